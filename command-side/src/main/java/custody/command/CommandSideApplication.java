@@ -1,0 +1,16 @@
+package custody.command;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// The command side as a process of its own.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(CommandSide.class)
+public class CommandSideApplication {
+  public static void main(String[] args) {
+    SpringApplication.run(CommandSideApplication.class, args);
+  }
+}

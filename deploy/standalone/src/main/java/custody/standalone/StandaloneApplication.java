@@ -1,0 +1,17 @@
+package custody.standalone;
+
+import custody.command.CommandSide;
+import custody.query.QuerySide;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Import;
+
+/// Custody in one process: the command side and the query side on a PostgreSQL that comes with it,
+/// or on another one when `spring.datasource.url` is set.
+@SpringBootApplication
+@Import({CommandSide.class, QuerySide.class})
+public class StandaloneApplication {
+  public static void main(String[] args) {
+    SpringApplication.run(StandaloneApplication.class, args);
+  }
+}

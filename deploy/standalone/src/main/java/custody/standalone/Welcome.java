@@ -1,0 +1,36 @@
+package custody.standalone;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// Says where to go once Custody serves.
+@Component
+class Welcome {
+  @EventListener
+  void print(ApplicationReadyEvent ready) {
+    if (!(ready.getApplicationContext() instanceof WebServerApplicationContext web)
+        || web.getWebServer() == null) {
+      return;
+    }
+    var environment = ready.getApplicationContext().getEnvironment();
+    String at =
+        "http://%s:%d"
+            .formatted(
+                environment.getProperty("server.address", "localhost"),
+                web.getWebServer().getPort());
+    // For the person at the terminal, hence not a log line.
+    System.out.printf(
+        """
+
+        Custody is running.
+          API, with documentation to try it   %1$s/swagger-ui.html
+          Health                              %1$s/actuator/health
+          Metrics                             %1$s/actuator/prometheus
+        Ctrl-C stops it; the data stays.
+
+        """,
+        at);
+  }
+}
