@@ -8,6 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Formats or checks every Java file below the current directory; run by the root `pom.xml`.
 ///
@@ -15,6 +17,9 @@ import java.util.Set;
 /// the build to one system.
 final class Format {
   private static final Set<String> NOT_OURS = Set.of("target", "node_modules", "data");
+
+  private static final int WIDTH = 100;
+  private static final Pattern MARKDOWN = Pattern.compile("( */// +)(.*)");
 
   private Format() {}
 
@@ -47,6 +52,37 @@ final class Format {
           "Checking the format of %d files; `mvn -N -Pformat` repairs those listed below.%n",
           call.size() - options);
     }
+    if (!check) {
+      for (String file : call.subList(options, call.size())) {
+        wrapMarkdownComments(Path.of(file));
+      }
+    }
     Main.main(call.toArray(String[]::new));
+  }
+
+  /// Wraps `///` lines that are too long, because the formatter breaks them into `//` lines, which
+  /// are no documentation. What does not fit moves to the next line of the paragraph.
+  private static void wrapMarkdownComments(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    boolean changed = false;
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher comment = MARKDOWN.matcher(lines.get(i));
+      int end = lines.get(i).lastIndexOf(' ', WIDTH);
+      if (!comment.matches() || lines.get(i).length() <= WIDTH || end <= comment.end(1)) {
+        continue;
+      }
+      String rest = lines.get(i).substring(end + 1);
+      lines.set(i, lines.get(i).substring(0, end));
+      Matcher next = MARKDOWN.matcher(i + 1 < lines.size() ? lines.get(i + 1) : "");
+      if (next.matches() && next.group(2).matches("[^-*@#`|>\\d\\s].*")) {
+        lines.set(i + 1, next.group(1) + rest + " " + next.group(2));
+      } else {
+        lines.add(i + 1, comment.group(1) + rest);
+      }
+      changed = true;
+    }
+    if (changed) {
+      Files.write(file, lines);
+    }
   }
 }
