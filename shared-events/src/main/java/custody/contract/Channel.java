@@ -1,0 +1,10 @@
+package custody.contract;
+
+/// The way an event reached us.
+public enum Channel {
+  API,
+  CONSOLE,
+  IMPORT,
+  CTI,
+  RULE
+}

@@ -1,0 +1,9 @@
+package custody.contract;
+
+import java.util.UUID;
+
+/// A typed identifier; written as the plain UUID. We create UUIDv7 ({@link UuidV7}), so ids sort by
+/// the time they were made.
+public sealed interface Id permits CustomerId, RepId, ContactId, DateId, FollowUpId {
+  UUID value();
+}

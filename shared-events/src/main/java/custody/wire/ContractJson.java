@@ -1,0 +1,223 @@
+package custody.wire;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import custody.contract.Actor;
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
+import custody.contract.DateId;
+import custody.contract.FieldValue;
+import custody.contract.FollowUpId;
+import custody.contract.Holder;
+import custody.contract.Id;
+import custody.contract.Personal;
+import custody.contract.RepId;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/// The contract's types as JSON. Strict: an unknown property or a missing creator value is
+/// an error.
+///
+/// Two forms differ only in personal data: {@link #plain()} writes it open, for views and answers;
+/// {@link Wire} seals it.
+public final class ContractJson {
+  private static final JsonMapper PLAIN = mapper(plainModule());
+
+  private ContractJson() {}
+
+  /// Personal data open, erased values as `{"erased":true}`: for views and for processes that talk
+  /// to each other, never for the event store.
+  public static JsonMapper plain() {
+    return PLAIN;
+  }
+
+  /// The same, to add to another mapper, such as the one that reads and writes HTTP bodies.
+  public static JacksonModule plainModule() {
+    return contractModule("custody-plain")
+        .addSerializer(new PlainSerializer())
+        .addDeserializer(Personal.class, new PlainDeserializer(null));
+  }
+
+  static JsonMapper mapper(JacksonModule module) {
+    return JsonMapper.builder()
+        .addModule(module)
+        .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .changeDefaultVisibility( // record components only
+            visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+        .changeDefaultPropertyInclusion(
+            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+        .build();
+  }
+
+  static SimpleModule contractModule(String name) {
+    return new SimpleModule(name)
+        .addSerializer(Id.class, new TextSerializer<>(id -> id.value().toString()))
+        .addSerializer(Actor.class, new TextSerializer<>(Actor::toString))
+        .addDeserializer(CustomerId.class, new TextDeserializer<>(CustomerId::of))
+        .addDeserializer(RepId.class, new TextDeserializer<>(RepId::of))
+        .addDeserializer(ContactId.class, new TextDeserializer<>(ContactId::of))
+        .addDeserializer(DateId.class, new TextDeserializer<>(DateId::of))
+        .addDeserializer(FollowUpId.class, new TextDeserializer<>(FollowUpId::of))
+        .addDeserializer(Actor.class, new TextDeserializer<>(Actor::parse))
+        .addDeserializer(Holder.class, new HolderDeserializer())
+        .setMixInAnnotation(FieldValue.class, FieldValueTypes.class);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = FieldValue.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = FieldValue.Number.class, name = "number"),
+    @JsonSubTypes.Type(value = FieldValue.Money.class, name = "money"),
+    @JsonSubTypes.Type(value = FieldValue.Date.class, name = "date"),
+    @JsonSubTypes.Type(value = FieldValue.Choice.class, name = "choice"),
+    @JsonSubTypes.Type(value = FieldValue.Phone.class, name = "phone"),
+    @JsonSubTypes.Type(value = FieldValue.Mail.class, name = "mail"),
+    @JsonSubTypes.Type(value = FieldValue.Url.class, name = "url"),
+    @JsonSubTypes.Type(value = FieldValue.GeoPoint.class, name = "geo-point")
+  })
+  private interface FieldValueTypes {}
+
+  private static final class TextSerializer<T> extends ValueSerializer<T> {
+    private final Function<T, String> text;
+
+    TextSerializer(Function<T, String> text) {
+      this.text = text;
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator json, SerializationContext context) {
+      json.writeString(text.apply(value));
+    }
+  }
+
+  private static final class TextDeserializer<T> extends ValueDeserializer<T> {
+    private final Function<String, T> parse;
+
+    TextDeserializer(Function<String, T> parse) {
+      this.parse = parse;
+    }
+
+    @Override
+    public T deserialize(JsonParser json, DeserializationContext context) {
+      String text = json.getValueAsString();
+      if (text == null) {
+        return context.reportInputMismatch(this, "expected a text");
+      }
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        return context.reportInputMismatch(this, "%s", e.getMessage());
+      }
+    }
+  }
+
+  /// `{"rep": id}` or `{"pool": name}`.
+  private static final class HolderDeserializer extends ValueDeserializer<Holder> {
+    @Override
+    public Holder deserialize(JsonParser json, DeserializationContext context) {
+      JsonNode node = context.readTree(json);
+      return node.has("pool")
+          ? context.readTreeAsValue(node, Holder.Pool.class)
+          : context.readTreeAsValue(node, Holder.Owner.class);
+    }
+  }
+
+  /// Writes a known value one way or the other, an erased one as `{"erased":true}`.
+  abstract static class PersonalSerializer extends ValueSerializer<Personal<?>> {
+    abstract void writeKnown(Object known, JsonGenerator json, SerializationContext context);
+
+    @Override
+    public final void serialize(
+        Personal<?> value, JsonGenerator json, SerializationContext context) {
+      switch (value) {
+        case Personal.Known<?>(var known) -> writeKnown(known, json, context);
+        case Personal.Erased<?> _ -> {
+          json.writeStartObject();
+          json.writeBooleanProperty("erased", true);
+          json.writeEndObject();
+        }
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // there is no class literal of a parameterised type
+    public final Class<Personal<?>> handledType() {
+      return (Class<Personal<?>>) (Class<?>) Personal.class;
+    }
+  }
+
+  /// Reads what the matching serializer wrote, as the type that the property declares.
+  abstract static class PersonalDeserializer extends ValueDeserializer<Personal<?>> {
+    private final @Nullable JavaType content;
+
+    PersonalDeserializer(@Nullable JavaType content) {
+      this.content = content;
+    }
+
+    abstract PersonalDeserializer of(JavaType content);
+
+    abstract Personal<?> read(JsonNode node, JavaType content, DeserializationContext context);
+
+    @Override
+    public final ValueDeserializer<?> createContextual(
+        DeserializationContext context, BeanProperty property) {
+      return of(context.getContextualType().containedTypeOrUnknown(0));
+    }
+
+    @Override
+    public final Personal<?> deserialize(JsonParser json, DeserializationContext context) {
+      JsonNode node = context.readTree(json);
+      if (node.size() == 1 && node.path("erased").isBoolean()) {
+        return Personal.erased();
+      }
+      return read(node, Objects.requireNonNull(content), context);
+    }
+  }
+
+  private static final class PlainSerializer extends PersonalSerializer {
+    @Override
+    void writeKnown(Object known, JsonGenerator json, SerializationContext context) {
+      context.writeValue(json, known);
+    }
+  }
+
+  private static final class PlainDeserializer extends PersonalDeserializer {
+    PlainDeserializer(@Nullable JavaType content) {
+      super(content);
+    }
+
+    @Override
+    PersonalDeserializer of(JavaType content) {
+      return new PlainDeserializer(content);
+    }
+
+    @Override
+    Personal<?> read(JsonNode node, JavaType content, DeserializationContext context) {
+      return Personal.of(context.readTreeAsValue(node, content));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package custody.wire;
+
+import custody.contract.CorrectionEvent;
+import custody.contract.Event;
+import custody.contract.FollowUpEvent;
+import custody.contract.OwnershipEvent;
+import custody.contract.ProfileEvent;
+import custody.contract.RepEvent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The allow-list: every event we write and read, with its logical name and current revision.
+/// Nothing else is ever resolved to a class.
+public enum EventType {
+  CUSTOMER_REGISTERED("customer.registered", 1, ProfileEvent.Registered.class),
+  PROFILE_AMENDED("profile.amended", 1, ProfileEvent.Amended.class),
+  PROFILE_CLASSIFIED("profile.classified", 1, ProfileEvent.Classified.class),
+  CONTACT_ADDED("contact.added", 1, ProfileEvent.ContactAdded.class),
+  CONTACT_AMENDED("contact.amended", 1, ProfileEvent.ContactAmended.class),
+  CONTACT_REMOVED("contact.removed", 1, ProfileEvent.ContactRemoved.class),
+  DATE_SET("date.set", 1, ProfileEvent.DateSet.class),
+  DATE_REMOVED("date.removed", 1, ProfileEvent.DateRemoved.class),
+  ASSORTMENT_REPORTED("assortment.reported", 1, ProfileEvent.AssortmentReported.class),
+  FOLLOW_UP_RECORDED("follow-up.recorded", 2, FollowUpEvent.FollowUpRecorded.class),
+  FOLLOW_UP_AMENDED("follow-up.amended", 1, FollowUpEvent.FollowUpAmended.class),
+  NEXT_STEP_DONE("follow-up.next-step-done", 1, FollowUpEvent.NextStepDone.class),
+  OWNERSHIP_ASSIGNED("ownership.assigned", 1, OwnershipEvent.Assigned.class),
+  OWNERSHIP_TRANSFERRED("ownership.transferred", 1, OwnershipEvent.Transferred.class),
+  OWNERSHIP_RELEASED("ownership.released", 1, OwnershipEvent.Released.class),
+  OWNERSHIP_CLAIMED("ownership.claimed", 1, OwnershipEvent.Claimed.class),
+  EVENT_VOIDED("event.voided", 1, CorrectionEvent.Voided.class),
+  REP_JOINED("rep.joined", 1, RepEvent.Joined.class),
+  REP_MOVED("rep.moved", 1, RepEvent.Moved.class),
+  REP_LEAVING_ANNOUNCED("rep.leaving-announced", 1, RepEvent.LeavingAnnounced.class),
+  REP_LEFT("rep.left", 1, RepEvent.Left.class);
+
+  private static final Map<String, EventType> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toMap(EventType::logicalName, Function.identity()));
+  private static final Map<Class<?>, EventType> BY_CLASS =
+      Arrays.stream(values()).collect(Collectors.toMap(type -> type.type, Function.identity()));
+
+  private final String logicalName;
+  private final int revision;
+  private final Class<? extends Event> type;
+
+  EventType(String logicalName, int revision, Class<? extends Event> type) {
+    this.logicalName = logicalName;
+    this.revision = revision;
+    this.type = type;
+  }
+
+  /// The stored name, such as `follow-up.recorded`; its part before the dot is the family.
+  public String logicalName() {
+    return logicalName;
+  }
+
+  /// The part of the name before the dot, such as `follow-up`.
+  public String family() {
+    return logicalName.substring(0, logicalName.indexOf('.'));
+  }
+
+  /// The revision we write. Older ones are read through {@link Upcasters}.
+  public int revision() {
+    return revision;
+  }
+
+  public Class<? extends Event> type() {
+    return type;
+  }
+
+  /// The type of this event.
+  ///
+  /// @throws IllegalStateException if the event is not in the allow-list
+  public static EventType of(Event event) {
+    EventType type = BY_CLASS.get(event.getClass());
+    if (type == null) {
+      throw new IllegalStateException(event.getClass() + " has no logical name");
+    }
+    return type;
+  }
+
+  /// The type of that logical name; null if there is none.
+  public static @Nullable EventType named(String logicalName) {
+    return BY_NAME.get(logicalName);
+  }
+}

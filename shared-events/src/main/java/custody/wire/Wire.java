@@ -1,0 +1,180 @@
+package custody.wire;
+
+import custody.contract.Actor;
+import custody.contract.Channel;
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.ImportSource;
+import custody.contract.Personal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/// Events to their written form and back. Personal data is sealed as `{"sealed": base64}`, bound to
+/// its stream and event; read without the key it is {@link Personal.Erased}.
+public final class Wire {
+  private static final Object SEAL = new Object();
+  private static final JsonMapper MAPPER =
+      ContractJson.mapper(
+          ContractJson.contractModule("custody-sealed")
+              .addSerializer(new SealedSerializer())
+              .addDeserializer(Personal.class, new SealedDeserializer(null)));
+
+  private Wire() {}
+
+  private record Seal(@Nullable DataKey key, UUID stream, UUID eventId) {
+    /// What sealed data is bound to, so that it opens nowhere else.
+    byte[] context() {
+      return ByteBuffer.allocate(2 * 2 * Long.BYTES)
+          .putLong(stream.getMostSignificantBits())
+          .putLong(stream.getLeastSignificantBits())
+          .putLong(eventId.getMostSignificantBits())
+          .putLong(eventId.getLeastSignificantBits())
+          .array();
+    }
+  }
+
+  /// The part of the envelope that is written as JSON.
+  private record WrittenEnvelope(
+      Actor actor,
+      Channel channel,
+      @Nullable Personal<String> reason,
+      UUID correlationId,
+      @Nullable UUID causationId,
+      @Nullable ImportSource source) {}
+
+  /// The written form, under the current revision.
+  ///
+  /// @param key the stream's key
+  public static StoredEvent write(
+      Event event, Envelope envelope, UUID stream, UUID eventId, DataKey key) {
+    EventType type = EventType.of(event);
+    var writer = MAPPER.writer().withAttribute(SEAL, new Seal(key, stream, eventId));
+    return new StoredEvent(
+        type.logicalName(),
+        type.revision(),
+        writer.writeValueAsString(event),
+        writer.writeValueAsString(
+            new WrittenEnvelope(
+                envelope.actor(),
+                envelope.channel(),
+                envelope.reason(),
+                envelope.correlationId(),
+                envelope.causationId(),
+                envelope.source())));
+  }
+
+  /// Reads any revision as the current type.
+  ///
+  /// @param key the stream's key; null if it was destroyed
+  /// @throws UnreadableEventException if the name is unknown, the revision newer than ours, or the
+  ///     JSON damaged
+  public static Event readEvent(
+      StoredEvent stored, UUID stream, UUID eventId, @Nullable DataKey key) {
+    EventType type = EventType.named(stored.name());
+    if (type == null || stored.revision() < 1 || stored.revision() > type.revision()) {
+      throw new UnreadableEventException(
+          "event "
+              + eventId
+              + " is "
+              + stored.name()
+              + " revision "
+              + stored.revision()
+              + ", which this version does not know");
+    }
+    var reader = MAPPER.readerFor(type.type()).withAttribute(SEAL, new Seal(key, stream, eventId));
+    try {
+      if (stored.revision() == type.revision()) {
+        return reader.readValue(stored.payload());
+      }
+      ObjectNode payload = (ObjectNode) MAPPER.readTree(stored.payload());
+      Upcasters.upcast(type, stored.revision(), payload);
+      return reader.readValue(payload);
+    } catch (JacksonException e) {
+      e.clearLocation();
+      throw new UnreadableEventException(
+          "event " + eventId + ", a " + stored.name() + ", is damaged", e);
+    }
+  }
+
+  /// Reads the envelope written with an event.
+  ///
+  /// @param effectiveAt as kept beside the envelope
+  /// @param key the stream's key; null if it was destroyed
+  /// @throws UnreadableEventException if the JSON is damaged
+  public static Envelope readEnvelope(
+      StoredEvent stored,
+      @Nullable Instant effectiveAt,
+      UUID stream,
+      UUID eventId,
+      @Nullable DataKey key) {
+    try {
+      WrittenEnvelope written =
+          MAPPER
+              .readerFor(WrittenEnvelope.class)
+              .withAttribute(SEAL, new Seal(key, stream, eventId))
+              .readValue(stored.envelope());
+      return new Envelope(
+          written.actor(),
+          written.channel(),
+          written.reason(),
+          effectiveAt,
+          written.correlationId(),
+          written.causationId(),
+          written.source());
+    } catch (JacksonException e) {
+      throw new UnreadableEventException("the envelope of event " + eventId + " is damaged", e);
+    }
+  }
+
+  private static final class SealedSerializer extends ContractJson.PersonalSerializer {
+    @Override
+    void writeKnown(Object known, JsonGenerator json, SerializationContext context) {
+      Seal seal = (Seal) context.getAttribute(SEAL);
+      if (seal == null || seal.key() == null) {
+        throw new IllegalStateException("personal data is never written without a key");
+      }
+      byte[] plain = ContractJson.plain().writeValueAsBytes(known);
+      byte[] sealed = seal.key().seal(plain, seal.context());
+      json.writeStartObject();
+      json.writeStringProperty("sealed", Base64.getEncoder().encodeToString(sealed));
+      json.writeEndObject();
+    }
+  }
+
+  private static final class SealedDeserializer extends ContractJson.PersonalDeserializer {
+    SealedDeserializer(@Nullable JavaType content) {
+      super(content);
+    }
+
+    @Override
+    ContractJson.PersonalDeserializer of(JavaType content) {
+      return new SealedDeserializer(content);
+    }
+
+    @Override
+    Personal<?> read(JsonNode node, JavaType content, DeserializationContext context) {
+      if (!(node.path("sealed") instanceof StringNode sealed)) {
+        return context.reportInputMismatch(this, "personal data must be sealed");
+      }
+      Seal seal = (Seal) context.getAttribute(SEAL);
+      if (seal == null || seal.key() == null) {
+        return Personal.erased();
+      }
+      byte[] plain =
+          seal.key().open(Base64.getDecoder().decode(sealed.stringValue()), seal.context());
+      return Personal.of(ContractJson.plain().readValue(plain, content));
+    }
+  }
+}
