@@ -1,4 +1,0 @@
-@NullMarked
-package custody.standalone;
-
-import org.jspecify.annotations.NullMarked;
