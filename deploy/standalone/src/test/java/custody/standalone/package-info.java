@@ -1,0 +1,4 @@
+@NullMarked
+package custody.standalone;
+
+import org.jspecify.annotations.NullMarked;
