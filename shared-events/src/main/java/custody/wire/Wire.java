@@ -102,9 +102,7 @@ public final class Wire {
       Upcasters.upcast(type, stored.revision(), payload);
       return reader.readValue(payload);
     } catch (JacksonException e) {
-      e.clearLocation();
-      throw new UnreadableEventException(
-          "event " + eventId + ", a " + stored.name() + ", is damaged", e);
+      throw damaged("event " + eventId + ", a " + stored.name() + ",", e);
     }
   }
 
@@ -134,8 +132,13 @@ public final class Wire {
           written.causationId(),
           written.source());
     } catch (JacksonException e) {
-      throw new UnreadableEventException("the envelope of event " + eventId + " is damaged", e);
+      throw damaged("the envelope of event " + eventId, e);
     }
+  }
+
+  /// Names the place, not the cause: Jackson's messages quote what they could not read.
+  private static UnreadableEventException damaged(String what, JacksonException e) {
+    return new UnreadableEventException(what + " is damaged at " + e.getPathReference());
   }
 
   private static final class SealedSerializer extends ContractJson.PersonalSerializer {
