@@ -1,0 +1,51 @@
+package custody.command;
+
+import java.util.Map;
+
+/// Why a request was refused. Nothing changed.
+///
+/// @param sort what the caller can do about it
+/// @param code stable, kebab-case, for programs
+/// @param detail says what to do, for people; never personal data
+/// @param properties more for programs: strings, numbers, lists and maps of them
+public record Rejection(Sort sort, String code, String detail, Map<String, Object> properties) {
+
+  public enum Sort {
+    /// What it is about is not there.
+    NOT_FOUND,
+    /// It contradicts what is there.
+    CONFLICT,
+    /// The caller has not seen the latest version.
+    STALE,
+    /// It would not be accepted in any state.
+    INVALID
+  }
+
+  public Rejection {
+    properties = Map.copyOf(properties);
+  }
+
+  public static Rejection notFound(String code, String detail) {
+    return new Rejection(Sort.NOT_FOUND, code, detail, Map.of());
+  }
+
+  public static Rejection conflict(String code, String detail) {
+    return new Rejection(Sort.CONFLICT, code, detail, Map.of());
+  }
+
+  public static Rejection invalid(String code, String detail) {
+    return new Rejection(Sort.INVALID, code, detail, Map.of());
+  }
+
+  public static Rejection stale(long version) {
+    return new Rejection(
+        Sort.STALE,
+        "stale-version",
+        "It has changed since you read it. Read it again and repeat the change on what you see.",
+        Map.of("currentVersion", version));
+  }
+
+  public Rejection with(Map<String, Object> properties) {
+    return new Rejection(sort, code, detail, properties);
+  }
+}

@@ -1,0 +1,52 @@
+package custody.command.followup;
+
+import custody.command.CustomerCommand;
+import custody.contract.CustomerId;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpId;
+import custody.contract.Personal;
+import custody.contract.RepId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Commands of the slice {@link FollowUps}.
+public sealed interface FollowUpCommand extends CustomerCommand {
+
+  /// Effective from the time it occurred, whatever the envelope says.
+  record RecordFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details)
+      implements FollowUpCommand {
+    @Override
+    public Instant occurredAt() {
+      return details.occurredAt();
+    }
+
+    @Override
+    public Dating dating() {
+      return Dating.OCCURRENCE;
+    }
+
+    @Override
+    public Set<RepId> reps() {
+      return FollowUpCommand.madeBy(details);
+    }
+  }
+
+  /// Replaces the details as a whole, from its effective time on.
+  record AmendFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details)
+      implements FollowUpCommand {
+    @Override
+    public Set<RepId> reps() {
+      return FollowUpCommand.madeBy(details);
+    }
+  }
+
+  /// @param note how it went
+  record CompleteNextStep(CustomerId customer, FollowUpId followUp, @Nullable Personal<String> note)
+      implements FollowUpCommand {}
+
+  private static Set<RepId> madeBy(FollowUp details) {
+    RepId rep = details.rep();
+    return rep == null ? Set.of() : Set.of(rep);
+  }
+}

@@ -1,0 +1,47 @@
+package custody.command.ownership;
+
+import custody.command.CustomerCommand;
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Commands of the slice {@link Ownership}. All need a reason.
+public sealed interface OwnershipCommand extends CustomerCommand {
+
+  /// A manager gives a customer of a pool to a rep.
+  record Assign(CustomerId customer, RepId to) implements OwnershipCommand {
+    @Override
+    public Set<RepId> reps() {
+      return Set.of(to);
+    }
+  }
+
+  record Transfer(CustomerId customer, RepId to) implements OwnershipCommand {
+    @Override
+    public Set<RepId> reps() {
+      return Set.of(to);
+    }
+  }
+
+  /// @param pool null = the configured pool
+  record Release(CustomerId customer, @Nullable String pool) implements OwnershipCommand {}
+
+  /// A rep takes the customer from its pool.
+  record Claim(CustomerId customer, RepId by) implements OwnershipCommand {
+    @Override
+    public Set<RepId> reps() {
+      return Set.of(by);
+    }
+  }
+
+  @Override
+  default boolean needsReason() {
+    return true;
+  }
+
+  @Override
+  default Dating dating() {
+    return Dating.OWNERSHIP;
+  }
+}

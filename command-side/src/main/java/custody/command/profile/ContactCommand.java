@@ -1,0 +1,18 @@
+package custody.command.profile;
+
+import custody.command.CustomerCommand;
+import custody.contract.Changes;
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
+
+/// Commands of the slice {@link Contacts}.
+public sealed interface ContactCommand extends CustomerCommand {
+
+  record AddContact(CustomerId customer, ContactId contact, Changes fields)
+      implements ContactCommand {}
+
+  record AmendContact(CustomerId customer, ContactId contact, Changes fields)
+      implements ContactCommand {}
+
+  record RemoveContact(CustomerId customer, ContactId contact) implements ContactCommand {}
+}

@@ -1,0 +1,35 @@
+package custody.command.rep;
+
+import custody.command.Command;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.RepId;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/// A command to one rep: the commands of the slice {@link Rep}.
+public sealed interface RepCommand extends Command {
+  RepId rep();
+
+  @Override
+  default UUID stream() {
+    return rep().value();
+  }
+
+  /// @param rep a new id, or that of a rep who has left and comes back
+  record Join(
+      RepId rep, Personal<String> name, String team, String territory, List<ExternalId> externalIds)
+      implements RepCommand {
+    public Join {
+      externalIds = List.copyOf(externalIds);
+    }
+  }
+
+  record Move(RepId rep, String team, String territory) implements RepCommand {}
+
+  /// @param lastDay the last working day, in the company's zone
+  record AnnounceLeaving(RepId rep, LocalDate lastDay) implements RepCommand {}
+
+  record Leave(RepId rep) implements RepCommand {}
+}
