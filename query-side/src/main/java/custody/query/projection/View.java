@@ -1,0 +1,34 @@
+package custody.query.projection;
+
+import custody.contract.Recorded;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// One set of tables derived from the events: a fold, written once and used live, in a rebuild and
+/// by the oracle tests. A Spring bean of this type is projected from the next start on.
+///
+/// The tables live in a PostgreSQL schema of their own, `view_<name>`. Their DDL stands in the
+/// resource `<name>.sql` beside the implementing class, with unqualified names; `public` is on the
+/// search path behind the schema, for extensions. Queries read `view_<name>.<table>`: that is
+/// always the complete copy, also while another one is being built.
+public interface View {
+
+  /// Lower-case letters and `_`, unique.
+  String name();
+
+  /// Of the tables and of what {@link #apply} writes into them. Another number than the stored one
+  /// makes the engine rebuild the view at start.
+  int version();
+
+  /// Applies events that follow those applied before, in position order and of all streams.
+  ///
+  /// Called with a handful of events when live and with thousands in a rebuild, so it writes once
+  /// per batch and table ({@link TableCopy}, or one statement over `unnest`), never once per event.
+  /// The batches' borders mean nothing: however the same events are cut, the tables end up equal.
+  ///
+  /// @param db within a transaction that the engine commits together with the position; unqualified
+  ///     names are this view's tables. Never commit, roll back or close it.
+  /// @throws SQLException which rolls the whole batch back; it is tried again later
+  void apply(List<Recorded> batch, Connection db) throws SQLException;
+}
