@@ -24,6 +24,9 @@ public interface EventLog {
   /// One stream in sequence order; empty if there is none.
   List<Recorded> stream(UUID stream);
 
+  /// The stream's version: its last sequence + 1; 0 if there is none.
+  long version(UUID stream);
+
   /// The last position that can be read now; 0 if nothing was recorded.
   long head();
 
