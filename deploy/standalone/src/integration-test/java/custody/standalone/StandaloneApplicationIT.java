@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,21 +21,38 @@ class StandaloneApplicationIT {
   @TempDir Path directory;
 
   @Test
-  void servesBothSidesOnItsOwnPostgres() throws IOException, InterruptedException {
+  void servesBothSidesOnItsOwnPostgresAndItsHealthOnAPortOfItsOwn() throws Exception {
     try (ConfigurableApplicationContext custody =
-            new SpringApplicationBuilder(StandaloneApplication.class)
-                .run("--server.port=0", "--custody.data-dir=" + directory);
-        HttpClient client = HttpClient.newHttpClient()) {
+        new SpringApplicationBuilder(StandaloneApplication.class)
+            .run(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--custody.data-dir=" + directory)) {
       assertThat(custody.getBean(TransactionManager.class))
           .isInstanceOf(SpringTransactionManager.class);
-      String port = custody.getEnvironment().getRequiredProperty("local.server.port");
-      for (String path :
-          List.of("/actuator/health", "/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html")) {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        assertThat(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()))
-            .as(path)
-            .matches(response -> response.statusCode() == 200 || response.statusCode() == 302);
+      String api = custody.getEnvironment().getRequiredProperty("local.server.port");
+      String management = custody.getEnvironment().getRequiredProperty("local.management.port");
+
+      for (String path : List.of("/v3/api-docs", "/swagger-ui/index.html", "/livez", "/readyz")) {
+        assertThat(get(api, path).statusCode()).as(path).isEqualTo(200);
       }
+      for (String path :
+          List.of("/actuator/health", "/actuator/health/liveness", "/actuator/prometheus")) {
+        assertThat(get(management, path).statusCode()).as(path).isEqualTo(200);
+        assertThat(get(api, path).statusCode()).as("not on the API's port: " + path).isEqualTo(404);
+      }
+      assertThat(get(management, "/actuator/health").body()).contains("\"db\"", "PostgreSQL");
+      assertThat(get(api, "/readyz").body()).isEqualTo("{\"status\":\"UP\"}");
+      assertThat(get(api, "/livez").body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+  }
+
+  private static HttpResponse<String> get(String port, String path)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          BodyHandlers.ofString());
     }
   }
 }

@@ -1,8 +1,7 @@
 package custody.standalone;
 
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,10 +11,10 @@ import org.springframework.context.annotation.Configuration;
 /// pool and stops it after.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "")
+@EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedDatabaseConfiguration {
   @Bean(destroyMethod = "close")
-  EmbeddedDatabase embeddedDatabase(
-      @Value("${custody.data-dir}") Path directory, @Value("${custody.postgres.port}") int port) {
-    return EmbeddedDatabase.start(directory, port);
+  EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseProperties properties) {
+    return EmbeddedDatabase.start(properties.dataDir(), properties.postgres().port());
   }
 }

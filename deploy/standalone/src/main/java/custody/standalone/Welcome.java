@@ -20,17 +20,22 @@ class Welcome {
             .formatted(
                 environment.getProperty("server.address", "localhost"),
                 web.getWebServer().getPort());
+    String management =
+        "http://%s:%s"
+            .formatted(
+                environment.getProperty("management.server.address", "localhost"),
+                environment.getProperty("local.management.port"));
     // For the person at the terminal, hence not a log line.
     System.out.printf(
         """
 
         Custody is running.
           API, with documentation to try it   %1$s/swagger-ui.html
-          Health                              %1$s/actuator/health
-          Metrics                             %1$s/actuator/prometheus
+          Health                              %2$s/actuator/health
+          Metrics                             %2$s/actuator/prometheus
         Ctrl-C stops it; the data stays.
 
         """,
-        at);
+        at, management);
   }
 }
