@@ -1,0 +1,47 @@
+package custody.service.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What problems are called, and their details in Chinese: `problems.properties` has the title of
+/// every code, `problems_zh.properties` the title and, under `<code>.detail`, the detail.
+final class Titles {
+  private static final ResourceBundle.Control NO_FALLBACK =
+      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+  private static final ResourceBundle ENGLISH =
+      ResourceBundle.getBundle("custody/service/problems", Locale.ROOT, NO_FALLBACK);
+  private static final ResourceBundle CHINESE =
+      ResourceBundle.getBundle("custody/service/problems", Locale.CHINESE, NO_FALLBACK);
+  private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+
+  private Titles() {}
+
+  static String title(String code, Locale locale) {
+    ResourceBundle bundle = bundle(locale);
+    return bundle.containsKey(code) ? bundle.getString(code) : code;
+  }
+
+  /// Empty where the English detail holds.
+  static Optional<String> detail(String code, Map<String, Object> properties, Locale locale) {
+    ResourceBundle bundle = bundle(locale);
+    String key = code + ".detail";
+    if (!bundle.containsKey(key)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        PLACE
+            .matcher(bundle.getString(key))
+            .replaceAll(
+                place ->
+                    Matcher.quoteReplacement(
+                        String.valueOf(properties.getOrDefault(place.group(1), "")))));
+  }
+
+  private static ResourceBundle bundle(Locale locale) {
+    return locale.getLanguage().equals("zh") ? CHINESE : ENGLISH;
+  }
+}

@@ -1,0 +1,111 @@
+package custody.service.http;
+
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
+import custody.contract.DateId;
+import custody.contract.FollowUpId;
+import custody.contract.RepId;
+import custody.service.Times;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Both sides' HTTP ground.
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(HttpProperties.class)
+@Import(ErrorDispatch.class)
+public class WebAutoConfiguration implements WebMvcConfigurer {
+  @Bean
+  FilterRegistrationBean<Filter> failureFilter() {
+    return filter(new FailureFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> bodyFilter(HttpProperties limits) {
+    return filter(new BodyFilter(limits), Ordered.HIGHEST_PRECEDENCE + 10);
+  }
+
+  private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+    registration.setDispatcherTypes(DispatcherType.REQUEST);
+    registration.setOrder(order);
+    return registration;
+  }
+
+  @Bean
+  StrictJson strictJson() {
+    return new StrictJson();
+  }
+
+  @Bean
+  TomcatProblems tomcatProblems() {
+    return new TomcatProblems();
+  }
+
+  /// Before Spring's own, so that there is one form of error only.
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  HandlerExceptionResolver problemResolver() {
+    return new ProblemResolver();
+  }
+
+  private static final class ProblemResolver implements HandlerExceptionResolver, Ordered {
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        @Nullable Object handler,
+        Exception failure) {
+      return ProblemAnswer.write(failure, request, response) ? new ModelAndView() : null;
+    }
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(new CallerArgument());
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, Instant.class, Times::instant);
+    registry.addConverter(String.class, LocalDate.class, Times::day);
+    registry.addConverter(String.class, UUID.class, Ids::uuid);
+    registry.addConverter(String.class, CustomerId.class, id(CustomerId::new));
+    registry.addConverter(String.class, RepId.class, id(RepId::new));
+    registry.addConverter(String.class, ContactId.class, id(ContactId::new));
+    registry.addConverter(String.class, DateId.class, id(DateId::new));
+    registry.addConverter(String.class, FollowUpId.class, id(FollowUpId::new));
+  }
+
+  private static <T> Converter<String, T> id(Function<UUID, T> create) {
+    return text -> create.apply(Ids.uuid(text));
+  }
+}
