@@ -1,0 +1,5 @@
+/// Nasty files.
+@NullMarked
+package custody.command.imports.source;
+
+import org.jspecify.annotations.NullMarked;
