@@ -1,0 +1,347 @@
+package custody.query.ownership;
+
+import custody.contract.CorrectionEvent;
+import custody.contract.Event;
+import custody.contract.FollowUpEvent;
+import custody.contract.Holder;
+import custody.contract.OwnershipEvent;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Registered;
+import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
+import custody.query.projection.TableCopy;
+import custody.query.projection.View;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Projects the moves of customers into intervals, bitemporally.
+@Component
+final class OwnershipView implements View {
+
+  @Override
+  public String name() {
+    return "ownership";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    Map<UUID, List<Recorded>> touched = new LinkedHashMap<>();
+    for (Recorded recorded : batch) {
+      if (target(recorded.event()) != null || recorded.event() instanceof CorrectionEvent.Voided) {
+        touched.computeIfAbsent(recorded.stream(), _ -> new ArrayList<>()).add(recorded);
+      }
+    }
+    if (touched.isEmpty()) {
+      return;
+    }
+    Map<UUID, List<Move>> before = load(touched, db);
+    TableCopy moves =
+        new TableCopy(
+            "move",
+            "customer",
+            "position",
+            "event",
+            "effective_at",
+            "recorded_at",
+            "voided_at",
+            "rep",
+            "pool",
+            "actor",
+            "channel",
+            "reason",
+            "reason_erased");
+    Voids voids = new Voids();
+    HeldChanges changes = new HeldChanges();
+    touched.forEach(
+        (customer, events) -> {
+          List<Move> known = before.getOrDefault(customer, List.of());
+          List<Move> after = learn(known, events);
+          if (after.equals(known)) {
+            return; // a correction of something else
+          }
+          for (int i = 0; i < known.size(); i++) {
+            voids.addIfVoided(customer, known.get(i), after.get(i));
+          }
+          int next = known.size();
+          for (Recorded recorded : events) {
+            if (target(recorded.event()) != null) {
+              write(customer, after.get(next++), recorded, moves);
+            }
+          }
+          changes.add(customer, Intervals.of(known), Intervals.of(after));
+        });
+    moves.write(db);
+    voids.write(db);
+    changes.write(db);
+  }
+
+  /// The moves with what these events add; those known before keep their places.
+  private static List<Move> learn(List<Move> known, List<Recorded> events) {
+    List<Move> moves = new ArrayList<>(known);
+    for (Recorded recorded : events) {
+      Holder to = target(recorded.event());
+      if (to != null) {
+        moves.add(
+            new Move(
+                recorded.position(),
+                recorded.eventId(),
+                recorded.effectiveAt(),
+                recorded.recordedAt(),
+                null,
+                to));
+      } else if (recorded.event() instanceof CorrectionEvent.Voided(UUID voided)) {
+        moves.replaceAll(
+            move ->
+                move.event().equals(voided) && move.voidedAt() == null
+                    ? move.voidedAt(recorded.recordedAt())
+                    : move);
+      }
+    }
+    return moves;
+  }
+
+  private static @Nullable Holder target(Event event) {
+    return switch (event) {
+      case OwnershipEvent move -> move.to();
+      case Registered registered -> registered.holder();
+      case ProfileEvent _, FollowUpEvent _, CorrectionEvent _, RepEvent _ -> null;
+    };
+  }
+
+  private static void write(UUID customer, Move move, Recorded recorded, TableCopy moves) {
+    Personal<String> reason = recorded.envelope().reason();
+    moves.row(
+        customer,
+        move.position(),
+        move.event(),
+        move.effectiveAt(),
+        move.recordedAt(),
+        move.voidedAt(),
+        rep(move.to()),
+        pool(move.to()),
+        recorded.envelope().actor(),
+        recorded.envelope().channel(),
+        reason instanceof Personal.Known<String>(String text) ? text : null,
+        reason instanceof Personal.Erased<String>);
+  }
+
+  private static Map<UUID, List<Move>> load(Map<UUID, List<Recorded>> touched, Connection db)
+      throws SQLException {
+    List<UUID> unknown = new ArrayList<>();
+    touched.forEach(
+        (customer, events) -> {
+          if (!(events.getFirst().event() instanceof Registered)) {
+            unknown.add(customer);
+          }
+        });
+    Map<UUID, List<Move>> moves = new HashMap<>();
+    if (unknown.isEmpty()) {
+      return moves;
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT customer, position, event, effective_at, recorded_at, voided_at, rep, pool
+            FROM move WHERE customer = ANY (?) ORDER BY customer, position
+            """)) {
+      query.setArray(1, db.createArrayOf("uuid", unknown.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          moves
+              .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+              .add(
+                  new Move(
+                      row.getLong(2),
+                      row.getObject(3, UUID.class),
+                      row.getObject(4, OffsetDateTime.class).toInstant(),
+                      row.getObject(5, OffsetDateTime.class).toInstant(),
+                      instant(row.getObject(6, OffsetDateTime.class)),
+                      holder(row.getObject(7, UUID.class), row.getString(8))));
+        }
+      }
+    }
+    return moves;
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+    return at == null ? null : at.toInstant();
+  }
+
+  static Holder holder(@Nullable UUID rep, @Nullable String pool) {
+    return rep != null ? new Holder.Owner(new RepId(rep)) : new Holder.Pool(String.valueOf(pool));
+  }
+
+  static @Nullable UUID rep(Holder holder) {
+    return holder instanceof Holder.Owner(RepId rep) ? rep.value() : null;
+  }
+
+  static @Nullable String pool(Holder holder) {
+    return holder instanceof Holder.Pool(String pool) ? pool : null;
+  }
+
+  /// Moves known before that a correction of this batch voids.
+  private static final class Voids {
+    private final List<UUID> customers = new ArrayList<>();
+    private final List<Long> positions = new ArrayList<>();
+    private final List<String> at = new ArrayList<>();
+
+    void addIfVoided(UUID customer, Move before, Move after) {
+      if (before.voidedAt() == null && after.voidedAt() != null) {
+        customers.add(customer);
+        positions.add(after.position());
+        at.add(after.voidedAt().toString());
+      }
+    }
+
+    void write(Connection db) throws SQLException {
+      if (customers.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement update =
+          db.prepareStatement(
+              """
+              UPDATE move m SET voided_at = v.at
+              FROM unnest(?, ?, ?::timestamptz[]) v (customer, position, at)
+              WHERE m.customer = v.customer AND m.position = v.position
+              """)) {
+        update.setArray(1, db.createArrayOf("uuid", customers.toArray()));
+        update.setArray(2, db.createArrayOf("bigint", positions.toArray()));
+        update.setArray(3, db.createArrayOf("text", at.toArray()));
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /// What a batch changes in the intervals. Written by one statement, because the database holds
+  /// every statement to leaving neither gap nor overlap.
+  private static final class HeldChanges {
+    private final Rows gone = new Rows();
+    private final Rows changed = new Rows();
+    private final Rows begun = new Rows();
+
+    void add(UUID customer, Collection<Interval> before, Collection<Interval> after) {
+      Map<Interval.Key, Interval> old = new HashMap<>();
+      before.forEach(interval -> old.put(interval.key(), interval));
+      for (Interval interval : after) {
+        Interval was = old.remove(interval.key());
+        if (was == null) {
+          begun.add(customer, interval);
+        } else if (!was.to().equals(interval.to()) || !was.knownTo().equals(interval.knownTo())) {
+          changed.add(customer, interval);
+        }
+      }
+      old.values().forEach(interval -> gone.add(customer, interval));
+    }
+
+    void write(Connection db) throws SQLException {
+      if (gone.isEmpty() && changed.isEmpty() && begun.isEmpty()) {
+        return;
+      }
+      List<String> steps = new ArrayList<>();
+      if (!gone.isEmpty()) {
+        steps.add(
+            """
+            gone AS (
+              DELETE FROM held h
+              USING unnest(?, ?, ?::timestamptz[]) x (customer, position, known_from)
+              WHERE (h.customer, h.position, h.known_from) = (x.customer, x.position, x.known_from))
+            """);
+      }
+      if (!changed.isEmpty()) {
+        steps.add(
+            """
+            changed AS (
+              UPDATE held h SET valid_to = x.valid_to, known_to = x.known_to
+              FROM unnest(?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                x (customer, position, known_from, valid_to, known_to)
+              WHERE (h.customer, h.position, h.known_from) = (x.customer, x.position, x.known_from))
+            """);
+      }
+      if (!begun.isEmpty()) {
+        steps.add(
+            """
+            begun AS (
+              INSERT INTO held (customer, position, known_from, valid_to, known_to,
+                valid_from, event, rep, pool)
+              SELECT * FROM unnest(?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                ?::timestamptz[], ?, ?, ?))
+            """);
+      }
+      try (PreparedStatement statement =
+          db.prepareStatement("WITH " + String.join(", ", steps) + " SELECT")) {
+        int next = gone.bind(statement, 1, 3);
+        next = changed.bind(statement, next, 5);
+        begun.bind(statement, next, 9);
+        statement.execute();
+      }
+    }
+  }
+
+  /// Intervals as columns, in the order in which the statements above name them.
+  private static final class Rows {
+    private final List<UUID> customers = new ArrayList<>();
+    private final List<Interval> intervals = new ArrayList<>();
+
+    void add(UUID customer, Interval interval) {
+      customers.add(customer);
+      intervals.add(interval);
+    }
+
+    boolean isEmpty() {
+      return intervals.isEmpty();
+    }
+
+    int bind(PreparedStatement statement, int first, int columns) throws SQLException {
+      if (isEmpty()) {
+        return first;
+      }
+      Connection db = statement.getConnection();
+      for (int column = 0; column < columns; column++) {
+        statement.setArray(
+            first + column,
+            switch (column) {
+              case 0 -> db.createArrayOf("uuid", customers.toArray());
+              case 1 -> db.createArrayOf("bigint", all(i -> i.begin().position()));
+              case 2 -> db.createArrayOf("text", all(i -> text(i.knownFrom())));
+              case 3 -> db.createArrayOf("text", all(i -> text(i.to())));
+              case 4 -> db.createArrayOf("text", all(i -> text(i.knownTo())));
+              case 5 -> db.createArrayOf("text", all(i -> text(i.from())));
+              case 6 -> db.createArrayOf("uuid", all(i -> i.begin().event()));
+              case 7 -> db.createArrayOf("uuid", all(i -> rep(i.begin().to())));
+              case 8 -> db.createArrayOf("text", all(i -> pool(i.begin().to())));
+              default -> throw new IllegalArgumentException("column " + column);
+            });
+      }
+      return first + columns;
+    }
+
+    private @Nullable Object[] all(Function<Interval, @Nullable Object> column) {
+      return intervals.stream().map(column).toArray();
+    }
+
+    private static String text(Instant at) {
+      return at.equals(Interval.FOR_EVER) ? "infinity" : at.toString();
+    }
+  }
+}
