@@ -1,0 +1,355 @@
+package custody.contract;
+
+import custody.contract.CorrectionEvent.Voided;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.FollowUpAmended;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
+import custody.contract.FollowUpEvent.Medium;
+import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpEvent.NextStepDone;
+import custody.contract.OwnershipEvent.Assigned;
+import custody.contract.OwnershipEvent.Claimed;
+import custody.contract.OwnershipEvent.Released;
+import custody.contract.OwnershipEvent.Transferred;
+import custody.contract.ProfileEvent.Amended;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.Calendar;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ContactAdded;
+import custody.contract.ProfileEvent.ContactAmended;
+import custody.contract.ProfileEvent.ContactRemoved;
+import custody.contract.ProfileEvent.DateRemoved;
+import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.ImportantDate;
+import custody.contract.ProfileEvent.Kind;
+import custody.contract.ProfileEvent.Registered;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Random histories of a company that keep the rules of the domain: customers and reps, facts
+/// dated back and ahead, ties in effective and in recorded time, corrections. The same seed gives
+/// the same history; tests print it and cut a failing history down with {@link #shrunk}.
+public final class Histories {
+  private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+  private static final List<String> POOLS = List.of("north", "south", "华东公海");
+  private static final List<String> NAMES =
+      List.of(
+          "北京东方红餐饮", "重庆长安小面", "Golden Gate Foods", "O'Brien & Sons", "上海银行大厦店", "Zürich Käse AG");
+  private static final List<String> TEAMS = List.of("East", "West", "华南");
+  private static final List<String> GRADES = List.of("A", "B", "C");
+
+  private final Random random;
+  private final List<Recorded> events = new ArrayList<>();
+  private final Map<UUID, List<Recorded>> customers = new HashMap<>();
+  private final List<UUID> customerIds = new ArrayList<>();
+  private final List<RepId> reps = new ArrayList<>();
+  private final Map<UUID, Long> sequences = new HashMap<>();
+  private final Map<UUID, List<Id>> parts = new HashMap<>();
+  private Instant clock = START;
+  private long position;
+
+  private Histories(long seed) {
+    random = new Random(seed);
+  }
+
+  /// A history in position order.
+  ///
+  /// @param customers how many customers
+  /// @param reps how many reps
+  /// @param events how many events of customers, their registrations included
+  public static List<Recorded> of(long seed, int customers, int reps, int events) {
+    Histories histories = new Histories(seed);
+    for (int i = 0; i < reps; i++) {
+      histories.join(i);
+    }
+    for (int i = 0; i < events; i++) {
+      histories.tick();
+      int due = (int) Math.min(customers, 1 + (long) i * customers * 2 / events);
+      if (histories.customerIds.size() < due) {
+        histories.register();
+      } else if (histories.chance(3)) {
+        histories.repMoves();
+      } else {
+        histories.happen(histories.any(histories.customerIds));
+      }
+    }
+    return List.copyOf(histories.events);
+  }
+
+  /// Moments worth asking about: every recorded and effective time in the history, just before and
+  /// after them, and the ends of time.
+  public static List<Instant> moments(List<Recorded> history) {
+    List<Instant> moments = new ArrayList<>();
+    for (Recorded recorded : history) {
+      for (Instant at : List.of(recorded.recordedAt(), recorded.effectiveAt())) {
+        moments.add(at);
+        moments.add(at.minusNanos(1000));
+        moments.add(at.plusNanos(1000));
+      }
+    }
+    moments.add(START.minus(Duration.ofDays(3650)));
+    moments.add(START.plus(Duration.ofDays(3650)));
+    return moments.stream().distinct().sorted().toList();
+  }
+
+  /// Leaves out events, registrations apart, as long as the history still fails.
+  public static List<Recorded> shrunk(List<Recorded> failing, Predicate<List<Recorded>> fails) {
+    List<Recorded> smallest = new ArrayList<>(failing);
+    for (int size = smallest.size() / 2; size > 0; size /= 2) {
+      for (int from = 0; from < smallest.size(); ) {
+        List<Recorded> fewer = without(smallest, from, from + size);
+        if (fewer.size() < smallest.size() && fails.test(fewer)) {
+          smallest = fewer;
+        } else {
+          from += size;
+        }
+      }
+    }
+    return smallest;
+  }
+
+  private static List<Recorded> without(List<Recorded> events, int from, int to) {
+    List<Recorded> fewer = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      Recorded recorded = events.get(i);
+      boolean begins =
+          recorded.event() instanceof Registered || recorded.event() instanceof RepEvent.Joined;
+      if (i < from || i >= to || (begins && used(events, recorded.stream()))) {
+        fewer.add(recorded);
+      }
+    }
+    return fewer;
+  }
+
+  private static boolean used(List<Recorded> events, UUID stream) {
+    return events.stream().filter(recorded -> recorded.stream().equals(stream)).count() > 1;
+  }
+
+  private void tick() {
+    if (!chance(20)) {
+      clock = clock.plus(Duration.ofMinutes(1 + random.nextInt(600)));
+    }
+  }
+
+  private void join(int number) {
+    RepId rep = new RepId(uuid());
+    reps.add(rep);
+    record(
+        rep.value(),
+        new RepEvent.Joined(
+            Personal.of("Rep " + number),
+            any(TEAMS),
+            "territory-" + random.nextInt(5),
+            List.of(new ExternalId("hr", "R" + number))),
+        clock.minus(Duration.ofDays(random.nextInt(100))));
+  }
+
+  private void repMoves() {
+    UUID rep = any(reps).value();
+    RepEvent event =
+        switch (random.nextInt(4)) {
+          case 0 -> new RepEvent.LeavingAnnounced(LocalDate.of(2025, 1, 1));
+          case 1 -> new RepEvent.Left();
+          default -> new RepEvent.Moved(any(TEAMS), "territory-" + random.nextInt(5));
+        };
+    record(rep, event, effective(START));
+  }
+
+  private void register() {
+    UUID customer = uuid();
+    customerIds.add(customer);
+    int number = customerIds.size();
+    Registered registered =
+        new Registered(
+            any(List.of(Kind.values())),
+            new Changes(
+                Map.of("region", new FieldValue.Choice(any(TEAMS))),
+                Map.of(
+                    "name", text(any(NAMES) + " " + number),
+                    "phone", phone("+8613" + (100_000_000 + random.nextInt(899_999_999)))),
+                Set.of()),
+            List.of(new ExternalId("erp", "K-" + number)),
+            holder());
+    Instant from = chance(40) ? clock.minus(Duration.ofDays(random.nextInt(400))) : null;
+    record(customer, registered, from);
+  }
+
+  private void happen(UUID customer) {
+    List<Recorded> history = List.copyOf(customers.getOrDefault(customer, List.of()));
+    Instant registered = history.getFirst().effectiveAt();
+    Instant effective = effective(registered);
+    if (effective != null && effective.isBefore(registered)) {
+      effective = registered;
+    }
+    if (effective != null && chance(15)) {
+      effective = any(history).effectiveAt();
+    }
+    CustomerEvent event = event(customer, history);
+    record(customer, event, event instanceof CorrectionEvent ? null : effective);
+  }
+
+  private CustomerEvent event(UUID customer, List<Recorded> history) {
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2 -> new Transferred(any(reps), new Holder.Owner(any(reps)));
+      case 3 -> new Released(any(reps), new Holder.Pool(any(POOLS)));
+      case 4 -> new Claimed(new Holder.Pool(any(POOLS)), new Holder.Owner(any(reps)));
+      case 5 -> new Assigned(new Holder.Owner(any(reps)));
+      case 6, 7, 8 -> correction(history);
+      case 9 -> new Amended(new Changes(Map.of(), Map.of("name", text(any(NAMES))), Set.of()));
+      case 10 ->
+          new Amended(
+              new Changes(
+                  Map.of("seats", new FieldValue.Number(BigDecimal.valueOf(random.nextInt(99)))),
+                  Map.of(),
+                  Set.of("phone")));
+      case 11 -> new Classified(any(GRADES), "#d92d20");
+      case 12 ->
+          new ContactAdded(
+              part(customer, new ContactId(uuid())),
+              new Changes(Map.of(), Map.of("name", text("张三" + random.nextInt(9))), Set.of()));
+      case 13 ->
+          new ContactAmended(
+              part(customer, ContactId.class, new ContactId(uuid())),
+              new Changes(
+                  Map.of(), Map.of("phone", phone("+8610" + random.nextInt(9999))), Set.of()));
+      case 14 -> new ContactRemoved(part(customer, ContactId.class, new ContactId(uuid())));
+      case 15 ->
+          new DateSet(
+              part(customer, new DateId(uuid())),
+              new ImportantDate(
+                  "birthday",
+                  null,
+                  Personal.of(LocalDate.of(1980, 1, 1 + random.nextInt(28))),
+                  Calendar.SOLAR,
+                  true,
+                  7,
+                  null));
+      case 16 -> new DateRemoved(part(customer, DateId.class, new DateId(uuid())));
+      case 17 ->
+          new AssortmentReported("product-" + random.nextInt(3), BigDecimal.TEN, BigDecimal.ONE);
+      case 18 -> new FollowUpRecorded(part(customer, new FollowUpId(uuid())), followUp());
+      default ->
+          chance(50)
+              ? new FollowUpAmended(
+                  part(customer, FollowUpId.class, new FollowUpId(uuid())), followUp())
+              : new NextStepDone(part(customer, FollowUpId.class, new FollowUpId(uuid())), null);
+    };
+  }
+
+  /// Names an event that may be voided; where there is none, something else happens.
+  private CustomerEvent correction(List<Recorded> history) {
+    Set<UUID> voided = new HashSet<>();
+    for (Recorded recorded : history) {
+      if (recorded.event() instanceof Voided correction) {
+        voided.add(correction.event());
+      }
+    }
+    List<UUID> open =
+        history.stream()
+            .filter(recorded -> !(recorded.event() instanceof Registered))
+            .filter(recorded -> !(recorded.event() instanceof CorrectionEvent))
+            .map(Recorded::eventId)
+            .filter(event -> !voided.contains(event))
+            .toList();
+    return open.isEmpty() ? new Classified(any(GRADES), "#12b76a") : new Voided(any(open));
+  }
+
+  private FollowUp followUp() {
+    return new FollowUp(
+        any(List.of(Medium.values())),
+        clock,
+        chance(80) ? any(reps) : null,
+        Personal.of("called, 明天再联系"),
+        chance(50) ? "reached" : null,
+        chance(50) ? new NextStep(Personal.of("send offer"), LocalDate.of(2024, 6, 1)) : null);
+  }
+
+  private @Nullable Instant effective(Instant earliest) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> clock.minus(Duration.ofHours(random.nextInt(3000)));
+      case 2 -> clock.plus(Duration.ofHours(random.nextInt(3000)));
+      case 3 -> earliest;
+      default -> null;
+    };
+  }
+
+  private void record(UUID stream, Event event, @Nullable Instant effectiveAt) {
+    long sequence = sequences.merge(stream, 0L, (before, _) -> before + 1);
+    Actor actor =
+        chance(70) ? Actor.rep(any(reps)) : new Actor(Actor.Kind.USER, "user-" + random.nextInt(3));
+    Recorded recorded =
+        new Recorded(
+            ++position,
+            uuid(),
+            stream,
+            sequence,
+            clock,
+            new Envelope(
+                actor,
+                any(List.of(Channel.values())),
+                chance(50) ? Personal.of("because") : null,
+                effectiveAt,
+                uuid(),
+                null,
+                null),
+            event);
+    events.add(recorded);
+    if (event instanceof CustomerEvent) {
+      customers.computeIfAbsent(stream, _ -> new ArrayList<>()).add(recorded);
+    }
+  }
+
+  private Holder holder() {
+    return chance(70) ? new Holder.Owner(any(reps)) : new Holder.Pool(any(POOLS));
+  }
+
+  private <T extends Id> T part(UUID customer, T id) {
+    parts.computeIfAbsent(customer, _ -> new ArrayList<>()).add(id);
+    return id;
+  }
+
+  /// One that was used before, else the given.
+  private <T extends Id> T part(UUID customer, Class<T> type, T otherwise) {
+    List<T> known =
+        parts.getOrDefault(customer, List.of()).stream()
+            .filter(type::isInstance)
+            .map(type::cast)
+            .toList();
+    return known.isEmpty() ? otherwise : any(known);
+  }
+
+  private static Personal<FieldValue> text(String text) {
+    return Personal.of(new FieldValue.Text(text));
+  }
+
+  private static Personal<FieldValue> phone(String phone) {
+    return Personal.of(new FieldValue.Phone(phone, phone));
+  }
+
+  private UUID uuid() {
+    return new UUID(
+        (random.nextLong() & ~0xF000L) | 0x7000L,
+        (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE);
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private <T> T any(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+}
