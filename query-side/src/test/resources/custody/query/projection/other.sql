@@ -1,1 +1,0 @@
-CREATE TABLE tally (stream uuid PRIMARY KEY, events bigint NOT NULL);
