@@ -1,6 +1,5 @@
 package custody.service.http;
 
-import custody.service.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,11 +16,7 @@ final class FailureFilter extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } catch (Exception e) {
-      boolean answered = ProblemAnswer.write(e, request, response);
-      // Thrown on after the answer, the connection breaks, and nobody waits for the rest of the
-      // body.
-      boolean stillDripping = e instanceof Problem problem && problem.status() == 408;
-      if (!answered || stillDripping) {
+      if (!ProblemAnswer.write(e, request, response)) {
         throw e;
       }
     }

@@ -1,0 +1,23 @@
+package custody.command;
+
+import custody.contract.Recorded;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// The pure inside of an aggregate: state in, events out. The shell around it does the rest.
+///
+/// @param <S> the state; immutable
+public interface Decider<S> {
+  S initial();
+
+  S evolve(S state, Recorded recorded);
+
+  Decision decide(S state, Command command, Context context);
+
+  /// What belongs to this stream alone, now or at a time known to come.
+  Set<Identity> identities(S state, Instant now);
+
+  /// The name others are compared with; empty if there is none, or not any more.
+  Optional<String> name(S state, Instant now);
+}

@@ -1,0 +1,54 @@
+package custody.command;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the shell looked up for a decision, beyond the stream itself.
+///
+/// @param reps those the command names; one that does not exist is missing
+/// @param alike customers with a similar name, the likest first
+public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
+  public static final Facts NONE = new Facts(Map.of(), List.of());
+
+  /// @param likeness 0 to 1
+  public record Alike(CustomerId customer, double likeness) {}
+
+  public Facts {
+    reps = Map.copyOf(reps);
+    alike = List.copyOf(alike);
+  }
+
+  /// Null if the rep may own at the time.
+  public @Nullable Rejection mayOwn(RepId rep, Instant time) {
+    RepStanding standing = reps.get(rep);
+    if (standing == null) {
+      return unknown();
+    }
+    return standing.activeAt(time)
+        ? null
+        : Rejection.conflict(
+            "rep-not-active",
+            "The rep has not joined or has left at that time; choose another rep or time.");
+  }
+
+  /// Null if the rep may have made a contact at the time. Before joining is allowed: what people
+  /// know of the time before they came is worth keeping.
+  public @Nullable Rejection mayHaveMet(RepId rep, Instant time) {
+    RepStanding standing = reps.get(rep);
+    if (standing == null) {
+      return unknown();
+    }
+    return standing.departedAt(time)
+        ? Rejection.conflict(
+            "rep-not-active", "The rep had left by then; name who made the contact.")
+        : null;
+  }
+
+  private static Rejection unknown() {
+    return Rejection.conflict("unknown-rep", "There is no such rep; use the id of one who joined.");
+  }
+}

@@ -1,0 +1,102 @@
+package custody.command.axon;
+
+import custody.command.Commands;
+import custody.command.Decider;
+import custody.command.Directory;
+import custody.command.PolicyProperties;
+import custody.command.customer.CustomerDecider;
+import custody.command.duplicate.DuplicateProperties;
+import custody.command.duplicate.Duplicates;
+import custody.command.rep.RepDecider;
+import custody.service.field.FieldCatalog;
+import custody.service.field.FieldDefinition;
+import custody.store.KeyedHash;
+import custody.store.Lookups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+// Until the store has landed.
+@ConditionalOnClass(name = "custody.store.PostgresLookups")
+@EnableConfigurationProperties({
+  CommandProperties.class,
+  DuplicateProperties.class,
+  PolicyProperties.class
+})
+class CommandConfiguration {
+  /// Without a transaction around each command: the store has one of its own per group of appends.
+  @Bean
+  @Qualifier("localSegment")
+  CommandBus commandBus() {
+    return SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE).build();
+  }
+
+  @Bean
+  Duplicates duplicates(Lookups lookups, KeyedHash hash, DuplicateProperties properties) {
+    return new Duplicates(lookups, hash, properties);
+  }
+
+  @Bean
+  Directory directory(Duplicates duplicates) {
+    return new Directory(duplicates);
+  }
+
+  @Bean
+  Commands commands(
+      CommandBus bus,
+      EventStore events,
+      Lookups lookups,
+      KeyedHash hash,
+      Duplicates duplicates,
+      FieldCatalog fields,
+      PolicyProperties policy,
+      CommandProperties properties,
+      Clock clock,
+      MeterRegistry meters) {
+    Shell.Tools tools =
+        new Shell.Tools(
+            events,
+            new LeastRecentlyUsed(properties.cachedAggregates()),
+            duplicates,
+            new FactFinder(events, duplicates),
+            policy.policy(),
+            clock);
+    bus.subscribe(
+        CommandsOnAxon.CUSTOMER,
+        shell(CustomerAggregate.class, CustomerAggregate::new, customers(fields), tools));
+    bus.subscribe(
+        CommandsOnAxon.REP, shell(RepAggregate.class, RepAggregate::new, new RepDecider(), tools));
+    return new CommandsOnAxon(bus, lookups, hash, meters, properties.attempts());
+  }
+
+  private static CustomerDecider customers(FieldCatalog fields) {
+    return new CustomerDecider(
+        fields.fields(FieldCatalog.Of.CUSTOMER).stream()
+            .filter(FieldDefinition::unique)
+            .map(FieldDefinition::name)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static <S, A extends EventSourced<S>> Shell<S, A> shell(
+      Class<A> type, Function<String, A> constructor, Decider<S> decider, Shell.Tools tools) {
+    EventSourcingRepository<A> repository =
+        EventSourcingRepository.builder(type)
+            .aggregateFactory(new Factory<>(type, constructor))
+            .eventStore(tools.events())
+            .cache(tools.cache())
+            .build();
+    return new Shell<>(repository, constructor, decider, tools);
+  }
+}

@@ -1,0 +1,225 @@
+package custody.command.axon;
+
+import custody.command.Command;
+import custody.command.Commands;
+import custody.command.Outcome;
+import custody.command.Receipt;
+import custody.command.Rejection;
+import custody.command.Request;
+import custody.command.axon.Submission.AnswerKey;
+import custody.command.profile.ProfileCommand.Register;
+import custody.command.rep.RepCommand;
+import custody.store.Answer;
+import custody.store.AnsweredAlreadyException;
+import custody.store.Claim;
+import custody.store.ClaimTakenException;
+import custody.store.KeyedHash;
+import custody.store.Lookups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+
+/// Sends commands over Axon's bus, again where that may help, and once only where the caller says
+/// what once is.
+final class CommandsOnAxon implements Commands {
+  static final String CUSTOMER = "customer";
+  static final String REP = "rep";
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final Rejection CONFLICT =
+      Rejection.conflict(
+          "conflict", "Others are changing the same at this moment. Nothing changed; try again.");
+
+  private final CommandBus bus;
+  private final Lookups lookups;
+  private final KeyedHash hash;
+  private final MeterRegistry meters;
+  private final int attempts;
+  private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+
+  CommandsOnAxon(
+      CommandBus bus, Lookups lookups, KeyedHash hash, MeterRegistry meters, int attempts) {
+    this.bus = bus;
+    this.lookups = lookups;
+    this.hash = hash;
+    this.meters = meters;
+    this.attempts = attempts;
+  }
+
+  @Override
+  public Outcome send(Request request) {
+    Request.Idempotency idempotency = request.idempotency();
+    return measured(
+            List.of(request),
+            () ->
+                List.of(
+                    idempotency == null
+                        ? submit(List.of(request), false, null).getFirst()
+                        : sendOnce(request, key(request, idempotency))))
+        .getFirst();
+  }
+
+  @Override
+  public List<Outcome> sendEach(List<Request> requests) {
+    check(requests);
+    return measured(requests, () -> submit(requests, false, null));
+  }
+
+  @Override
+  public List<Outcome> rehearse(List<Request> requests) {
+    check(requests);
+    return submit(requests, true, null);
+  }
+
+  private static void check(List<Request> requests) {
+    if (requests.stream().map(Request::stream).distinct().count() != 1
+        || requests.stream().anyMatch(request -> request.idempotency() != null)
+        || requests.stream().skip(1).anyMatch(request -> request.expectedVersion() != null)) {
+      throw new IllegalArgumentException(
+          "one stream, a version only for the first, no idempotency keys");
+    }
+  }
+
+  private AnswerKey key(Request request, Request.Idempotency idempotency) {
+    return new AnswerKey(
+        hex("idempotency-key", request.envelope().actor() + "\n" + idempotency.key()),
+        hex("idempotent-request", idempotency.request()));
+  }
+
+  private String hex(String purpose, String text) {
+    return HexFormat.of().formatHex(hash.of(purpose, text));
+  }
+
+  private Outcome sendOnce(Request request, AnswerKey key) {
+    if (!inFlight.add(key.key())) {
+      return new Outcome.Rejected(
+          Rejection.conflict(
+              "idempotency-key-in-flight",
+              "A request with this key is being worked on; ask again in a moment."));
+    }
+    try {
+      return answered(key)
+          .orElseGet(
+              () -> {
+                Outcome outcome = submit(List.of(request), false, key).getFirst();
+                // A refusal may be the echo of this very request, done by another process.
+                return recorded(outcome) ? outcome : answered(key).orElse(outcome);
+              });
+    } finally {
+      inFlight.remove(key.key());
+    }
+  }
+
+  private static boolean recorded(Outcome outcome) {
+    return outcome instanceof Outcome.Accepted(Receipt receipt) && !receipt.events().isEmpty();
+  }
+
+  private Optional<Outcome> answered(AnswerKey key) {
+    return lookups.answer(key.key()).map(answer -> repeated(key, answer));
+  }
+
+  private static Outcome repeated(AnswerKey key, Answer answer) {
+    return key.isOf(answer)
+        ? new Outcome.Accepted(Shell.receipt(answer))
+        : new Outcome.Rejected(
+            Rejection.invalid(
+                "idempotency-key-reused",
+                "This key was used for another request; use a new key for each request."));
+  }
+
+  private List<Outcome> submit(List<Request> requests, boolean rehearsal, @Nullable AnswerKey key) {
+    Map<Claim, UUID> taken = new HashMap<>();
+    boolean fresh = !rehearsal && requests.getFirst().commands().getFirst() instanceof Register;
+    for (int attempt = 1; attempt <= attempts; ) {
+      try {
+        return dispatch(new Submission(requests, rehearsal, fresh, taken, key));
+      } catch (ClaimTakenException e) {
+        // Decided again with this in mind, the request that wants the claim is refused by name.
+        if (taken.put(e.claim(), e.holder()) != null) {
+          attempt++;
+        }
+      } catch (ConcurrencyException e) {
+        fresh = false;
+        meters.counter("custody.commands.retries").increment();
+        if (!paused(attempt++)) {
+          break;
+        }
+      } catch (AnsweredAlreadyException e) {
+        if (key == null) {
+          throw e;
+        }
+        return List.of(repeated(key, e.answer()));
+      }
+    }
+    return requests.stream().<Outcome>map(_ -> new Outcome.Rejected(CONFLICT)).toList();
+  }
+
+  /// Longer each time, and never alike for two that collided.
+  ///
+  /// @return false if the thread is asked to stop
+  private static boolean paused(int attempt) {
+    long ceiling =
+        Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(attempt, 20));
+    try {
+      Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling)));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private List<Outcome> dispatch(Submission submission) {
+    Command first = submission.requests().getFirst().commands().getFirst();
+    FutureCallback<Submission, List<Outcome>> callback = new FutureCallback<>();
+    bus.dispatch(
+        new GenericCommandMessage<>(
+            new GenericMessage<>(submission), first instanceof RepCommand ? REP : CUSTOMER),
+        callback);
+    var result = callback.getResult();
+    if (!result.isExceptional()) {
+      return result.getPayload();
+    }
+    if (result.exceptionResult() instanceof RuntimeException e) {
+      throw e;
+    }
+    throw new IllegalStateException("a command failed", result.exceptionResult());
+  }
+
+  private List<Outcome> measured(List<Request> requests, Supplier<List<Outcome>> work) {
+    long start = System.nanoTime();
+    List<Outcome> outcomes = work.get();
+    Duration each = Duration.ofNanos((System.nanoTime() - start) / requests.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      String command = requests.get(i).commands().getFirst().getClass().getSimpleName();
+      meters
+          .timer("custody.commands", "command", command, "outcome", name(outcomes.get(i)))
+          .record(each);
+    }
+    return outcomes;
+  }
+
+  private static String name(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted(Receipt receipt) ->
+          receipt.events().isEmpty() ? "unchanged" : "recorded";
+      case Outcome.Rejected(Rejection rejection) -> rejection.code();
+    };
+  }
+}

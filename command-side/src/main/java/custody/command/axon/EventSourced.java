@@ -1,0 +1,76 @@
+package custody.command.axon;
+
+import custody.command.Decider;
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.Recorded;
+import custody.store.EnvelopeMetaData;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+
+/// An aggregate as Axon wants it: keeps the decider's state and nothing of its own.
+abstract class EventSourced<S> {
+  // Axon reads it.
+  @SuppressWarnings("unused")
+  @AggregateIdentifier
+  private final String id;
+
+  private final Decider<S> decider;
+  private Past<S> past;
+  private UUID lastEvent = new UUID(0, 0);
+
+  /// What has happened up to a version.
+  ///
+  /// @param version the number of events
+  /// @param lastRecordedAt UTC; the epoch if there is no event
+  record Past<S>(S state, long version, Instant lastRecordedAt) {
+    static <S> Past<S> none(Decider<S> decider) {
+      return new Past<>(decider.initial(), 0, Instant.EPOCH);
+    }
+
+    Past<S> with(Decider<S> decider, Recorded recorded) {
+      return new Past<>(decider.evolve(state, recorded), recorded.version(), recorded.recordedAt());
+    }
+  }
+
+  EventSourced(String id, Decider<S> decider) {
+    this.id = id;
+    this.decider = decider;
+    this.past = Past.none(decider);
+  }
+
+  Past<S> past() {
+    return past;
+  }
+
+  /// To be called within Axon's scope of this aggregate.
+  ///
+  /// @return the event's id
+  UUID apply(Event event, Envelope envelope) {
+    AggregateLifecycle.apply(event, EnvelopeMetaData.of(envelope));
+    return lastEvent;
+  }
+
+  final void happened(Event event, DomainEventMessage<?> message) {
+    Recorded recorded = recorded(event, message);
+    lastEvent = recorded.eventId();
+    past = past.with(decider, recorded);
+  }
+
+  static Recorded recorded(Event event, DomainEventMessage<?> message) {
+    long sequence = message.getSequenceNumber();
+    return new Recorded(
+        // Within one stream the sequence orders just as the position does.
+        sequence,
+        UUID.fromString(message.getIdentifier()),
+        UUID.fromString(message.getAggregateIdentifier()),
+        sequence,
+        message.getTimestamp().truncatedTo(ChronoUnit.MICROS),
+        EnvelopeMetaData.read(message.getMetaData()),
+        event);
+  }
+}

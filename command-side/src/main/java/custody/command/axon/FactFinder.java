@@ -1,0 +1,90 @@
+package custody.command.axon;
+
+import custody.command.Command;
+import custody.command.CustomerCommand;
+import custody.command.Facts;
+import custody.command.Facts.Alike;
+import custody.command.RepStanding;
+import custody.command.axon.EventSourced.Past;
+import custody.command.duplicate.Duplicates;
+import custody.command.profile.Profile;
+import custody.command.profile.ProfileCommand.Register;
+import custody.command.rep.Rep;
+import custody.command.rep.RepDecider;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+
+/// Looks up what a decision asks beyond its own stream.
+///
+/// Reps are read beside their aggregates: a decision about a customer must not wait for a rep's
+/// lock. Each time the stream's version is asked, because nothing would conflict if a rep known to
+/// be active had left meanwhile, in another process.
+final class FactFinder implements Function<Command, Facts> {
+  private static final RepDecider REP = new RepDecider();
+
+  private final EventStore events;
+  private final Duplicates duplicates;
+  private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
+
+  FactFinder(EventStore events, Duplicates duplicates) {
+    this.events = events;
+    this.duplicates = duplicates;
+  }
+
+  @Override
+  public Facts apply(Command command) {
+    return command instanceof CustomerCommand it
+        ? new Facts(standings(it), it instanceof Register register ? alike(register) : List.of())
+        : Facts.NONE;
+  }
+
+  private Map<RepId, RepStanding> standings(CustomerCommand command) {
+    Map<RepId, RepStanding> standings = new HashMap<>();
+    for (RepId id : command.reps()) {
+      RepStanding rep = rep(id);
+      if (rep != null) {
+        standings.put(id, rep);
+      }
+    }
+    return standings;
+  }
+
+  private List<Alike> alike(Register command) {
+    return command.despiteLikely()
+        ? List.of()
+        : Profile.name(command.fields()).map(duplicates::alike).orElse(List.of());
+  }
+
+  private @Nullable RepStanding rep(RepId id) {
+    Past<Rep> past = reps.getOrDefault(id, Past.none(REP));
+    long version = events.lastSequenceNumberFor(id.toString()).map(last -> last + 1).orElse(0L);
+    if (version > past.version()) {
+      past = read(id, past);
+      if (past.version() > 0) {
+        reps.put(id, past);
+      }
+    }
+    return past.state().exists() ? past.state() : null;
+  }
+
+  private Past<Rep> read(RepId id, Past<Rep> known) {
+    Past<Rep> past = known;
+    DomainEventStream stream = events.readEvents(id.toString(), known.version());
+    while (stream.hasNext()) {
+      DomainEventMessage<?> message = stream.next();
+      if (message.getPayload() instanceof RepEvent event) {
+        past = past.with(REP, EventSourced.recorded(event, message));
+      }
+    }
+    return past;
+  }
+}

@@ -1,0 +1,300 @@
+package custody.command.axon;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import custody.command.Command;
+import custody.command.Context;
+import custody.command.Decider;
+import custody.command.Decision;
+import custody.command.Facts;
+import custody.command.Identity;
+import custody.command.Outcome;
+import custody.command.Policy;
+import custody.command.Receipt;
+import custody.command.Rejection;
+import custody.command.Request;
+import custody.command.axon.EventSourced.Past;
+import custody.command.duplicate.Duplicates;
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.Recorded;
+import custody.contract.UuidV7;
+import custody.store.Alongside;
+import custody.store.Answer;
+import custody.store.Claim;
+import custody.store.Likeness;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.Repository;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Handles every command of one kind of aggregate: loads the stream, lets the decider decide on
+/// it, and hands events, claims and answer to the append.
+final class Shell<S, A extends EventSourced<S>> implements MessageHandler<CommandMessage<?>> {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /// What all shells share.
+  ///
+  /// @param facts looks up what a command asks about
+  record Tools(
+      EventStore events,
+      Cache cache,
+      Duplicates duplicates,
+      Function<Command, Facts> facts,
+      Policy policy,
+      Clock clock) {}
+
+  private final Repository<A> repository;
+  private final Function<String, A> constructor;
+  private final Decider<S> decider;
+  private final Tools tools;
+
+  Shell(
+      Repository<A> repository, Function<String, A> constructor, Decider<S> decider, Tools tools) {
+    this.repository = repository;
+    this.constructor = constructor;
+    this.decider = decider;
+    this.tools = tools;
+  }
+
+  @Override
+  public List<Outcome> handle(CommandMessage<?> message) throws Exception {
+    Submission submission = (Submission) message.getPayload();
+    String id = submission.stream().toString();
+    Aggregate<A> aggregate =
+        submission.fresh()
+            ? repository.newInstance(() -> constructor.apply(id))
+            : repository.loadOrCreate(id, () -> constructor.apply(id));
+    return aggregate.invoke(root -> handle(submission, root));
+  }
+
+  private List<Outcome> handle(Submission submission, A root) {
+    Past<S> before = root.past();
+    Plan plan = new Plan(submission, before);
+    submission.requests().forEach(plan::add);
+    if (before.version() == 0 && (submission.rehearsal() || plan.isEmpty())) {
+      String id = submission.stream().toString();
+      CurrentUnitOfWork.get().onCleanup(_ -> tools.cache().remove(id));
+    }
+    if (plan.restsOnMemoryAlone()) {
+      ensureCurrent(submission.stream(), before.version());
+    }
+    return submission.rehearsal() ? plan.outcomes(List.of()) : plan.carryOut(root);
+  }
+
+  private void ensureCurrent(UUID stream, long version) {
+    long stored =
+        tools.events().lastSequenceNumberFor(stream.toString()).map(last -> last + 1).orElse(0L);
+    if (stored != version) {
+      throw new BehindException();
+    }
+  }
+
+  /// What is to happen, decided on the evolving state, before anything does.
+  private final class Plan {
+    private final Submission submission;
+    private final Past<S> before;
+    private final List<Step> steps = new ArrayList<>();
+    private Past<S> after;
+
+    /// One request's part.
+    private record Step(
+        List<Planned> events, @Nullable UUID created, @Nullable Rejection refused) {}
+
+    private record Planned(Event event, Envelope envelope) {}
+
+    Plan(Submission submission, Past<S> before) {
+      this.submission = submission;
+      this.before = before;
+      this.after = before;
+    }
+
+    boolean isEmpty() {
+      return steps.stream().allMatch(step -> step.events().isEmpty());
+    }
+
+    /// A refusal or a "nothing to do" must not come from a state that is behind; events need no
+    /// check, their append would conflict.
+    boolean restsOnMemoryAlone() {
+      return !submission.fresh()
+          && steps.stream().anyMatch(step -> step.refused() != null || step.events().isEmpty())
+          && isEmpty();
+    }
+
+    void add(Request request) {
+      Long expected = request.expectedVersion();
+      if (expected != null && expected != after.version()) {
+        steps.add(new Step(List.of(), null, Rejection.stale(after.version())));
+        return;
+      }
+      Past<S> state = after;
+      List<Planned> planned = new ArrayList<>();
+      UUID created = null;
+      for (Command command : request.commands()) {
+        Context context = context(command, request.envelope(), state);
+        switch (decider.decide(state.state(), command, context)) {
+          case Decision.Rejected(Rejection rejection) -> {
+            steps.add(new Step(List.of(), null, rejection));
+            return;
+          }
+          case Decision.Accepted accepted -> {
+            Envelope envelope = request.envelope().effectiveAt(stated(command, request.envelope()));
+            for (Event event : accepted.events()) {
+              planned.add(new Planned(event, envelope));
+              state = state.with(decider, provisional(state, context.now(), envelope, event));
+            }
+            if (accepted.created() != null) {
+              created = accepted.created().value();
+            }
+          }
+        }
+      }
+      Rejection duplicate = duplicate(after, state);
+      if (duplicate == null) {
+        after = state;
+        steps.add(new Step(planned, created, null));
+      } else {
+        steps.add(new Step(List.of(), null, duplicate));
+      }
+    }
+
+    private Context context(Command command, Envelope envelope, Past<S> state) {
+      Instant clock = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
+      Instant now = clock.isBefore(state.lastRecordedAt()) ? state.lastRecordedAt() : clock;
+      return Context.of(
+          command,
+          now,
+          envelope.effectiveAt(stated(command, envelope)),
+          tools.policy(),
+          tools.facts().apply(command));
+    }
+
+    private @Nullable Instant stated(Command command, Envelope envelope) {
+      Instant stated = Context.stated(command, envelope);
+      return stated == null ? null : stated.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Recorded provisional(Past<S> state, Instant now, Envelope envelope, Event event) {
+      return new Recorded(
+          state.version(),
+          UuidV7.create(),
+          submission.stream(),
+          state.version(),
+          now,
+          envelope,
+          event);
+    }
+
+    private @Nullable Rejection duplicate(Past<S> from, Past<S> to) {
+      Map<Claim, Identity> gained = new HashMap<>();
+      Set<Identity> held = identities(from);
+      for (Identity identity : identities(to)) {
+        if (!held.contains(identity)) {
+          gained.put(tools.duplicates().claim(identity), identity);
+        }
+      }
+      Map<Claim, UUID> taken =
+          submission.rehearsal() && !gained.isEmpty()
+              ? tools.duplicates().holders(gained.keySet())
+              : submission.taken();
+      for (Map.Entry<Claim, Identity> entry : gained.entrySet()) {
+        UUID holder = taken.get(entry.getKey());
+        if (holder != null && !holder.equals(submission.stream())) {
+          return Duplicates.certain(entry.getValue(), holder);
+        }
+      }
+      return null;
+    }
+
+    /// As of the last event: exactly what was claimed when it was recorded.
+    private Set<Identity> identities(Past<S> past) {
+      return past.version() == 0
+          ? Set.of()
+          : decider.identities(past.state(), past.lastRecordedAt());
+    }
+
+    private Set<Claim> claims(Past<S> past) {
+      return identities(past).stream().map(tools.duplicates()::claim).collect(toUnmodifiableSet());
+    }
+
+    List<Outcome> carryOut(A root) {
+      if (isEmpty()) {
+        return outcomes(List.of());
+      }
+      List<List<UUID>> ids = new ArrayList<>();
+      for (Step step : steps) {
+        ids.add(
+            step.events().stream()
+                .map(planned -> root.apply(planned.event(), planned.envelope()))
+                .toList());
+      }
+      List<Outcome> outcomes = outcomes(ids);
+      Set<Claim> had = claims(before);
+      Set<Claim> has = claims(after);
+      new Alongside(without(has, had), without(had, has), likeness(), answer(outcomes))
+          .attachTo(CurrentUnitOfWork.get());
+      return outcomes;
+    }
+
+    private static Set<Claim> without(Set<Claim> claims, Set<Claim> others) {
+      Set<Claim> left = new HashSet<>(claims);
+      left.removeAll(others);
+      return left;
+    }
+
+    private @Nullable Likeness likeness() {
+      Optional<String> was = decider.name(before.state(), after.lastRecordedAt());
+      Optional<String> is = decider.name(after.state(), after.lastRecordedAt());
+      return was.equals(is)
+          ? null
+          : new Likeness(
+              submission.stream(), is.map(tools.duplicates()::signature).orElse(Set.of()));
+    }
+
+    private @Nullable Answer answer(List<Outcome> outcomes) {
+      Submission.AnswerKey key = submission.answer();
+      return key != null && outcomes.getFirst() instanceof Outcome.Accepted(Receipt receipt)
+          ? new Answer(key.key(), key.request(), JSON.writeValueAsString(receipt))
+          : null;
+    }
+
+    /// @param ids of the recorded events, per step; none in a rehearsal
+    List<Outcome> outcomes(List<List<UUID>> ids) {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < steps.size(); i++) {
+        Step step = steps.get(i);
+        outcomes.add(
+            step.refused() != null
+                ? new Outcome.Rejected(step.refused())
+                : new Outcome.Accepted(
+                    new Receipt(
+                        submission.stream(),
+                        after.version(),
+                        ids.isEmpty() ? List.of() : ids.get(i),
+                        step.created())));
+      }
+      return outcomes;
+    }
+  }
+
+  static Receipt receipt(Answer answer) {
+    return JSON.readValue(answer.receipt(), Receipt.class);
+  }
+}

@@ -1,0 +1,47 @@
+package custody.command.customer;
+
+import custody.command.Command;
+import custody.command.Context;
+import custody.command.CustomerCommand;
+import custody.command.Decider;
+import custody.command.Decision;
+import custody.command.Identity;
+import custody.contract.CustomerEvent;
+import custody.contract.Recorded;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// The customer as the shell sees it.
+///
+/// @param uniqueFields the fields that no two customers may share
+public record CustomerDecider(Set<String> uniqueFields) implements Decider<Customer> {
+  public CustomerDecider {
+    uniqueFields = Set.copyOf(uniqueFields);
+  }
+
+  @Override
+  public Customer initial() {
+    return Customer.NONE;
+  }
+
+  @Override
+  public Customer evolve(Customer state, Recorded recorded) {
+    return state.evolve(recorded, (CustomerEvent) recorded.event());
+  }
+
+  @Override
+  public Decision decide(Customer state, Command command, Context context) {
+    return state.decide((CustomerCommand) command, context);
+  }
+
+  @Override
+  public Set<Identity> identities(Customer state, Instant now) {
+    return state.profile().identities(uniqueFields, now);
+  }
+
+  @Override
+  public Optional<String> name(Customer state, Instant now) {
+    return state.profile().name(now);
+  }
+}

@@ -1,0 +1,71 @@
+package custody.command.duplicate;
+
+import custody.command.Facts.Alike;
+import custody.command.Identity;
+import custody.command.Rejection;
+import custody.contract.CustomerId;
+import custody.store.Claim;
+import custody.store.KeyedHash;
+import custody.store.Lookups;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What the lookup tables know of customers like another. Names and numbers leave this class as
+/// keyed hashes only.
+public final class Duplicates {
+  private final Lookups lookups;
+  private final KeyedHash hash;
+  private final DuplicateProperties properties;
+
+  public Duplicates(Lookups lookups, KeyedHash hash, DuplicateProperties properties) {
+    this.lookups = lookups;
+    this.hash = hash;
+    this.properties = properties;
+  }
+
+  public Claim claim(Identity identity) {
+    return hash.claim(identity.kind(), identity.value());
+  }
+
+  public Map<Claim, UUID> holders(Collection<Claim> claims) {
+    return lookups.holders(claims);
+  }
+
+  /// What is kept of a name, to find names like it.
+  public Set<Long> signature(String name) {
+    return NameParts.of(name).stream()
+        .map(part -> hash.longOf("name-part", part))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Customers whose names are like this one, the likest first.
+  public List<Alike> alike(String name) {
+    Set<Long> signature = signature(name);
+    return signature.isEmpty()
+        ? List.of()
+        : lookups.alike(signature, properties.likeness(), properties.candidates()).stream()
+            .map(it -> new Alike(new CustomerId(it.stream()), it.shared()))
+            .toList();
+  }
+
+  /// The refusal of a fact that another stream has.
+  public static Rejection certain(Identity identity, UUID holder) {
+    return switch (identity.kind()) {
+      case Identity.CUSTOMER_KEY, Identity.REP_KEY ->
+          Rejection.conflict(
+                  "external-id-taken",
+                  "The source system's key belongs to existing already; use that, or check the"
+                      + " key.")
+              .with(Map.of("existing", holder.toString()));
+      default ->
+          Rejection.conflict(
+                  "duplicate-certain",
+                  "The customer existing has the same value in field; use that customer.")
+              .with(Map.of("existing", holder.toString(), "field", identity.kind()));
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package custody.command.profile;
+
+import custody.command.Parts;
+import custody.command.Versions;
+import custody.contract.Changes;
+import custody.contract.FieldValue;
+import custody.contract.Personal;
+import custody.contract.Recorded;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/// The customer's own fields.
+///
+/// @param fields by name; empty where the field was cleared
+record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
+  static final Fields NONE = new Fields(HashTreePMap.empty());
+
+  Fields with(Recorded recorded, Changes changes) {
+    PMap<String, Versions<Optional<Personal<FieldValue>>>> after = fields;
+    for (Map.Entry<String, Personal<FieldValue>> entry : changes.values().entrySet()) {
+      after = with(after, entry.getKey(), recorded, Optional.of(entry.getValue()));
+    }
+    for (String cleared : changes.cleared()) {
+      after = with(after, cleared, recorded, Optional.empty());
+    }
+    return new Fields(after);
+  }
+
+  private static PMap<String, Versions<Optional<Personal<FieldValue>>>> with(
+      PMap<String, Versions<Optional<Personal<FieldValue>>>> fields,
+      String field,
+      Recorded recorded,
+      Optional<Personal<FieldValue>> value) {
+    return fields.plus(field, fields.getOrDefault(field, Versions.none()).with(recorded, value));
+  }
+
+  Fields without(UUID event) {
+    return new Fields(Parts.without(fields, event));
+  }
+
+  Map<String, Personal<FieldValue>> at(Instant time) {
+    Map<String, Personal<FieldValue>> values = new LinkedHashMap<>();
+    fields.forEach(
+        (field, versions) -> {
+          Optional<Personal<FieldValue>> value = versions.at(time);
+          if (value != null && value.isPresent()) {
+            values.put(field, value.get());
+          }
+        });
+    return values;
+  }
+
+  /// The known values of a field that hold at the time or at any time after it.
+  Set<FieldValue> from(String field, Instant time) {
+    return fields.getOrDefault(field, Versions.none()).from(time).stream()
+        .flatMap(Optional::stream)
+        .map(Fields::known)
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<FieldValue> known(Personal<FieldValue> value) {
+    return switch (value) {
+      case Personal.Known<FieldValue>(FieldValue known) -> List.of(known);
+      case Personal.Erased<FieldValue>() -> List.of();
+    };
+  }
+
+  /// What of the wish would change something; what is so already is left out.
+  static Changes changed(Changes wish, Map<String, Personal<FieldValue>> before) {
+    return new Changes(
+        wish.set().entrySet().stream()
+            .filter(it -> !Personal.of(it.getValue()).equals(before.get(it.getKey())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        wish.personal().entrySet().stream()
+            .filter(it -> !it.getValue().equals(before.get(it.getKey())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        wish.cleared().stream().filter(before::containsKey).collect(Collectors.toSet()));
+  }
+}

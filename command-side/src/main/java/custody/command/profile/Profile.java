@@ -1,0 +1,198 @@
+package custody.command.profile;
+
+import custody.command.Context;
+import custody.command.Decision;
+import custody.command.Facts.Alike;
+import custody.command.Identity;
+import custody.command.Rejection;
+import custody.command.Versions;
+import custody.command.profile.ProfileCommand.Amend;
+import custody.command.profile.ProfileCommand.Classify;
+import custody.command.profile.ProfileCommand.Register;
+import custody.contract.Changes;
+import custody.contract.FieldValue;
+import custody.contract.Holder;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Amended;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ContactAdded;
+import custody.contract.ProfileEvent.ContactAmended;
+import custody.contract.ProfileEvent.ContactRemoved;
+import custody.contract.ProfileEvent.DateRemoved;
+import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.Registered;
+import custody.contract.Recorded;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// What decisions need of a customer's profile.
+public record Profile(
+    Fields fields,
+    Versions<Classified> classification,
+    List<ExternalId> externalIds,
+    Contacts contacts,
+    Dates dates,
+    Assortment assortment) {
+  /// The field that holds a customer's name.
+  public static final String NAME = "name";
+
+  public static final Profile NONE =
+      new Profile(
+          Fields.NONE, Versions.none(), List.of(), Contacts.NONE, Dates.NONE, Assortment.NONE);
+
+  /// The first command of every customer.
+  public static Decision register(Register command, Context context) {
+    Holder holder = command.holder();
+    if (holder == null) {
+      holder = new Holder.Pool(context.policy().defaultPool());
+    }
+    if (holder instanceof Holder.Owner(var rep)) {
+      Rejection objection = context.facts().mayOwn(rep, context.effectiveAt());
+      if (objection != null) {
+        return Decision.rejected(objection);
+      }
+    }
+    if (command.despiteLikely() && !context.hasReason()) {
+      return Decision.rejected(Context.reasonMissing());
+    }
+    if (!command.despiteLikely() && !context.facts().alike().isEmpty()) {
+      return Decision.rejected(likely(context.facts().alike()));
+    }
+    Changes fields = Fields.changed(command.fields(), Map.of());
+    return Decision.created(
+        command.customer(), new Registered(command.kind(), fields, command.externalIds(), holder));
+  }
+
+  private static Rejection likely(List<Alike> alike) {
+    return Rejection.conflict(
+            "duplicate-likely",
+            "Customers with a similar name exist. Look at them; if this is another one, say so with"
+                + " a reason.")
+        .with(
+            Map.of(
+                "candidates",
+                alike.stream()
+                    .map(it -> Map.of("id", it.customer().toString(), "likeness", it.likeness()))
+                    .toList()));
+  }
+
+  public Decision decide(ProfileCommand command, Context context) {
+    return switch (command) {
+      case Register _ ->
+          Decision.rejected(
+              Rejection.conflict(
+                  "already-registered", "This customer is registered; amend it instead."));
+      case Amend it -> {
+        Changes changed = Fields.changed(it.fields(), fields.at(context.effectiveAt()));
+        yield changed.isEmpty() ? Decision.nothing() : Decision.accepted(new Amended(changed));
+      }
+      case Classify it -> {
+        Classified wish = new Classified(it.grade(), it.colour());
+        yield wish.equals(classification.at(context.effectiveAt()))
+            ? Decision.nothing()
+            : Decision.accepted(wish);
+      }
+    };
+  }
+
+  public Decision decide(ContactCommand command, Context context) {
+    return contacts.decide(command, context);
+  }
+
+  public Decision decide(DateCommand command, Context context) {
+    return dates.decide(command, contacts, context);
+  }
+
+  public Decision decide(AssortmentCommand command, Context context) {
+    return assortment.decide(command, context);
+  }
+
+  public Profile evolve(Recorded recorded, ProfileEvent event) {
+    return switch (event) {
+      case Registered it ->
+          new Profile(
+              fields.with(recorded, it.fields()),
+              classification,
+              it.externalIds(),
+              contacts,
+              dates,
+              assortment);
+      case Amended it -> with(fields.with(recorded, it.fields()));
+      case Classified it ->
+          new Profile(
+              fields, classification.with(recorded, it), externalIds, contacts, dates, assortment);
+      case ContactAdded it -> with(contacts.evolve(recorded, it));
+      case ContactAmended it -> with(contacts.evolve(recorded, it));
+      case ContactRemoved it -> with(contacts.evolve(recorded, it));
+      case DateSet it -> with(dates.evolve(recorded, it.date(), Optional.of(it.details())));
+      case DateRemoved it -> with(dates.evolve(recorded, it.date(), Optional.empty()));
+      case AssortmentReported it -> with(assortment.evolve(recorded, it));
+    };
+  }
+
+  public Profile without(UUID event) {
+    return new Profile(
+        fields.without(event),
+        classification.without(event),
+        externalIds,
+        contacts.without(event),
+        dates.without(event),
+        assortment.without(event));
+  }
+
+  /// What no other customer may have, now or at a time known to come.
+  ///
+  /// @param unique the fields that no two customers may share
+  public Set<Identity> identities(Set<String> unique, Instant now) {
+    Set<Identity> identities = new HashSet<>();
+    for (ExternalId key : externalIds) {
+      identities.add(Identity.external(Identity.CUSTOMER_KEY, key.system(), key.id()));
+    }
+    for (String field : unique) {
+      fields.from(field, now).stream()
+          .map(Distinctive::of)
+          .filter(value -> !value.isEmpty())
+          .forEach(value -> identities.add(new Identity(field, value)));
+    }
+    return identities;
+  }
+
+  /// The name now.
+  public Optional<String> name(Instant now) {
+    return name(fields.at(now));
+  }
+
+  /// The name among new fields.
+  public static Optional<String> name(Changes fields) {
+    return name(fields.values());
+  }
+
+  private static Optional<String> name(Map<String, Personal<FieldValue>> fields) {
+    return Stream.ofNullable(fields.get(NAME)).flatMap(Distinctive::text).findAny();
+  }
+
+  private Profile with(Fields fields) {
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+  }
+
+  private Profile with(Contacts contacts) {
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+  }
+
+  private Profile with(Dates dates) {
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+  }
+
+  private Profile with(Assortment assortment) {
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+  }
+}

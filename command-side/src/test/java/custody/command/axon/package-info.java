@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.axon;
+
+import org.jspecify.annotations.NullMarked;

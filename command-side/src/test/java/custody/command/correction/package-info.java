@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.correction;
+
+import org.jspecify.annotations.NullMarked;

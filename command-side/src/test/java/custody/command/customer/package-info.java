@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.duplicate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.followup;
+
+import org.jspecify.annotations.NullMarked;

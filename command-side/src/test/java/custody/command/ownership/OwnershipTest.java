@@ -1,0 +1,169 @@
+package custody.command.ownership;
+
+import static custody.command.Samples.CUSTOMER;
+import static custody.command.Samples.LI;
+import static custody.command.Samples.PUBLIC;
+import static custody.command.Samples.WANG;
+import static custody.command.Samples.ZHAO;
+import static custody.command.Samples.registered;
+
+import custody.command.DeciderSpecification;
+import custody.command.customer.Customer;
+import custody.command.customer.CustomerDecider;
+import custody.command.ownership.OwnershipCommand.Assign;
+import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.Release;
+import custody.command.ownership.OwnershipCommand.Transfer;
+import custody.contract.CorrectionEvent.Voided;
+import custody.contract.Holder.Owner;
+import custody.contract.Holder.Pool;
+import custody.contract.OwnershipEvent.Assigned;
+import custody.contract.OwnershipEvent.Claimed;
+import custody.contract.OwnershipEvent.Released;
+import custody.contract.OwnershipEvent.Transferred;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OwnershipTest {
+  private final DeciderSpecification<Customer> customer =
+      DeciderSpecification.of(new CustomerDecider(Set.of()))
+          .rep(LI, 0, 1000)
+          .rep(WANG, 0, 1000)
+          .rep(ZHAO, 20, 50);
+
+  private DeciderSpecification<Customer> ownedByLi() {
+    return customer.given(0, registered(new Owner(LI))).today(40);
+  }
+
+  private DeciderSpecification<Customer> inPool() {
+    return customer.given(0, registered(PUBLIC)).today(40);
+  }
+
+  @Test
+  void aManagerAssignsACustomerOfThePool() {
+    inPool().when(new Assign(CUSTOMER, WANG)).then(new Assigned(new Owner(WANG)));
+  }
+
+  @Test
+  void aCustomerWithAnOwnerCannotBeAssigned() {
+    ownedByLi().when(new Assign(CUSTOMER, WANG)).thenRejected("not-in-pool");
+  }
+
+  @Test
+  void aCustomerMovesFromItsOwnerToAnother() {
+    ownedByLi().when(new Transfer(CUSTOMER, WANG)).then(new Transferred(LI, new Owner(WANG)));
+  }
+
+  @Test
+  void aCustomerInThePoolHasNobodyToBeTransferredFrom() {
+    inPool().when(new Transfer(CUSTOMER, WANG)).thenRejected("not-owned");
+  }
+
+  @Test
+  void aTransferToTheOwnerIsRefused() {
+    ownedByLi().when(new Transfer(CUSTOMER, LI)).thenRejected("already-owner");
+  }
+
+  @Test
+  void aRepClaimsACustomerFromItsPool() {
+    inPool().when(new Claim(CUSTOMER, WANG)).then(new Claimed(PUBLIC, new Owner(WANG)));
+  }
+
+  @Test
+  void whatIsOwnedCannotBeClaimed() {
+    ownedByLi().when(new Claim(CUSTOMER, WANG)).thenRejected("not-in-pool");
+  }
+
+  @Test
+  void anOwnerGivesACustomerBackToANamedPool() {
+    ownedByLi().when(new Release(CUSTOMER, "east")).then(new Released(LI, new Pool("east")));
+  }
+
+  @Test
+  void withoutANameItIsTheConfiguredPool() {
+    ownedByLi().when(new Release(CUSTOMER, null)).then(new Released(LI, PUBLIC));
+  }
+
+  @Test
+  void whatIsInAPoolCannotBeReleased() {
+    inPool().when(new Release(CUSTOMER, "east")).thenRejected("not-owned");
+  }
+
+  @Test
+  void everyMoveNeedsAReason() {
+    ownedByLi().whenWithoutReason(new Transfer(CUSTOMER, WANG)).thenRejected("reason-missing");
+    customer.whenWithoutReason(new Release(CUSTOMER, null)).thenRejected("reason-missing");
+  }
+
+  @Test
+  void theNewOwnerMustBeActiveAtTheEffectiveTime() {
+    ownedByLi()
+        .today(45)
+        .whenDated(45, new Transfer(CUSTOMER, ZHAO))
+        .then(new Transferred(LI, new Owner(ZHAO)));
+    customer.whenDated(50, new Transfer(CUSTOMER, ZHAO)).thenRejected("rep-not-active");
+    customer.whenDated(19, new Transfer(CUSTOMER, ZHAO)).thenRejected("rep-not-active");
+  }
+
+  @Test
+  void nobodyOwnsWhoNeverJoined() {
+    DeciderSpecification.of(new CustomerDecider(Set.of()))
+        .given(0, registered(PUBLIC))
+        .when(new Claim(CUSTOMER, WANG))
+        .thenRejected("unknown-rep");
+  }
+
+  @Test
+  void aMoveIsJudgedByWhoHasTheCustomerAtItsOwnTime() {
+    ownedByLi()
+        .given(30, new Transferred(LI, new Owner(WANG)))
+        .today(40)
+        .whenDated(20, new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+    customer.whenDated(30, new Transfer(CUSTOMER, WANG)).thenRejected("already-owner");
+  }
+
+  @Test
+  void aMoveDatedAheadDoesNotHoldYet() {
+    ownedByLi()
+        .given(35, 60, new Released(LI, PUBLIC))
+        .today(40)
+        .when(new Claim(CUSTOMER, WANG))
+        .thenRejected("not-in-pool");
+    customer.whenDated(61, new Claim(CUSTOMER, WANG)).then(new Claimed(PUBLIC, new Owner(WANG)));
+  }
+
+  @Test
+  void aVoidedMoveDoesNotCount() {
+    ownedByLi()
+        .given(30, new Transferred(LI, new Owner(WANG)))
+        .given(31, new Voided(DeciderSpecification.eventId(1)))
+        .today(40)
+        .when(new Transfer(CUSTOMER, LI))
+        .thenRejected("already-owner");
+  }
+
+  @Test
+  void aMoveMayBeDatedBackAndAheadOnlyAsFarAsThePolicyAllows() {
+    ownedByLi()
+        .whenDated(10, new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+    customer.whenDated(9, new Transfer(CUSTOMER, WANG)).thenRejected("effective-time-too-early");
+    customer
+        .whenDated(100, new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+    customer.whenDated(101, new Transfer(CUSTOMER, WANG)).thenRejected("effective-time-too-late");
+  }
+
+  @Test
+  void importedMovesMayBeOlder() {
+    ownedByLi()
+        .whenImported(1, new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+  }
+
+  @Test
+  void importedMovesAreNotOlderThanTheCustomer() {
+    ownedByLi().whenImported(-1, new Transfer(CUSTOMER, WANG)).thenRejected("before-registration");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.ownership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command;
+
+import org.jspecify.annotations.NullMarked;

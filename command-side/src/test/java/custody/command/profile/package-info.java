@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.profile;
+
+import org.jspecify.annotations.NullMarked;

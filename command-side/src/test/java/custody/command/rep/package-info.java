@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.rep;
+
+import org.jspecify.annotations.NullMarked;
