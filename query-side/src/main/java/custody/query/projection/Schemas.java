@@ -1,0 +1,114 @@
+package custody.query.projection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// The PostgreSQL schemas of a view: the one that serves, the copy being built, and the copy that
+/// served until a moment ago. Names of views are checked, so they may stand in SQL.
+final class Schemas {
+  private Schemas() {}
+
+  static String serving(View view) {
+    return "view_" + view.name();
+  }
+
+  static String next(View view) {
+    return serving(view) + "_next";
+  }
+
+  private static String old(View view) {
+    return serving(view) + "_old";
+  }
+
+  static boolean exists(Connection db, View view) throws SQLException {
+    try (PreparedStatement statement =
+        db.prepareStatement(
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = ?)")) {
+      statement.setString(1, serving(view));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /// Empty tables in a new schema; what stood there before is gone.
+  static void create(Connection db, View view, String schema) throws SQLException {
+    execute(db, "DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    execute(db, "CREATE SCHEMA " + schema);
+    use(db, schema);
+    execute(db, ddl(view));
+  }
+
+  /// Unqualified names mean this schema until the transaction ends.
+  static void use(Connection db, String schema) throws SQLException {
+    // Not SET LOCAL search_path: after that the driver forgets its prepared statements.
+    try (PreparedStatement statement =
+        db.prepareStatement("SELECT set_config('search_path', ?, true)")) {
+      statement.setString(1, schema + ", public");
+      statement.execute();
+    }
+  }
+
+  /// The copy that was built serves from the commit on. Queries that are under way end on the old
+  /// one.
+  static void swap(Connection db, View view) throws SQLException {
+    execute(db, "DROP SCHEMA IF EXISTS " + old(view) + " CASCADE");
+    if (exists(db, view)) {
+      execute(db, "ALTER SCHEMA " + serving(view) + " RENAME TO " + old(view));
+    } else {
+      execute(db, "DROP SCHEMA IF EXISTS " + serving(view) + " CASCADE");
+    }
+    execute(db, "ALTER SCHEMA " + next(view) + " RENAME TO " + serving(view));
+  }
+
+  /// Removes the copy that served before and one that was never finished. Fails rather than waits
+  /// when somebody still reads it.
+  static void dropLeftovers(Connection db, View view) throws SQLException {
+    execute(db, "SET LOCAL lock_timeout TO '50ms'");
+    execute(db, "DROP SCHEMA IF EXISTS " + old(view) + ", " + next(view) + " CASCADE");
+  }
+
+  /// Fresh statistics, without which the first queries after a rebuild are planned blindly.
+  static void analyze(Connection db, String schema) throws SQLException {
+    StringBuilder tables = new StringBuilder();
+    try (PreparedStatement statement =
+        db.prepareStatement(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_catalog.pg_tables"
+                + " WHERE schemaname = ?")) {
+      statement.setString(1, schema);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.append(tables.isEmpty() ? "ANALYZE " : ", ").append(rows.getString(1));
+        }
+      }
+    }
+    if (!tables.isEmpty()) {
+      execute(db, tables.toString());
+    }
+  }
+
+  private static String ddl(View view) {
+    String resource = view.name() + ".sql";
+    try (InputStream sql = view.getClass().getResourceAsStream(resource)) {
+      if (sql == null) {
+        throw new IllegalStateException(resource + " is missing beside " + view.getClass());
+      }
+      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void execute(Connection db, String sql) throws SQLException {
+    try (Statement statement = db.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

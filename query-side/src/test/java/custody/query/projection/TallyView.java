@@ -1,0 +1,48 @@
+package custody.query.projection;
+
+import custody.contract.Recorded;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Counts the events of each stream.
+final class TallyView implements View {
+  private final String name;
+  private final int version;
+
+  /// Called before each batch.
+  volatile Consumer<List<Recorded>> before = _ -> {};
+
+  TallyView(String name, int version) {
+    this.name = name;
+    this.version = version;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int version() {
+    return version;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    before.accept(batch);
+    try (PreparedStatement statement =
+        db.prepareStatement(
+            """
+            INSERT INTO tally (stream, events)
+            SELECT stream, count(*) FROM unnest(?) AS b (stream) GROUP BY stream
+            ON CONFLICT (stream) DO UPDATE SET events = tally.events + excluded.events
+            """)) {
+      statement.setArray(
+          1, db.createArrayOf("uuid", batch.stream().map(Recorded::stream).toArray()));
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE tally (stream uuid PRIMARY KEY, events bigint NOT NULL);
