@@ -95,7 +95,7 @@ public final class FieldJson {
             }
           }
           if (field == null) {
-            complaints.add(new Complaint(shown(name), "field-unknown", "one of " + names(of)));
+            complaints.add(new Complaint(shown(name), "field-unknown", names(of)));
             return;
           }
           if (json.isNull()) {
@@ -218,7 +218,10 @@ public final class FieldJson {
                 complaint ->
                     switch (complaint.code()) {
                       case "field-unknown" ->
-                          "There is no field " + complaint.field() + ": " + complaint.expected();
+                          "There is no field "
+                              + complaint.field()
+                              + "; there is "
+                              + complaint.expected();
                       case "field-required" ->
                           complaint.field() + " is required: " + complaint.expected();
                       default -> complaint.field() + " must be " + complaint.expected();
@@ -252,7 +255,7 @@ public final class FieldJson {
 
   /// Normal form: no zeros behind the decimal point, no exponent.
   private static Optional<BigDecimal> number(JsonNode json, int before, int after) {
-    if (!json.isNumber()) {
+    if (!json.isNumber() || (json.isDouble() && !Double.isFinite(json.doubleValue()))) {
       return Optional.empty();
     }
     BigDecimal number = json.decimalValue();

@@ -57,14 +57,15 @@ final class Phones {
     return whole.map(number -> phone(number, null, entered));
   }
 
-  /// A number of possible length: numbering plans grow faster than the library, so not only those
-  /// it knows as assigned.
+  /// Numbering plans grow faster than the library, so who writes the country code may name a number
+  /// that it does not know as assigned; its length must be possible.
   private Optional<PhoneNumber> number(String text) {
     try {
       PhoneNumber number = library.parse(text, region);
-      return library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
-          ? Optional.of(number)
-          : Optional.empty();
+      boolean possible =
+          library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+              && text.strip().startsWith("+");
+      return possible || library.isValidNumber(number) ? Optional.of(number) : Optional.empty();
     } catch (NumberParseException e) {
       return Optional.empty();
     }

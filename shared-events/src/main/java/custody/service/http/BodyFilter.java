@@ -105,6 +105,9 @@ final class BodyFilter extends OncePerRequestFilter {
       }
     } catch (SocketTimeoutException e) {
       throw tooSlow();
+    } catch (IOException e) {
+      throw new Problem(
+          400, "body-unreadable", "The body could not be read to its end. Send it again.");
     }
     byte[] all = body.toByteArray();
     checkUtf8(all);

@@ -1,5 +1,6 @@
 package custody.service.http;
 
+import custody.service.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +17,11 @@ final class FailureFilter extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } catch (Exception e) {
-      if (!ProblemAnswer.write(e, request, response)) {
+      boolean answered = ProblemAnswer.write(e, request, response);
+      // Thrown on after the answer, the connection breaks, and nobody waits for the rest of the
+      // body.
+      boolean stillDripping = e instanceof Problem problem && problem.status() == 408;
+      if (!answered || stillDripping) {
         throw e;
       }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -37,6 +38,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -54,6 +56,7 @@ final class Problems {
       case Problem problem -> problem;
       case HttpMessageNotReadableException e -> body(e);
       case HttpMessageConversionException e -> cause(e);
+      case InvalidParameterException _ -> badRequest(); // Tomcat, of the query's escapes
       case MethodArgumentTypeMismatchException e ->
           parameter(e.getName(), expected(e, e.getParameter().getParameterType()));
       case TypeMismatchException e ->
@@ -143,7 +146,7 @@ final class Problems {
     return switch (failure.getCause()) {
       case JacksonException e -> json(e);
       case Problem problem -> problem;
-      case null -> new Problem(400, "body-missing", "The request has no body. Send one in JSON.");
+      case null -> noBody();
       default ->
           new Problem(
               400, "body-unreadable", "The body could not be read to its end. Send it again.");
@@ -161,6 +164,7 @@ final class Problems {
               400,
               "body-too-complex",
               "The JSON is nested too deeply, or a name, number or text in it is too long.");
+      case InputCoercionException e -> property(path, expected(e.getTargetType()));
       case StreamReadException e ->
           String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
               ? new Problem(
@@ -176,18 +180,32 @@ final class Problems {
               Map.of("property", path));
       case UnexpectedValueException e -> property(path, e.expected());
       case InvalidNullException _ -> required(path);
-      case MismatchedInputException e ->
-          String.valueOf(e.getOriginalMessage()).startsWith("Missing required creator property")
-              ? required(missingName(path, e))
-              : String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")
-                  ? new Problem(
-                      400,
-                      "body-not-json",
-                      "Something follows the JSON value. Send one value and nothing behind it.")
-                  : property(path, expected(e.getTargetType()));
+      case MismatchedInputException e -> mismatch(path, e);
       case DatabindException _ -> property(path, "another value");
       default -> new Problem(400, "body-not-json", "The body is no valid JSON.");
     };
+  }
+
+  /// Jackson tells these apart in its message only.
+  private static Problem mismatch(String path, MismatchedInputException failure) {
+    String message = String.valueOf(failure.getOriginalMessage());
+    if (message.startsWith("No content")) {
+      return noBody();
+    }
+    if (message.startsWith("Missing required creator property")) {
+      return required(missingName(path, message));
+    }
+    if (message.startsWith("Trailing token")) {
+      return new Problem(
+          400,
+          "body-not-json",
+          "Something follows the JSON value. Send one value and nothing behind it.");
+    }
+    return property(path, expected(failure.getTargetType()));
+  }
+
+  private static Problem noBody() {
+    return new Problem(400, "body-missing", "The request has no body. Send one in JSON.");
   }
 
   private static Problem notJson(StreamReadException failure) {
@@ -209,12 +227,12 @@ final class Problems {
             .collect(Collectors.joining(", "));
   }
 
-  private static String missingName(String path, MismatchedInputException failure) {
-    String message = String.valueOf(failure.getOriginalMessage());
+  private static String missingName(String path, String message) {
     int from = message.indexOf('\'');
     int to = message.indexOf('\'', from + 1);
     String name = from >= 0 && to > from ? message.substring(from + 1, to) : "";
-    return path.isEmpty() ? name : path.endsWith(name) ? path : path + "." + name;
+    boolean named = path.equals(name) || path.endsWith("." + name);
+    return path.isEmpty() ? name : named ? path : path + "." + name;
   }
 
   /// Where in the body, such as `contacts[0].name`. Names that a client made up are shown only as
@@ -306,7 +324,7 @@ final class Problems {
       return Ids.EXPECTED;
     }
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-      return "a whole number";
+      return "a whole number in its range";
     }
     if (Number.class.isAssignableFrom(type)) {
       return "a number";

@@ -1,0 +1,178 @@
+package custody.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// One packaged process, started as a JVM of its own on ports that were free.
+final class Child implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+
+  private final String module;
+  private final List<String> command;
+  private final Path log;
+  private final int port = freePort();
+  private final int managementPort = freePort();
+  private Process process;
+
+  /// Starts it; {@link #awaitReady} tells when it serves.
+  ///
+  /// @param module the directory of the module whose jar it is, such as `deploy/standalone`
+  /// @param directory for its log
+  /// @param settings as `--name=value`
+  Child(String module, Path directory, List<String> settings) {
+    this.module = module;
+    this.log = directory.resolve(Path.of(module).getFileName() + ".log");
+    this.command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A test starts many of them and none lives long.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-jar", jar(module).toString()));
+    command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
+    command.addAll(settings);
+    this.process = launch();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  URI management() {
+    return URI.create("http://127.0.0.1:" + managementPort);
+  }
+
+  /// All it has printed since it was first started.
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Child awaitReady(HttpClient http) {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!answers(http, "/readyz")) {
+      assertThat(process.isAlive()).as("%s ended: %s", module, log()).isTrue();
+      assertThat(System.nanoTime()).as("%s is not ready: %s", module, log()).isLessThan(deadline);
+      pause();
+    }
+    return this;
+  }
+
+  boolean answers(HttpClient http, String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri().resolve(path)).timeout(Duration.ofSeconds(5)).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// SIGKILL: it learns nothing of it.
+  void kill() {
+    process.destroyForcibly();
+    await(STOP_PATIENCE);
+  }
+
+  /// SIGTERM, on which it finishes what is in flight.
+  ///
+  /// @return its exit code
+  int stop() {
+    process.destroy();
+    await(STOP_PATIENCE);
+    return process.exitValue();
+  }
+
+  void startAgain() {
+    assertThat(process.isAlive()).isFalse();
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  private Process launch() {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(Duration patience) {
+    try {
+      assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+          .as("%s ends in time: %s", module, log())
+          .isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The one that is started with `java -jar`: of the sides the one with a classifier, since
+  /// standalone is made of the other.
+  private static Path jar(String module) {
+    Path target = Path.of("..", "..", module, "target").toAbsolutePath().normalize();
+    String name = Path.of(module).getFileName().toString();
+    boolean side = name.endsWith("-side");
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+          .filter(file -> file.toString().endsWith(side ? "-exec.jar" : ".jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no jar of " + module + ": mvn package"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("mvn package first", e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

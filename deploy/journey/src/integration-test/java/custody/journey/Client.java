@@ -1,0 +1,106 @@
+package custody.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+
+/// Speaks to Custody as a user's program does: reading goes to one address, all else to another,
+/// which in standalone are the same.
+///
+/// @param actor `rep:<id>`, `user:<name>` or `service:<name>`
+record Client(HttpClient http, URI commands, URI queries, String actor) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  Client as(String other) {
+    return new Client(http, commands, queries, other);
+  }
+
+  Answer get(String path, String... headers) {
+    return orThrow(() -> send("GET", path, BodyPublishers.noBody(), headers));
+  }
+
+  Answer post(String path, String json, String... headers) {
+    return orThrow(() -> tryPost(path, json, headers));
+  }
+
+  /// @throws IOException if there was no answer; whether it was done is then unknown
+  Answer tryPost(String path, String json, String... headers) throws IOException {
+    return send("POST", path, BodyPublishers.ofString(json), with(headers, "application/json"));
+  }
+
+  /// @param etag the version the change is based on, as `ETag` said it
+  Answer patch(String path, String etag, String json) {
+    String[] headers = {"If-Match", etag};
+    return orThrow(
+        () ->
+            send(
+                "PATCH",
+                path,
+                BodyPublishers.ofString(json),
+                with(headers, "application/merge-patch+json")));
+  }
+
+  Answer delete(String path, String etag) {
+    return orThrow(() -> send("DELETE", path, BodyPublishers.noBody(), "If-Match", etag));
+  }
+
+  Answer send(String method, String path, BodyPublisher body, String... headers)
+      throws IOException {
+    URI base = method.equals("GET") ? queries : commands;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(PATIENCE)
+            .header("Custody-Actor", actor)
+            .method(method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Answer(
+          method + " " + path, response.statusCode(), response.headers(), response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  static String query(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static String[] with(String[] headers, String contentType) {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Content-Type";
+    all[headers.length + 1] = contentType;
+    return all;
+  }
+
+  private interface Call {
+    Answer send() throws IOException;
+  }
+
+  private static Answer orThrow(Call call) {
+    try {
+      return call.send();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package custody.query.ownership;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// Writes who had a customer as lines of JSON, without building anything in between: a hundred
+/// thousand lines are one answer here.
+final class HeldJson {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CUSTOMER = ascii("{\"customer\":\"");
+  private static final byte[] REP = ascii("\",\"holder\":{\"rep\":\"");
+  private static final byte[] POOL = ascii("\",\"holder\":{\"pool\":\"");
+  private static final byte[] FROM = ascii("\"},\"from\":\"");
+  private static final byte[] TO = ascii("\",\"to\":\"");
+  private static final byte[] EVENT = ascii("\",\"event\":\"");
+  private static final byte[] END = ascii("\"}\n");
+  private static final int LONGEST_LINE = 1024;
+
+  private final OutputStream out;
+  private final byte[] buffer = new byte[64 * 1024];
+  private final Map<String, byte[]> pools = new HashMap<>();
+  private int size;
+
+  HeldJson(OutputStream out) {
+    this.out = out;
+  }
+
+  /// @param to null = no end
+  void line(
+      UUID customer,
+      @Nullable UUID rep,
+      @Nullable String pool,
+      Instant from,
+      @Nullable Instant to,
+      UUID event)
+      throws IOException {
+    byte[] poolName = pool == null ? null : pools.computeIfAbsent(pool, HeldJson::escaped);
+    if (buffer.length - size < LONGEST_LINE + (poolName == null ? 0 : poolName.length)) {
+      flush();
+    }
+    put(CUSTOMER);
+    put(customer);
+    if (poolName != null) {
+      put(POOL);
+      put(poolName);
+    } else if (rep != null) {
+      put(REP);
+      put(rep);
+    }
+    put(FROM);
+    put(ascii(from.toString()));
+    if (to != null) {
+      put(TO);
+      put(ascii(to.toString()));
+    }
+    put(EVENT);
+    put(event);
+    put(END);
+  }
+
+  void flush() throws IOException {
+    out.write(buffer, 0, size);
+    size = 0;
+  }
+
+  private void put(byte[] bytes) {
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void put(UUID id) {
+    hex(id.getMostSignificantBits() >>> 32, 8);
+    buffer[size++] = '-';
+    hex(id.getMostSignificantBits() >>> 16, 4);
+    buffer[size++] = '-';
+    hex(id.getMostSignificantBits(), 4);
+    buffer[size++] = '-';
+    hex(id.getLeastSignificantBits() >>> 48, 4);
+    buffer[size++] = '-';
+    hex(id.getLeastSignificantBits(), 12);
+  }
+
+  private void hex(long bits, int digits) {
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+      buffer[size++] = HEX[(int) (bits >>> shift) & 0xF];
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] escaped(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsCharArray(text))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,191 @@
+package custody.query.ownership;
+
+import custody.contract.Holder;
+import custody.contract.RepId;
+import custody.query.Answers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the intervals. All within the snapshot of the connection given.
+final class Ownership {
+  /// The view, whose position answers name.
+  static final String VIEW = "ownership";
+
+  private Ownership() {}
+
+  /// A customer was with the holder for a time.
+  ///
+  /// @param to exclusive; null = no end
+  /// @param event the event that began it
+  record Owned(UUID customer, Holder holder, Instant from, @Nullable Instant to, UUID event) {}
+
+  /// One of a customer's intervals with the event behind it.
+  ///
+  /// @param to exclusive; null = no end
+  record Period(Holder holder, Instant from, @Nullable Instant to, Behind event) {}
+
+  /// The event that began an interval.
+  ///
+  /// @param reasonErased true if there was a reason and its personal data was erased
+  record Behind(
+      UUID id,
+      String actor,
+      String channel,
+      @Nullable String reason,
+      @Nullable Boolean reasonErased,
+      Instant recordedAt,
+      Instant effectiveAt) {}
+
+  /// Who had what is asked for.
+  ///
+  /// @param knownAt null = as known now
+  /// @param rep null = any
+  /// @param pool null = any
+  /// @param after the customers behind this one only; null = from the first
+  record Question(
+      Instant asOf,
+      @Nullable Instant knownAt,
+      @Nullable RepId rep,
+      @Nullable String pool,
+      @Nullable UUID after) {
+
+    private String sql() {
+      StringBuilder sql =
+          new StringBuilder(
+              """
+              SELECT customer, rep, pool, valid_from, valid_to, event FROM view_ownership.held
+              WHERE valid_from <= ? AND valid_to > ?
+              """);
+      // What is known now is an index of its own.
+      sql.append(knownAt == null ? " AND known_to = 'infinity'" : "");
+      sql.append(knownAt == null ? "" : " AND known_from <= ? AND known_to > ?");
+      sql.append(rep == null ? "" : " AND rep = ?");
+      sql.append(pool == null ? "" : " AND pool = ?");
+      sql.append(after == null ? "" : " AND customer > ?");
+      return sql.append(" ORDER BY customer").toString();
+    }
+
+    private int bind(PreparedStatement query) throws SQLException {
+      int next = 1;
+      Answers.set(query, next++, asOf);
+      Answers.set(query, next++, asOf);
+      if (knownAt != null) {
+        Answers.set(query, next++, knownAt);
+        Answers.set(query, next++, knownAt);
+      }
+      if (rep != null) {
+        query.setObject(next++, rep.value());
+      }
+      if (pool != null) {
+        query.setString(next++, pool);
+      }
+      if (after != null) {
+        query.setObject(next++, after);
+      }
+      return next;
+    }
+  }
+
+  /// All answers as NDJSON, in the order of the customers' ids, in constant memory.
+  static void stream(Connection db, Question question, OutputStream out)
+      throws SQLException, IOException {
+    HeldJson json = new HeldJson(out);
+    try (PreparedStatement query = Answers.streaming(db, question.sql())) {
+      question.bind(query);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          json.line(
+              row.getObject(1, UUID.class),
+              row.getObject(2, UUID.class),
+              row.getString(3),
+              from(row, 4),
+              Answers.instant(row, 5),
+              row.getObject(6, UUID.class));
+        }
+      }
+    }
+    json.flush();
+  }
+
+  /// The first answers, in the order of the customers' ids.
+  static List<Owned> page(Connection db, Question question, int limit) throws SQLException {
+    List<Owned> owned = new ArrayList<>();
+    try (PreparedStatement query = db.prepareStatement(question.sql() + " LIMIT ?")) {
+      query.setInt(question.bind(query), limit);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          owned.add(
+              new Owned(
+                  row.getObject(1, UUID.class),
+                  OwnershipView.holder(row.getObject(2, UUID.class), row.getString(3)),
+                  from(row, 4),
+                  Answers.instant(row, 5),
+                  row.getObject(6, UUID.class)));
+        }
+      }
+    }
+    return owned;
+  }
+
+  /// A customer's intervals in the order of time; empty if nothing was known of it.
+  ///
+  /// @param knownAt null = as known now
+  static List<Period> periods(Connection db, UUID customer, @Nullable Instant knownAt)
+      throws SQLException {
+    List<Period> periods = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT h.rep, h.pool, h.valid_from, h.valid_to, h.event, m.actor, m.channel, m.reason,
+              nullif(m.reason_erased, false), m.recorded_at, m.effective_at
+            FROM view_ownership.held h
+            JOIN view_ownership.move m ON m.customer = h.customer AND m.position = h.position
+            WHERE h.customer = ?
+            """
+                + (knownAt == null
+                    ? " AND h.known_to = 'infinity'"
+                    : " AND h.known_from <= ? AND h.known_to > ?")
+                + " ORDER BY h.valid_from")) {
+      query.setObject(1, customer);
+      if (knownAt != null) {
+        Answers.set(query, 2, knownAt);
+        Answers.set(query, 3, knownAt);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          periods.add(
+              new Period(
+                  OwnershipView.holder(row.getObject(1, UUID.class), row.getString(2)),
+                  from(row, 3),
+                  Answers.instant(row, 4),
+                  new Behind(
+                      row.getObject(5, UUID.class),
+                      row.getString(6),
+                      row.getString(7),
+                      row.getString(8),
+                      row.getObject(9, Boolean.class),
+                      from(row, 10),
+                      from(row, 11))));
+        }
+      }
+    }
+    return periods;
+  }
+
+  private static Instant from(ResultSet row, int column) throws SQLException {
+    Instant at = Answers.instant(row, column);
+    if (at == null) {
+      throw new SQLException("column " + column + " is never null");
+    }
+    return at;
+  }
+}

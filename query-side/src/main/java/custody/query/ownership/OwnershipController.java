@@ -1,0 +1,155 @@
+package custody.query.ownership;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import custody.query.Answers;
+import custody.query.ownership.Ownership.Owned;
+import custody.query.ownership.Ownership.Period;
+import custody.query.ownership.Ownership.Question;
+import custody.service.Cursors;
+import custody.service.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Who owned what, when, and as known when.
+@RestController
+class OwnershipController {
+  private static final int PAGE = 100;
+
+  private final DataSource database;
+  private final Cursors cursors;
+  private final Clock clock;
+
+  OwnershipController(DataSource database, Cursors cursors, Clock clock) {
+    this.database = database;
+    this.cursors = cursors;
+    this.clock = clock;
+  }
+
+  /// @param position of the last event this answer knows
+  /// @param owners in the order of time, pool periods included; each begins where the one before
+  ///     ends, the last has no end
+  record Owners(CustomerId customer, Instant knownAt, long position, List<Period> owners) {}
+
+  /// @param position of the last event this answer knows
+  /// @param next the cursor of the next page; null if this is the last
+  record Page(
+      Instant asOf, Instant knownAt, long position, List<Owned> owners, @Nullable String next) {}
+
+  /// Every interval of one customer, with the event behind it.
+  @GetMapping("/api/customers/{id}/owners")
+  Owners owners(@PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt) {
+    return Answers.snapshot(
+        database,
+        db -> {
+          List<Period> periods = Ownership.periods(db, id.value(), knownAt);
+          if (periods.isEmpty()) {
+            throw new Problem(
+                404,
+                "customer-unknown",
+                "There is no customer with this id, or none was known at that time.");
+          }
+          return new Owners(
+              id,
+              Objects.requireNonNullElse(knownAt, clock.instant()),
+              Answers.position(db, Ownership.VIEW),
+              periods);
+        });
+  }
+
+  /// Who owned what at a moment, all customers: pages of JSON, or the whole as NDJSON.
+  @GetMapping(
+      path = "/api/owners",
+      produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
+  @Nullable ResponseEntity<Page> all(
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable RepId rep,
+      @RequestParam @Nullable String pool,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    if (rep != null && pool != null) {
+      throw new Problem(
+          400, "holder-ambiguous", "A customer is with a rep or in a pool: ask for one of them.");
+    }
+    return answer(asOf, knownAt, rep, pool, cursor, limit, request, response);
+  }
+
+  /// The customers of one rep at a moment: pages of JSON, or the whole as NDJSON.
+  @GetMapping(
+      path = "/api/reps/{id}/customers",
+      produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
+  @Nullable ResponseEntity<Page> ofRep(
+      @PathVariable RepId id,
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return answer(asOf, knownAt, id, null, cursor, limit, request, response);
+  }
+
+  private @Nullable ResponseEntity<Page> answer(
+      @Nullable Instant asOf,
+      @Nullable Instant knownAt,
+      @Nullable RepId rep,
+      @Nullable String pool,
+      @Nullable String cursor,
+      @Nullable Integer limit,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Instant now = clock.instant();
+    if (Answers.wantsNdjson(request)) {
+      Question all = new Question(Objects.requireNonNullElse(asOf, now), knownAt, rep, pool, null);
+      Answers.snapshot(
+          database,
+          db -> {
+            Answers.begin(response, Answers.position(db, Ownership.VIEW));
+            Ownership.stream(db, all, response.getOutputStream());
+            return all;
+          });
+      return null;
+    }
+    int size = Answers.limit(limit, PAGE);
+    // Pages of one list are of one moment: the first page's.
+    String list = "owners " + asOf + " " + knownAt + " " + rep + " " + pool;
+    List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
+    Instant moment =
+        last.isEmpty() ? Objects.requireNonNullElse(asOf, now) : Instant.parse(last.get(1));
+    UUID after = last.isEmpty() ? null : UUID.fromString(last.getFirst());
+    Question question = new Question(moment, knownAt, rep, pool, after);
+    return Answers.snapshot(
+        database,
+        db -> {
+          List<Owned> owned = Ownership.page(db, question, size);
+          String next =
+              owned.size() < size
+                  ? null
+                  : cursors.write(
+                      list, List.of(owned.getLast().customer().toString(), moment.toString()));
+          return ResponseEntity.ok(
+              new Page(
+                  moment,
+                  Objects.requireNonNullElse(knownAt, now),
+                  Answers.position(db, Ownership.VIEW),
+                  owned,
+                  next));
+        });
+  }
+}

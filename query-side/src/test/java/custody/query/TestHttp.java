@@ -1,0 +1,99 @@
+package custody.query;
+
+import custody.service.Cursors;
+import custody.service.field.FieldCatalog;
+import custody.service.field.FieldProperties;
+import custody.service.http.WebAutoConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The HTTP ground under some controllers, on a port of its own, asked by a real client.
+public final class TestHttp implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final ConfigurableApplicationContext context;
+  private final int port;
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    MultipartAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    WebAutoConfiguration.class
+  })
+  static class Ground {}
+
+  /// @param beans controllers and what they need beside database, clock, cursors and fields
+  public TestHttp(DataSource database, Clock clock, FieldProperties fields, List<Class<?>> beans) {
+    ApplicationContextInitializer<GenericApplicationContext> register =
+        application -> {
+          application.registerBean(DataSource.class, () -> database);
+          application.registerBean(Clock.class, () -> clock);
+          application.registerBean(Cursors.class, () -> new Cursors(new byte[32]));
+          application.registerBean(FieldCatalog.class, () -> new FieldCatalog(fields));
+          beans.forEach(application::registerBean);
+        };
+    context =
+        new SpringApplicationBuilder(Ground.class)
+            .initializers(register)
+            .run("--server.port=0", "--spring.config.location=classpath:shared.yaml");
+    port =
+        Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
+            .getPort();
+  }
+
+  public HttpResponse<String> get(String path, String accept) {
+    try {
+      return CLIENT.send(
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+              .header("Accept", accept)
+              .build(),
+          BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The answer's JSON, with its status as `httpStatus`.
+  public JsonNode json(String path) {
+    HttpResponse<String> answer = get(path, "application/json");
+    JsonNode json = JsonMapper.shared().readTree(answer.body());
+    return json.asObject().put("httpStatus", answer.statusCode());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
