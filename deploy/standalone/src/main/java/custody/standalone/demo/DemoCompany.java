@@ -1,0 +1,359 @@
+package custody.standalone.demo;
+
+import custody.command.Command;
+import custody.command.Request;
+import custody.command.correction.CorrectionCommand.VoidEvent;
+import custody.command.followup.FollowUpCommand.CompleteNextStep;
+import custody.command.followup.FollowUpCommand.RecordFollowUp;
+import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.Release;
+import custody.command.ownership.OwnershipCommand.Transfer;
+import custody.command.profile.ContactCommand.AddContact;
+import custody.command.profile.DateCommand.SetDate;
+import custody.command.profile.ProfileCommand.Amend;
+import custody.command.profile.ProfileCommand.Classify;
+import custody.command.profile.ProfileCommand.Register;
+import custody.command.rep.RepCommand.AnnounceLeaving;
+import custody.command.rep.RepCommand.Join;
+import custody.command.rep.RepCommand.Leave;
+import custody.command.rep.RepCommand.Move;
+import custody.contract.Actor;
+import custody.contract.Changes;
+import custody.contract.Channel;
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
+import custody.contract.DateId;
+import custody.contract.Envelope;
+import custody.contract.FieldValue;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpId;
+import custody.contract.Holder;
+import custody.contract.ImportSource;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent.Calendar;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.ImportantDate;
+import custody.contract.ProfileEvent.Kind;
+import custody.contract.RepId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A food maker that sells to restaurants, shops and wholesalers in China and Europe. The same on
+/// every machine, ids included, so that a manual can speak of it.
+///
+/// Beside the ordinary course of years it has what Custody is for: reps who left and whose
+/// customers went to others, a customer that went through the pool, facts that were learned late,
+/// and mistakes that were corrected.
+final class DemoCompany {
+  private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+  private static final LocalDate LAST_DAY = LocalDate.of(2026, 6, 30);
+  private static final LocalDate ROTATION = LocalDate.of(2023, 8, 30);
+  private static final Actor IMPORTER = new Actor(Actor.Kind.SERVICE, "demo");
+  private static final UUID IMPORT = id("import", "demo");
+  private static final Map<String, String> COLOURS =
+      Map.of("A", "#d92d20", "B", "#f79009", "C", "#1570ef");
+
+  /// One stream's history, in the order in which it was learned.
+  ///
+  /// @param mistakes what is corrected once it is recorded
+  record Story(UUID stream, List<Request> requests, List<Mistake> mistakes) {}
+
+  /// @param request its place among the requests
+  record Mistake(int request, CustomerId customer, String reason) {
+    Request correction(UUID event) {
+      return Request.of(new VoidEvent(customer, event), envelope("correction", reason, null, null));
+    }
+  }
+
+  private record Rep(
+      RepId id,
+      String name,
+      String team,
+      String territory,
+      LocalDate joined,
+      @Nullable LocalDate moved,
+      String movedTeam,
+      String movedTerritory,
+      @Nullable LocalDate left,
+      String receiver) {}
+
+  /// What happens to one customer at a time of day.
+  private record Step(Instant at, Command command, @Nullable String reason, @Nullable Rep by) {}
+
+  private final Map<String, Rep> reps = new LinkedHashMap<>();
+  private final Random random = new Random(20210301);
+
+  private DemoCompany() {
+    for (String[] row : DemoTexts.table("reps.csv")) {
+      reps.put(
+          row[0],
+          new Rep(
+              rep(row[0]),
+              row[1],
+              row[2],
+              row[3],
+              LocalDate.parse(row[4]),
+              day(row[5]),
+              row[6],
+              row[7],
+              day(row[8]),
+              row[9]));
+    }
+  }
+
+  /// Reps first.
+  static List<Story> invent() {
+    DemoCompany company = new DemoCompany();
+    List<Story> stories = new ArrayList<>();
+    company.reps.forEach((key, rep) -> stories.add(story(key, rep)));
+    for (String[] row : DemoTexts.table("customers.csv")) {
+      stories.add(company.new Life(row).story());
+    }
+    return stories;
+  }
+
+  static CustomerId customer(String key) {
+    return new CustomerId(id("customer", key));
+  }
+
+  static RepId rep(String key) {
+    return new RepId(id("rep", key));
+  }
+
+  private static Story story(String key, Rep rep) {
+    List<Request> requests = new ArrayList<>();
+    requests.add(
+        request(
+            key,
+            new Step(
+                at(rep.joined(), 9),
+                new Join(
+                    rep.id(),
+                    Personal.of(rep.name()),
+                    rep.team(),
+                    rep.territory(),
+                    List.of(new ExternalId("demo", key))),
+                null,
+                null)));
+    LocalDate moved = rep.moved();
+    if (moved != null) {
+      Move move = new Move(rep.id(), rep.movedTeam(), rep.movedTerritory());
+      requests.add(request(key, new Step(at(moved, 9), move, "年度轮岗 yearly rotation", null)));
+    }
+    LocalDate left = rep.left();
+    if (left != null) {
+      AnnounceLeaving announced = new AnnounceLeaving(rep.id(), left.minusDays(1));
+      requests.add(request(key, new Step(at(left.minusDays(30), 9), announced, null, null)));
+      requests.add(request(key, new Step(at(left, 0), new Leave(rep.id()), null, null)));
+    }
+    return new Story(rep.id().value(), requests, List.of());
+  }
+
+  /// One customer's.
+  private final class Life {
+    private final String key;
+    private final CustomerId customer;
+    private final String[] row;
+    private final boolean chinese;
+    private final LocalDate registered;
+    private final List<Step> steps = new ArrayList<>();
+
+    Life(String[] row) {
+      this.row = row;
+      this.key = row[0];
+      this.customer = customer(key);
+      this.registered = LocalDate.parse(row[8]);
+      this.chinese = row[2].codePoints().anyMatch(Character::isIdeographic);
+    }
+
+    Story story() {
+      Rep first = theRep(row[7]);
+      ContactId contact = new ContactId(id("contact", key));
+      happens(registered, 10, register(first), null, first);
+      happens(registered, 10, new Classify(customer, row[6], colour(row[6])), null, first);
+      Changes person = personal(Map.of("name", text(row[9]), "role", text(row[10])));
+      happens(registered, 11, new AddContact(customer, contact, person), null, first);
+      happens(registered.plusDays(40), 15, birthday(contact), null, first);
+      Rep owner = followUps(first);
+      extraordinary(owner);
+
+      steps.sort(Comparator.comparing(Step::at));
+      List<Mistake> mistakes = new ArrayList<>();
+      learnedLate(mistakes);
+      return new Story(
+          customer.value(), steps.stream().map(step -> request(key, step)).toList(), mistakes);
+    }
+
+    /// @return the last owner
+    private Rep followUps(Rep first) {
+      Rep owner = first;
+      LocalDate day = registered.plusDays(3 + random.nextInt(10));
+      for (int number = 1; day.isBefore(LAST_DAY); number++) {
+        Rep next = ownerOn(day, owner);
+        if (!next.equals(owner)) {
+          LocalDate last = owner.left() == null ? ROTATION : owner.left();
+          Transfer transfer = new Transfer(customer, next.id());
+          happens(last.minusDays(2), 17, transfer, "交接 handover", owner);
+          owner = next;
+        }
+        FollowUpId id = new FollowUpId(id("follow-up", key + number));
+        FollowUp details = DemoTexts.followUp(random, chinese, at(day, 9, 8), owner.id(), day);
+        happens(day, 9, new RecordFollowUp(customer, id, details), null, owner);
+        day = day.plusDays(20 + random.nextInt(50));
+        if (details.nextStep() != null && day.isBefore(LAST_DAY)) {
+          happens(day, 8, new CompleteNextStep(customer, id, null), null, owner);
+        }
+      }
+      return owner;
+    }
+
+    private Rep ownerOn(LocalDate day, Rep owner) {
+      LocalDate left = owner.left();
+      if (left != null && !day.isBefore(left)) {
+        return theRep(owner.receiver());
+      }
+      return key.equals("hutong") && !day.isBefore(ROTATION) ? theRep("huangting") : owner;
+    }
+
+    /// What makes single customers worth a look.
+    private void extraordinary(Rep owner) {
+      switch (key) {
+        case "pudong" -> {
+          String pool = "华东公海";
+          Release release = new Release(customer, pool);
+          happens(LocalDate.of(2026, 7, 1), 10, release, "半年无订单 no order in half a year", owner);
+          Claim claim = new Claim(customer, theRep("zhaolei").id());
+          happens(LocalDate.of(2026, 8, 20), 14, claim, "老客户介绍 referred by a customer", null);
+        }
+        case "longjing" -> {
+          Classify up = new Classify(customer, "A", colour("A"));
+          happens(LocalDate.of(2025, 3, 3), 16, up, null, owner);
+          Changes moved = personal(Map.of("address", text("杭州市西湖区龙井路 88 号（2025 年迁入）")));
+          happens(LocalDate.of(2025, 3, 3), 16, new Amend(customer, moved), null, owner);
+        }
+        case "luohu" -> {
+          Release release = new Release(customer, "华南公海");
+          happens(LocalDate.of(2026, 7, 6), 10, release, "超出客户上限 over the limit", owner);
+        }
+        default -> {}
+      }
+    }
+
+    /// Recorded after everything else, although true long before.
+    private void learnedLate(List<Mistake> mistakes) {
+      switch (key) {
+        case "thames" -> {
+          Instant at = at(LocalDate.of(2024, 9, 2), 9);
+          Transfer transfer = new Transfer(customer, theRep("james").id());
+          steps.add(new Step(at, transfer, "Agreed in September, reported late", theRep("emma")));
+          Instant back = at(LocalDate.of(2025, 1, 20), 9);
+          Transfer again = new Transfer(customer, theRep("emma").id());
+          steps.add(new Step(back, again, "James leaves", theRep("emma")));
+        }
+        case "dongfanghong" -> {
+          mistakes.add(new Mistake(steps.size(), customer, "记错了客户 meant for another customer"));
+          Changes wrong = personal(Map.of("mail", new FieldValue.Mail("someone.else@example.com")));
+          Amend amend = new Amend(customer, wrong);
+          steps.add(new Step(at(LocalDate.of(2025, 10, 9), 9), amend, null, theRep("lina")));
+        }
+        default -> {}
+      }
+    }
+
+    private Register register(Rep rep) {
+      Map<String, FieldValue> open = Map.of("region", text(row[3]), "industry", text(row[4]));
+      Map<String, Personal<FieldValue>> personal = new LinkedHashMap<>();
+      personal.put("name", Personal.of(text(row[2])));
+      String digits = "+" + row[5].replaceAll("[^0-9]", "");
+      personal.put("phone", Personal.of(new FieldValue.Phone(digits, row[5])));
+      personal.put("mail", Personal.of(new FieldValue.Mail(key + "@example.com")));
+      return new Register(
+          customer,
+          Kind.valueOf(row[1].toUpperCase(Locale.ROOT)),
+          new Changes(open, personal, Set.of()),
+          List.of(new ExternalId("demo", key)),
+          new Holder.Owner(rep.id()),
+          false);
+    }
+
+    private SetDate birthday(ContactId contact) {
+      LocalDate born = LocalDate.of(1960 + random.nextInt(40), 1, 1).plusDays(random.nextInt(360));
+      Calendar calendar = chinese && random.nextInt(3) == 0 ? Calendar.LUNAR : Calendar.SOLAR;
+      return new SetDate(
+          customer,
+          new DateId(id("date", key)),
+          new ImportantDate("birthday", null, Personal.of(born), calendar, true, 7, contact));
+    }
+
+    private void happens(
+        LocalDate day, int hour, Command command, @Nullable String reason, @Nullable Rep by) {
+      steps.add(new Step(at(day, hour), command, reason, by));
+    }
+
+    private Rep theRep(String name) {
+      Rep rep = reps.get(name);
+      if (rep == null) {
+        throw new IllegalStateException("the demo has no rep " + name);
+      }
+      return rep;
+    }
+  }
+
+  private static Request request(String key, Step step) {
+    return Request.of(step.command(), envelope(key, step.reason(), step.at(), step.by()));
+  }
+
+  private static Envelope envelope(
+      String record, @Nullable String reason, @Nullable Instant effectiveAt, @Nullable Rep author) {
+    return new Envelope(
+        IMPORTER,
+        Channel.IMPORT,
+        reason == null ? null : Personal.of(reason),
+        effectiveAt,
+        IMPORT,
+        null,
+        new ImportSource("demo", record, author == null ? null : Personal.of(author.name())));
+  }
+
+  private static Changes personal(Map<String, FieldValue> fields) {
+    Map<String, Personal<FieldValue>> personal = new LinkedHashMap<>();
+    fields.forEach((name, value) -> personal.put(name, Personal.of(value)));
+    return new Changes(Map.of(), personal, Set.of());
+  }
+
+  private static FieldValue text(String text) {
+    return new FieldValue.Text(text);
+  }
+
+  private static String colour(String grade) {
+    return COLOURS.getOrDefault(grade, "#667085");
+  }
+
+  private static @Nullable LocalDate day(String text) {
+    return text.isEmpty() ? null : LocalDate.parse(text);
+  }
+
+  private Instant at(LocalDate day, int from, int hours) {
+    return day.atTime(from + random.nextInt(hours), 0).toInstant(CHINA);
+  }
+
+  private static Instant at(LocalDate day, int hour) {
+    return day.atTime(hour, 0).toInstant(CHINA);
+  }
+
+  private static UUID id(String sort, String key) {
+    return UUID.nameUUIDFromBytes(("demo " + sort + " " + key).getBytes(StandardCharsets.UTF_8));
+  }
+}
