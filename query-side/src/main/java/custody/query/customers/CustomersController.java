@@ -1,0 +1,224 @@
+package custody.query.customers;
+
+import custody.contract.ProfileEvent.Kind;
+import custody.contract.RepId;
+import custody.query.Answers;
+import custody.query.customers.Search.Found;
+import custody.query.customers.Search.Order;
+import custody.query.customers.Search.Result;
+import custody.query.customers.Search.Sort;
+import custody.query.customers.Search.Total;
+import custody.service.Cursors;
+import custody.service.Problem;
+import custody.service.field.FieldCatalog;
+import custody.service.field.FieldDefinition;
+import custody.service.field.FieldJson;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Finds customers. Only what we know now can be searched, as it is now.
+@RestController
+class CustomersController {
+  private static final int PAGE = 50;
+  private static final int DUE = 1000;
+  private static final String FIELD = "field.";
+  private static final Set<String> PARAMETERS =
+      Set.of("q", "owner", "pool", "grade", "region", "kind", "sort", "cursor", "limit");
+
+  private final DataSource database;
+  private final CustomersView view;
+  private final FieldCatalog catalog;
+  private final FieldJson fields;
+  private final Cursors cursors;
+  private final Clock clock;
+
+  CustomersController(
+      DataSource database,
+      CustomersView view,
+      FieldCatalog catalog,
+      FieldJson fields,
+      Cursors cursors,
+      Clock clock) {
+    this.database = database;
+    this.view = view;
+    this.catalog = catalog;
+    this.fields = fields;
+    this.cursors = cursors;
+    this.clock = clock;
+  }
+
+  /// @param asOf the moment of which this is true; always now
+  /// @param position of the last event this answer knows
+  /// @param total how many there are, at most as far as was counted
+  /// @param totalIsLowerBound true if there are more than that
+  /// @param next the cursor of the next page; null if this is the last
+  record Page(
+      Instant asOf,
+      long position,
+      int total,
+      boolean totalIsLowerBound,
+      List<Found> customers,
+      @Nullable String next) {}
+
+  /// @param q words, Chinese characters, pinyin or initials, pieces of phone numbers from three
+  ///     digits on, external ids; all must be found
+  /// @param sort name, updated, registered or grade; with `-` in front for the reverse
+  /// @param all further filters: `field.<name>=<value>` for any field
+  @GetMapping("/api/customers")
+  Page search(
+      @RequestParam @Nullable String q,
+      @RequestParam @Nullable RepId owner,
+      @RequestParam @Nullable String pool,
+      @RequestParam @Nullable String grade,
+      @RequestParam @Nullable String region,
+      @RequestParam @Nullable String kind,
+      @RequestParam @Nullable String sort,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      @RequestParam Map<String, String> all) {
+    check(all.keySet());
+    Instant now = clock.instant();
+    int size = Answers.limit(limit, PAGE);
+    Order order = Sort.order(sort);
+    Search search = new Search();
+    if (q != null) {
+      search.typed(q);
+    }
+    if (owner != null) {
+      search.owner(owner, now);
+    }
+    if (pool != null) {
+      search.pool(pool, now);
+    }
+    if (grade != null) {
+      search.grade(grade);
+    }
+    if (region != null) {
+      filter(search, "region", region);
+    }
+    if (kind != null) {
+      search.kind(kind(kind));
+    }
+    all.forEach(
+        (name, value) -> {
+          if (name.startsWith(FIELD)) {
+            filter(search, name.substring(FIELD.length()), value);
+          }
+        });
+    refreshDue(now);
+    Map<String, String> asked = new TreeMap<>(all);
+    asked.keySet().removeAll(Set.of("cursor", "limit"));
+    String list = "customers " + asked;
+    List<String> behind = cursor == null ? List.of() : cursors.read(list, cursor);
+    return Answers.snapshot(
+        database,
+        db -> {
+          Result result = search.page(order, behind, size, now, db);
+          Total total = search.total(db);
+          List<String> last = result.last();
+          return new Page(
+              now,
+              Answers.position(db, view.name()),
+              total.number(),
+              total.lowerBound(),
+              result.found(),
+              last == null ? null : cursors.write(list, last));
+        });
+  }
+
+  private static void check(Set<String> names) {
+    if (names.contains("asOf") || names.contains("knownAt")) {
+      throw new Problem(
+          400,
+          "search-is-of-now",
+          "Only what is known now can be searched, as it is now. For another time ask for one"
+              + " customer's profile, or for /api/owners.");
+    }
+    for (String name : names) {
+      if (!PARAMETERS.contains(name) && !name.startsWith(FIELD)) {
+        throw new Problem(
+            400,
+            "parameter-unknown",
+            "A search takes q, owner, pool, grade, region, kind, sort, cursor, limit, and"
+                + " field.<name> for a field.");
+      }
+    }
+  }
+
+  private void filter(Search search, String name, String value) {
+    FieldDefinition field =
+        catalog
+            .find(FieldCatalog.Of.CUSTOMER, name)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        400,
+                        "field-unknown",
+                        "There is no such field of a customer to filter by."));
+    search.field(
+        name,
+        fields
+            .readText(field, value)
+            .map(FieldJson::write)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        400,
+                        "filter-invalid",
+                        "The filter " + field.name() + " must be " + field.expected() + ".")));
+  }
+
+  private static String kind(String text) {
+    return Arrays.stream(Kind.values())
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+        .filter(text::equals)
+        .findFirst()
+        .orElseThrow(
+            () -> new Problem(400, "kind-unknown", "kind must be one of company, outlet, person."));
+  }
+
+  /// Facts dated ahead show from their time on, whether or not anything happens then.
+  private void refreshDue(Instant now) {
+    try (Connection db = database.getConnection()) {
+      boolean more = isDue(db, now);
+      while (more) {
+        db.setAutoCommit(false);
+        try (Statement statement = db.createStatement()) {
+          statement.execute("SELECT set_config('search_path', 'view_customers, public', true)");
+        }
+        more = view.refreshDue(DUE, db);
+        db.commit();
+      }
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("refresh due customers", null, e);
+    }
+  }
+
+  private static boolean isDue(Connection db, Instant now) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT EXISTS (SELECT FROM view_customers.customer WHERE next_change_at <= ?)")) {
+      Answers.set(query, 1, now);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

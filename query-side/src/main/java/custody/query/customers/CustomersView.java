@@ -1,0 +1,307 @@
+package custody.query.customers;
+
+import custody.contract.CorrectionEvent.Voided;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Amended;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ContactAdded;
+import custody.contract.ProfileEvent.ContactAmended;
+import custody.contract.ProfileEvent.ContactRemoved;
+import custody.contract.ProfileEvent.DateRemoved;
+import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.Registered;
+import custody.contract.Recorded;
+import custody.query.projection.TableCopy;
+import custody.query.projection.View;
+import custody.wire.ContractJson;
+import custody.wire.EventType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// Projects customers as they are now, for the search. The version grows with every revision of a
+/// profile event too, because facts are kept in the contract's JSON.
+@Component
+final class CustomersView implements View {
+  /// The most customers refreshed along with a batch because a fact dated ahead took effect.
+  private static final int DUE = 500;
+
+  private final Clock clock;
+
+  CustomersView(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "customers";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    Map<UUID, List<Fact>> learned = new LinkedHashMap<>();
+    Map<UUID, Instant> learnedAt = new HashMap<>();
+    List<Recorded> voids = new ArrayList<>();
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof ProfileEvent content && searched(content)) {
+        learned
+            .computeIfAbsent(recorded.stream(), _ -> new ArrayList<>())
+            .add(Fact.of(recorded, content));
+        learnedAt.merge(recorded.stream(), recorded.recordedAt(), CustomersView::later);
+      } else if (recorded.event() instanceof Voided) {
+        voids.add(recorded);
+      }
+    }
+    insert(learned.values(), db);
+    for (Fact gone : voided(voids, learnedAt, db)) {
+      learned
+          .getOrDefault(gone.customer(), new ArrayList<>())
+          .removeIf(fact -> fact.event().equals(gone.event()));
+    }
+    Set<UUID> touched = new LinkedHashSet<>(learnedAt.keySet());
+    touched.addAll(due(clock.instant(), DUE, db));
+    Map<UUID, List<Fact>> complete = new LinkedHashMap<>();
+    learned.forEach(
+        (customer, facts) -> {
+          if (!facts.isEmpty() && facts.getFirst().content() instanceof Registered) {
+            complete.put(customer, facts);
+          }
+        });
+    refold(touched, complete, learnedAt, db);
+  }
+
+  /// Brings customers up to date of whom a fact dated ahead has taken effect.
+  ///
+  /// @return whether there may be more
+  boolean refreshDue(int most, Connection db) throws SQLException {
+    Set<UUID> due = due(clock.instant(), most, db);
+    refold(due, Map.of(), Map.of(), db);
+    return due.size() == most;
+  }
+
+  /// Forgets everything personal of one customer: its facts are taken anew from the log, which
+  /// gives no personal data any more.
+  ///
+  /// @param stream the customer's events as they read now
+  void purge(UUID customer, List<Recorded> stream, Connection db) throws SQLException {
+    for (String table :
+        List.of("fact WHERE customer", "found_by WHERE customer", "customer WHERE id")) {
+      try (PreparedStatement delete = db.prepareStatement("DELETE FROM " + table + " = ?")) {
+        delete.setObject(1, customer);
+        delete.executeUpdate();
+      }
+    }
+    apply(stream, db);
+  }
+
+  private static boolean searched(ProfileEvent event) {
+    return switch (event) {
+      case Registered _,
+          Amended _,
+          Classified _,
+          ContactAdded _,
+          ContactAmended _,
+          ContactRemoved _ ->
+          true;
+      case DateSet _, DateRemoved _, AssortmentReported _ -> false;
+    };
+  }
+
+  private static void insert(Collection<List<Fact>> learned, Connection db) throws SQLException {
+    TableCopy facts =
+        new TableCopy(
+            "fact",
+            "customer",
+            "position",
+            "event",
+            "effective_at",
+            "recorded_at",
+            "name",
+            "payload");
+    for (List<Fact> ofCustomer : learned) {
+      for (Fact fact : ofCustomer) {
+        facts.row(
+            fact.customer(),
+            fact.position(),
+            fact.event(),
+            fact.effectiveAt(),
+            fact.recordedAt(),
+            EventType.of(fact.content()).logicalName(),
+            ContractJson.plain().writeValueAsString(fact.content()));
+      }
+    }
+    facts.write(db);
+  }
+
+  /// Takes out the facts that corrections void.
+  ///
+  /// @param learnedAt where the corrections that took something out are noted
+  private static List<Fact> voided(
+      List<Recorded> voids, Map<UUID, Instant> learnedAt, Connection db) throws SQLException {
+    List<Fact> gone = new ArrayList<>();
+    if (voids.isEmpty()) {
+      return gone;
+    }
+    try (PreparedStatement delete =
+        db.prepareStatement(
+            """
+            DELETE FROM fact f USING unnest(?, ?, ?::timestamptz[]) v (customer, event, at)
+            WHERE f.customer = v.customer AND f.event = v.event
+            RETURNING f.customer, f.position, f.event, f.effective_at, f.recorded_at, f.name,
+              f.payload, v.at
+            """)) {
+      delete.setArray(1, db.createArrayOf("uuid", voids.stream().map(Recorded::stream).toArray()));
+      delete.setArray(
+          2,
+          db.createArrayOf(
+              "uuid",
+              voids.stream().map(recorded -> ((Voided) recorded.event()).event()).toArray()));
+      delete.setArray(
+          3,
+          db.createArrayOf(
+              "text", voids.stream().map(recorded -> recorded.recordedAt().toString()).toArray()));
+      try (ResultSet row = delete.executeQuery()) {
+        while (row.next()) {
+          Fact fact = fact(row);
+          gone.add(fact);
+          learnedAt.merge(fact.customer(), instant(row, 8), CustomersView::later);
+        }
+      }
+    }
+    return gone;
+  }
+
+  private static Set<UUID> due(Instant now, int most, Connection db) throws SQLException {
+    Set<UUID> due = new LinkedHashSet<>();
+    try (PreparedStatement query =
+        db.prepareStatement("SELECT id FROM customer WHERE next_change_at <= ? LIMIT ?")) {
+      query.setObject(1, now.atOffset(ZoneOffset.UTC));
+      query.setInt(2, most);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          due.add(row.getObject(1, UUID.class));
+        }
+      }
+    }
+    return due;
+  }
+
+  /// Folds these customers anew.
+  ///
+  /// @param complete facts of those of whom there are no others
+  /// @param learnedAt when we last learned something of them, if in this batch
+  private void refold(
+      Set<UUID> customers,
+      Map<UUID, List<Fact>> complete,
+      Map<UUID, Instant> learnedAt,
+      Connection db)
+      throws SQLException {
+    if (customers.isEmpty()) {
+      return;
+    }
+    List<UUID> others =
+        customers.stream().filter(customer -> !complete.containsKey(customer)).sorted().toList();
+    Map<UUID, Instant> updatedAt = lock(others, db);
+    Map<UUID, List<Fact>> facts = load(others, db);
+    facts.putAll(complete);
+    Instant now = clock.instant();
+    Rows rows = new Rows();
+    for (UUID customer : customers) {
+      List<Fact> known = facts.get(customer);
+      if (known == null || known.stream().noneMatch(fact -> fact.content() instanceof Registered)) {
+        continue; // nothing was ever registered under this id
+      }
+      Instant before = updatedAt.get(customer);
+      Instant learned = learnedAt.getOrDefault(customer, before == null ? now : before);
+      rows.add(
+          Row.of(customer, known, now),
+          before == null ? learned : later(before, learned),
+          before == null);
+    }
+    rows.write(db);
+  }
+
+  /// Whoever refreshes a customer has its row first, so that nobody writes an older state over a
+  /// newer one.
+  private static Map<UUID, Instant> lock(List<UUID> customers, Connection db) throws SQLException {
+    Map<UUID, Instant> updatedAt = new HashMap<>();
+    if (customers.isEmpty()) {
+      return updatedAt;
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT id, updated_at FROM customer WHERE id = ANY (?) ORDER BY id FOR UPDATE")) {
+      query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          updatedAt.put(row.getObject(1, UUID.class), instant(row, 2));
+        }
+      }
+    }
+    return updatedAt;
+  }
+
+  private static Map<UUID, List<Fact>> load(List<UUID> customers, Connection db)
+      throws SQLException {
+    Map<UUID, List<Fact>> facts = new HashMap<>();
+    if (customers.isEmpty()) {
+      return facts;
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT customer, position, event, effective_at, recorded_at, name, payload
+            FROM fact WHERE customer = ANY (?) ORDER BY customer, position
+            """)) {
+      query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Fact fact = fact(row);
+          facts.computeIfAbsent(fact.customer(), _ -> new ArrayList<>()).add(fact);
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static Fact fact(ResultSet row) throws SQLException {
+    EventType type = Objects.requireNonNull(EventType.named(row.getString(6)));
+    return new Fact(
+        row.getObject(1, UUID.class),
+        row.getLong(2),
+        row.getObject(3, UUID.class),
+        instant(row, 4),
+        instant(row, 5),
+        (ProfileEvent) ContractJson.plain().readValue(row.getString(7), type.type()));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,121 @@
+package custody.query.customers;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What one customer is found by. `words` and `sounds` decide; `tokens` only lead there quickly, so
+/// they may be hashes: what two grams share is told apart by the words.
+///
+/// @param words every word once, each between spaces
+/// @param sounds every sound once, each between spaces
+/// @param tokens hashes of grams
+record Index(String words, String sounds, SortedSet<Integer> tokens) {
+  /// How long the beginnings of a sound are that have a token.
+  private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
+
+  /// @param texts found by their words
+  /// @param names found by their words and by how they sound
+  static Index of(Collection<String> texts, Collection<String> names) {
+    Set<String> words = new LinkedHashSet<>();
+    Set<String> sounds = new LinkedHashSet<>();
+    for (String name : names) {
+      for (String word : Words.of(name)) {
+        words.add(word);
+        if (isHan(word)) {
+          sounds.addAll(Sounds.of(word));
+        }
+      }
+    }
+    texts.forEach(text -> words.addAll(Words.of(text)));
+    SortedSet<Integer> tokens = new TreeSet<>();
+    words.forEach(word -> wordTokens(word, tokens));
+    sounds.forEach(sound -> soundTokens(sound, tokens));
+    return new Index(spaced(words), spaced(sounds), tokens);
+  }
+
+  /// A term as it is looked for: one of two ways to match, each with tokens to get near it.
+  ///
+  /// @param word what `words` must contain
+  /// @param wordTokens what `tokens` then contains
+  /// @param sound what `sounds` may contain instead; empty if the term is no sound
+  /// @param soundTokens what `tokens` then contains
+  record Term(String word, Set<Integer> wordTokens, String sound, Set<Integer> soundTokens) {}
+
+  /// Chinese is found anywhere in a word, other letters and digits from three on; fewer only where
+  /// a word begins. Sounds are found from any character on.
+  static Term term(String term) {
+    Set<Integer> wordTokens = new LinkedHashSet<>();
+    int[] letters = term.codePoints().toArray();
+    boolean han = isHan(term);
+    if (han && letters.length == 1) {
+      wordTokens.add(hash('u', letters, 0, 1));
+    } else if (han) {
+      grams('u', letters, 2, wordTokens);
+    } else if (letters.length < 3) {
+      wordTokens.add(hash('^', letters, 0, letters.length));
+    } else {
+      grams('w', letters, 3, wordTokens);
+    }
+    boolean sounds = term.chars().allMatch(c -> c >= 'a' && c <= 'z');
+    Set<Integer> soundTokens = new LinkedHashSet<>();
+    if (sounds) {
+      int length = Arrays.stream(BEGINNINGS).filter(l -> l <= letters.length).findFirst().orElse(1);
+      soundTokens.add(hash('s', letters, 0, length));
+    }
+    return new Term(
+        han || letters.length >= 3 ? term : " " + term,
+        wordTokens,
+        sounds ? " " + term : "",
+        soundTokens);
+  }
+
+  private static void wordTokens(String word, Set<Integer> tokens) {
+    int[] letters = word.codePoints().toArray();
+    if (isHan(word)) {
+      grams('u', letters, 1, tokens);
+      grams('u', letters, 2, tokens);
+    } else {
+      tokens.add(hash('^', letters, 0, 1));
+      if (letters.length > 1) {
+        tokens.add(hash('^', letters, 0, 2));
+      }
+      grams('w', letters, 3, tokens);
+    }
+  }
+
+  private static void soundTokens(String sound, Set<Integer> tokens) {
+    int[] letters = sound.chars().toArray();
+    for (int length : BEGINNINGS) {
+      if (length <= letters.length) {
+        tokens.add(hash('s', letters, 0, length));
+      }
+    }
+  }
+
+  private static void grams(char sort, int[] letters, int length, Set<Integer> tokens) {
+    for (int from = 0; from + length <= letters.length; from++) {
+      tokens.add(hash(sort, letters, from, from + length));
+    }
+  }
+
+  private static int hash(char sort, int[] letters, int from, int to) {
+    long hash = sort * 0x9E3779B97F4A7C15L;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ letters[i]) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return (int) (hash >>> 32);
+  }
+
+  private static boolean isHan(String word) {
+    return Words.isHan(word.codePointAt(0));
+  }
+
+  private static String spaced(Collection<String> words) {
+    return words.isEmpty() ? "" : " " + String.join(" ", words) + " ";
+  }
+}

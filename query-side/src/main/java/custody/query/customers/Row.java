@@ -1,0 +1,135 @@
+package custody.query.customers;
+
+import com.ibm.icu.text.Collator;
+import com.ibm.icu.text.RuleBasedCollator;
+import com.ibm.icu.util.ULocale;
+import custody.contract.CustomerAt;
+import custody.contract.FieldValue;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.Registered;
+import custody.service.field.FieldJson;
+import custody.wire.ContractJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A customer as the search knows it: the one definition's state of now, spread over columns.
+///
+/// @param kind null until the registration takes effect
+/// @param nameKey the name's place in Chinese order, hex
+/// @param nextChangeAt when the next fact dated ahead takes effect; null if there is none
+/// @param fields plain JSON
+/// @param externalIds plain JSON
+record Row(
+    UUID id,
+    Instant registeredAt,
+    @Nullable Instant nextChangeAt,
+    @Nullable String kind,
+    @Nullable String name,
+    String nameKey,
+    @Nullable String grade,
+    @Nullable String colour,
+    String gradeKey,
+    String externalIds,
+    String fields,
+    Index index) {
+  /// Longer texts are searched by their beginning.
+  private static final int SEARCHED = 200;
+
+  private static final String NO_GRADE = "~";
+  private static final RuleBasedCollator CHINESE = chinese();
+
+  /// The state at that moment.
+  ///
+  /// @param facts everything known of one customer, its registration included
+  static Row of(UUID id, Collection<Fact> facts, Instant now) {
+    CustomerAt state = CustomerAt.of(facts.stream().map(Fact::recorded).toList(), now, Instant.MAX);
+    Classified classified = state.classification();
+    ProfileEvent.Kind kind = state.kind();
+    String name = text(state.fields().get("name"));
+    return new Row(
+        id,
+        facts.stream()
+            .filter(fact -> fact.content() instanceof Registered)
+            .map(Fact::effectiveAt)
+            .findFirst()
+            .orElse(now),
+        facts.stream()
+            .map(Fact::effectiveAt)
+            .filter(at -> at.isAfter(now))
+            .min(Instant::compareTo)
+            .orElse(null),
+        kind == null ? null : kind.name().toLowerCase(Locale.ROOT),
+        name,
+        HexFormat.of().formatHex(CHINESE.getCollationKey(name == null ? "" : name).toByteArray()),
+        classified == null ? null : classified.grade(),
+        classified == null ? null : classified.colour(),
+        classified == null ? NO_GRADE : classified.grade(),
+        ContractJson.plain().writeValueAsString(state.externalIds()),
+        FieldJson.write(state.fields()).toString(),
+        index(state));
+  }
+
+  private static Index index(CustomerAt state) {
+    List<String> names = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    collect(state.fields(), names, texts);
+    state.contacts().values().forEach(fields -> collect(fields, names, texts));
+    state.externalIds().stream().map(ExternalId::id).forEach(texts::add);
+    return Index.of(texts, names);
+  }
+
+  private static void collect(
+      Map<String, Personal<FieldValue>> fields, List<String> names, List<String> texts) {
+    fields.forEach(
+        (field, value) -> {
+          if (!(value instanceof Personal.Known<FieldValue>(FieldValue known))) {
+            return;
+          }
+          switch (known) {
+            case FieldValue.Text(String text) ->
+                (field.equals("name") ? names : texts).add(cut(text));
+            case FieldValue.Phone(String phone, String entered) -> {
+              for (String part : phone.split(";ext=", 2)) {
+                texts.add(digits(part));
+              }
+              texts.add(digits(entered));
+            }
+            case FieldValue.Mail(String mail) -> texts.add(mail);
+            case FieldValue.Url(String url) -> texts.add(cut(url));
+            case FieldValue.Number _,
+                FieldValue.Money _,
+                FieldValue.Date _,
+                FieldValue.Choice _,
+                FieldValue.GeoPoint _ -> {}
+          }
+        });
+  }
+
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= SEARCHED
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, SEARCHED));
+  }
+
+  private static String digits(String phone) {
+    return phone.replaceAll("\\D", "");
+  }
+
+  private static @Nullable String text(@Nullable Personal<FieldValue> value) {
+    return value instanceof Personal.Known<FieldValue>(FieldValue.Text(String text)) ? text : null;
+  }
+
+  private static RuleBasedCollator chinese() {
+    return (RuleBasedCollator) Collator.getInstance(ULocale.CHINESE).freeze();
+  }
+}

@@ -1,0 +1,125 @@
+package custody.query.customers;
+
+import custody.query.projection.TableCopy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Rows to write: new ones by COPY, changed ones by one statement per table.
+final class Rows {
+  private final TableCopy customers =
+      new TableCopy(
+          "customer",
+          "id",
+          "registered_at",
+          "updated_at",
+          "next_change_at",
+          "kind",
+          "name",
+          "name_key",
+          "grade",
+          "colour",
+          "grade_key",
+          "external_ids",
+          "fields");
+  private final TableCopy foundBy =
+      new TableCopy("found_by", "customer", "tokens", "words", "sounds");
+  private final List<Row> changed = new ArrayList<>();
+  private final List<Instant> updatedAt = new ArrayList<>();
+
+  void add(Row row, Instant updated, boolean isNew) {
+    if (!isNew) {
+      changed.add(row);
+      updatedAt.add(updated);
+      return;
+    }
+    customers.row(
+        row.id(),
+        row.registeredAt(),
+        updated,
+        row.nextChangeAt(),
+        row.kind(),
+        row.name(),
+        "\\x" + row.nameKey(),
+        row.grade(),
+        row.colour(),
+        row.gradeKey(),
+        row.externalIds(),
+        row.fields());
+    foundBy.row(row.id(), tokens(row), row.index().words(), row.index().sounds());
+  }
+
+  void write(Connection db) throws SQLException {
+    customers.write(db);
+    foundBy.write(db);
+    if (changed.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update =
+        db.prepareStatement(
+            """
+            UPDATE customer c SET registered_at = r.registered_at, updated_at = r.updated_at,
+              next_change_at = r.next_change_at, kind = r.kind, name = r.name,
+              name_key = decode(r.name_key, 'hex'), grade = r.grade, colour = r.colour,
+              grade_key = r.grade_key, external_ids = r.external_ids, fields = r.fields
+            FROM unnest(?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?, ?, ?, ?, ?, ?,
+                ?::jsonb[], ?::jsonb[])
+              r (id, registered_at, updated_at, next_change_at, kind, name, name_key, grade,
+                colour, grade_key, external_ids, fields)
+            WHERE c.id = r.id
+            """)) {
+      update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
+      texts(update, 2, Row::registeredAt);
+      update.setArray(
+          3, db.createArrayOf("text", updatedAt.stream().map(Instant::toString).toArray()));
+      texts(update, 4, Row::nextChangeAt);
+      texts(update, 5, Row::kind);
+      texts(update, 6, Row::name);
+      texts(update, 7, Row::nameKey);
+      texts(update, 8, Row::grade);
+      texts(update, 9, Row::colour);
+      texts(update, 10, Row::gradeKey);
+      texts(update, 11, Row::externalIds);
+      texts(update, 12, Row::fields);
+      update.executeUpdate();
+    }
+    // Most changes leave alone what a customer is found by, and the wide index with it.
+    try (PreparedStatement update =
+        db.prepareStatement(
+            """
+            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds
+            FROM unnest(?, ?, ?, ?) r (customer, tokens, words, sounds)
+            WHERE f.customer = r.customer AND (f.words, f.sounds) <> (r.words, r.sounds)
+            """)) {
+      update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
+      texts(update, 2, Rows::tokens);
+      texts(update, 3, row -> row.index().words());
+      texts(update, 4, row -> row.index().sounds());
+      update.executeUpdate();
+    }
+  }
+
+  private interface Column {
+    @Nullable Object of(Row row);
+  }
+
+  private void texts(PreparedStatement statement, int index, Column column) throws SQLException {
+    Object[] values =
+        changed.stream()
+            .map(column::of)
+            .map(value -> value == null ? null : value.toString())
+            .toArray();
+    statement.setArray(index, statement.getConnection().createArrayOf("text", values));
+  }
+
+  private static String tokens(Row row) {
+    return row.index().tokens().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

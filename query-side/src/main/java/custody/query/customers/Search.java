@@ -1,0 +1,288 @@
+package custody.query.customers;
+
+import custody.contract.Holder;
+import custody.contract.RepId;
+import custody.query.customers.Index.Term;
+import custody.service.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One search, as SQL.
+final class Search {
+  private static final int COUNTED = 1000;
+  private static final int MOST_TERMS = 10;
+  private static final int LONGEST = 200;
+
+  /// A phone number as people write it, with something between its digits.
+  private static final Pattern PHONE =
+      Pattern.compile("[+(]?\\d[\\d ()+./-]*[ ()+./-][\\d ()./-]*");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final List<String> conditions = new ArrayList<>();
+  private final List<Object> values = new ArrayList<>();
+  private boolean words;
+
+  Search() {
+    conditions.add("c.kind IS NOT NULL");
+  }
+
+  /// In which order, and by which columns the next page is found.
+  enum Sort {
+    NAME("name_key"),
+    UPDATED("updated_at"),
+    REGISTERED("registered_at"),
+    GRADE("grade_key");
+
+    private final String column;
+
+    Sort(String column) {
+      this.column = column;
+    }
+
+    /// Such as `name`, or `-updated` for the reverse.
+    ///
+    /// @throws Problem `sort-unknown`
+    static Order order(@Nullable String text) {
+      if (text == null) {
+        return new Order(UPDATED, true);
+      }
+      boolean reverse = text.startsWith("-");
+      for (Sort sort : values()) {
+        if (sort.name().toLowerCase(Locale.ROOT).equals(reverse ? text.substring(1) : text)) {
+          return new Order(sort, reverse);
+        }
+      }
+      throw new Problem(
+          400,
+          "sort-unknown",
+          "sort must be one of name, updated, registered, grade; with - in front for the reverse.");
+    }
+  }
+
+  record Order(Sort by, boolean reverse) {}
+
+  /// A customer found.
+  ///
+  /// @param holder null while the view of ownership has not got as far
+  record Found(
+      UUID id,
+      String kind,
+      @Nullable String name,
+      @Nullable Classification classification,
+      JsonNode externalIds,
+      JsonNode fields,
+      @Nullable Holder holder,
+      Instant registeredAt,
+      Instant updatedAt) {}
+
+  record Classification(String grade, String colour) {}
+
+  /// @param last what the next page begins behind; null if this is the last page
+  record Result(List<Found> found, @Nullable List<String> last) {}
+
+  /// How many there are.
+  ///
+  /// @param lowerBound true if there are more than were counted
+  record Total(int number, boolean lowerBound) {}
+
+  /// What was typed. All its terms must be found, anywhere.
+  ///
+  /// @throws Problem `query-too-long`
+  void typed(String text) {
+    List<String> terms = Words.of(text);
+    if (text.length() > LONGEST || terms.size() > MOST_TERMS) {
+      throw new Problem(
+          400,
+          "query-too-long",
+          "q has at most " + LONGEST + " characters and " + MOST_TERMS + " words.");
+    }
+    if (terms.isEmpty()) {
+      if (!text.isBlank()) {
+        conditions.add("false"); // nothing but signs
+      }
+      return;
+    }
+    words = true;
+    List<List<String>> ways = new ArrayList<>();
+    ways.add(terms);
+    String digits = text.replaceAll("\\D", "");
+    if (digits.length() >= 3 && PHONE.matcher(text.strip()).matches()) {
+      ways.add(List.of(digits));
+    }
+    conditions.add(
+        ways.stream()
+            .map(way -> way.stream().map(this::term).collect(Collectors.joining(" AND ", "(", ")")))
+            .collect(Collectors.joining(" OR ", "(", ")")));
+  }
+
+  private String term(String text) {
+    Term term = Index.term(text);
+    values.add(term.wordTokens());
+    values.add("%" + term.word() + "%");
+    if (term.sound().isEmpty()) {
+      return "(f.tokens @> ? AND f.words LIKE ?)";
+    }
+    values.add(term.soundTokens());
+    values.add("%" + term.sound() + "%");
+    return "((f.tokens @> ? AND f.words LIKE ?) OR (f.tokens @> ? AND f.sounds LIKE ?))";
+  }
+
+  void kind(String kind) {
+    where("c.kind = ?", kind);
+  }
+
+  void grade(String grade) {
+    where("c.grade_key = ?", grade);
+  }
+
+  /// @param value plain JSON
+  void field(String name, JsonNode value) {
+    where("c.fields @> ?::jsonb", JSON.writeValueAsString(Map.of(name, value)));
+  }
+
+  void owner(RepId rep, Instant now) {
+    holder("rep", rep.value(), now);
+  }
+
+  void pool(String pool, Instant now) {
+    holder("pool", pool, now);
+  }
+
+  private void holder(String column, Object holder, Instant now) {
+    conditions.add(
+        "c.id IN (SELECT h.customer FROM view_ownership.held h WHERE h."
+            + column
+            + " = ? AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)");
+    values.add(holder);
+    values.add(now);
+    values.add(now);
+  }
+
+  private void where(String condition, Object value) {
+    conditions.add(condition);
+    values.add(value);
+  }
+
+  private String from() {
+    return " FROM view_customers.customer c"
+        + (words ? " JOIN view_customers.found_by f ON f.customer = c.id" : "")
+        + " WHERE "
+        + String.join(" AND ", conditions);
+  }
+
+  Total total(Connection db) throws SQLException {
+    String sql = "SELECT count(*) FROM (SELECT" + from() + " LIMIT " + (COUNTED + 1) + ") n";
+    try (PreparedStatement query = db.prepareStatement(sql)) {
+      bind(query, values);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        int number = row.getInt(1);
+        return new Total(Math.min(number, COUNTED), number > COUNTED);
+      }
+    }
+  }
+
+  /// One page.
+  ///
+  /// @param behind what the page begins behind; empty for the first
+  Result page(Order order, List<String> behind, int limit, Instant now, Connection db)
+      throws SQLException {
+    String column = order.by().column;
+    String direction = order.reverse() ? " DESC" : "";
+    List<Object> all = new ArrayList<>(values);
+    String sql = "SELECT c.*, c." + column + " AS sort_key" + from();
+    if (!behind.isEmpty()) {
+      sql += " AND (c." + column + ", c.id) " + (order.reverse() ? "<" : ">") + " (?, ?)";
+      all.add(
+          switch (order.by()) {
+            case NAME -> HexFormat.of().parseHex(behind.getFirst());
+            case UPDATED, REGISTERED -> Instant.parse(behind.getFirst());
+            case GRADE -> behind.getFirst();
+          });
+      all.add(UUID.fromString(behind.get(1)));
+    }
+    sql += " ORDER BY c." + column + direction + ", c.id" + direction + " LIMIT " + limit;
+    all.add(now);
+    all.add(now);
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT p.id, p.kind, p.name, p.grade, p.colour, p.external_ids, p.fields, h.rep,"
+                + " h.pool, p.registered_at, p.updated_at, p.name_key, p.grade_key FROM ("
+                + sql
+                + ") p LEFT JOIN LATERAL (SELECT rep, pool FROM view_ownership.held o"
+                + " WHERE o.customer = p.id AND o.known_to = 'infinity' AND o.valid_from <= ?"
+                + " AND o.valid_to > ?) h ON true ORDER BY p.sort_key"
+                + direction
+                + ", p.id"
+                + direction)) {
+      bind(query, all);
+      List<Found> found = new ArrayList<>();
+      List<String> last = List.of();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Found customer = found(row);
+          found.add(customer);
+          last = List.of(key(order.by(), customer, row), customer.id().toString());
+        }
+      }
+      return new Result(found, found.size() < limit ? null : last);
+    }
+  }
+
+  private static String key(Sort sort, Found customer, ResultSet row) throws SQLException {
+    return switch (sort) {
+      case NAME -> HexFormat.of().formatHex(row.getBytes(12));
+      case UPDATED -> customer.updatedAt().toString();
+      case REGISTERED -> customer.registeredAt().toString();
+      case GRADE -> row.getString(13);
+    };
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    UUID rep = row.getObject(8, UUID.class);
+    String pool = row.getString(9);
+    String grade = row.getString(4);
+    return new Found(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        grade == null ? null : new Classification(grade, row.getString(5)),
+        JSON.readTree(row.getString(6)),
+        JSON.readTree(row.getString(7)),
+        rep != null
+            ? new Holder.Owner(new RepId(rep))
+            : pool != null ? new Holder.Pool(pool) : null,
+        row.getObject(10, OffsetDateTime.class).toInstant(),
+        row.getObject(11, OffsetDateTime.class).toInstant());
+  }
+
+  private static void bind(PreparedStatement query, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      switch (values.get(i)) {
+        case Instant at -> query.setObject(i + 1, at.atOffset(ZoneOffset.UTC));
+        case Collection<?> tokens ->
+            query.setArray(i + 1, query.getConnection().createArrayOf("int4", tokens.toArray()));
+        case byte[] bytes -> query.setBytes(i + 1, bytes);
+        case Object value -> query.setObject(i + 1, value);
+      }
+    }
+  }
+}

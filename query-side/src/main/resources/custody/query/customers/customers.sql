@@ -1,0 +1,49 @@
+-- The facts a customer's row is made of; those that a correction voids are taken out, because only
+-- what is known now can be searched.
+CREATE TABLE fact (
+  customer     uuid        NOT NULL,
+  position     bigint      NOT NULL,
+  event        uuid        NOT NULL,
+  effective_at timestamptz NOT NULL,
+  recorded_at  timestamptz NOT NULL,
+  name         text        NOT NULL,
+  payload      text        NOT NULL,
+  PRIMARY KEY (customer, position)
+);
+
+-- What is true now.
+CREATE TABLE customer (
+  id             uuid        PRIMARY KEY,
+  registered_at  timestamptz NOT NULL,
+  -- When we last learned something of what stands here.
+  updated_at     timestamptz NOT NULL,
+  -- When the next fact dated ahead takes effect; the row is due then.
+  next_change_at timestamptz,
+  -- NULL until the registration takes effect.
+  kind           text,
+  name           text,
+  -- The name's place in Chinese order (by pinyin), so that no collation of the server is needed.
+  name_key       bytea       NOT NULL,
+  grade          text,
+  colour         text,
+  -- No grade comes last.
+  grade_key      text COLLATE "C" NOT NULL,
+  external_ids   jsonb       NOT NULL,
+  fields         jsonb       NOT NULL
+) WITH (fillfactor = 85);
+
+CREATE INDEX customer_due ON customer (next_change_at) WHERE next_change_at IS NOT NULL;
+CREATE INDEX customer_by_name ON customer (name_key, id);
+CREATE INDEX customer_by_updated ON customer (updated_at, id);
+CREATE INDEX customer_by_registered ON customer (registered_at, id);
+CREATE INDEX customer_by_grade ON customer (grade_key, id);
+CREATE INDEX customer_fields ON customer USING gin (fields jsonb_path_ops);
+
+-- What it is found by; apart, because it changes seldom and is wide.
+CREATE TABLE found_by (
+  customer uuid      PRIMARY KEY,
+  tokens   integer[] NOT NULL,
+  words    text      NOT NULL,
+  sounds   text      NOT NULL
+);
+CREATE INDEX found_by_tokens ON found_by USING gin (tokens);
