@@ -1,0 +1,302 @@
+package custody.command.customer;
+
+import static custody.command.Samples.CUSTOMER;
+import static custody.command.Samples.LI;
+import static custody.command.Samples.WANG;
+import static custody.command.Samples.ZHAO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import custody.command.Context;
+import custody.command.CustomerCommand;
+import custody.command.DeciderSpecification;
+import custody.command.Decision;
+import custody.command.Facts;
+import custody.command.RepStanding;
+import custody.command.Samples;
+import custody.command.correction.CorrectionCommand.VoidEvent;
+import custody.command.followup.FollowUpCommand.AmendFollowUp;
+import custody.command.followup.FollowUpCommand.CompleteNextStep;
+import custody.command.followup.FollowUpCommand.RecordFollowUp;
+import custody.command.ownership.OwnershipCommand.Assign;
+import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.Release;
+import custody.command.ownership.OwnershipCommand.Transfer;
+import custody.command.profile.ContactCommand.AddContact;
+import custody.command.profile.ContactCommand.AmendContact;
+import custody.command.profile.ContactCommand.RemoveContact;
+import custody.command.profile.ProfileCommand.Amend;
+import custody.command.profile.ProfileCommand.Classify;
+import custody.command.profile.ProfileCommand.Register;
+import custody.contract.Changes;
+import custody.contract.Channel;
+import custody.contract.ContactId;
+import custody.contract.CorrectionEvent;
+import custody.contract.CustomerAt;
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.Medium;
+import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpId;
+import custody.contract.OwnershipEvent;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent.Kind;
+import custody.contract.Recorded;
+import custody.contract.RepId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Random commands, obeyed or refused, held against the definition. The seed of a failure is
+/// printed, and the commands are cut down to those it needs.
+class GeneratedCommandsTest {
+  private static final int SEQUENCES = 300;
+  private static final int COMMANDS = 40;
+  private static final CustomerDecider DECIDER = new CustomerDecider(Set.of("phone"));
+  private static final List<RepId> REPS = List.of(LI, WANG, ZHAO);
+  private static final List<UUID> IDS = List.of(new UUID(7, 1), new UUID(7, 2));
+
+  /// A command at a time; what it says about earlier events is a number, so that it still means
+  /// something when commands before it are dropped.
+  ///
+  /// @param voided which of the events there are; -1 = none, the command says it all
+  private record Timed(
+      int minute, @Nullable Integer effectiveMinute, CustomerCommand command, int voided) {}
+
+  @Test
+  void whateverIsCommandedThereIsOneHolderAtEveryInstant() {
+    check(GeneratedCommandsTest::hasOneHolderAtEveryInstant);
+  }
+
+  @Test
+  void decisionsRestOnWhatTheDefinitionSays() {
+    check(GeneratedCommandsTest::stateAgreesWithTheDefinition);
+  }
+
+  @Test
+  void noEventChangesNothing() {
+    check(GeneratedCommandsTest::everyFactIsNews);
+  }
+
+  private static void check(Function<List<Recorded>, @Nullable String> flaw) {
+    long first = new Random().nextLong();
+    for (long seed = first; seed < first + SEQUENCES; seed++) {
+      List<Timed> commands = generate(new Random(seed));
+      if (flaw.apply(obey(commands)) != null) {
+        List<Timed> needed = shrink(commands, flaw);
+        fail(
+            "seed "
+                + seed
+                + ": "
+                + flaw.apply(obey(needed))
+                + "\n"
+                + String.join("\n", needed.stream().map(Timed::toString).toList()));
+      }
+    }
+  }
+
+  private static List<Timed> shrink(
+      List<Timed> commands, Function<List<Recorded>, @Nullable String> flaw) {
+    List<Timed> needed = new ArrayList<>(commands);
+    for (int i = needed.size() - 1; i >= 0; i--) {
+      Timed dropped = needed.remove(i);
+      if (flaw.apply(obey(needed)) == null) {
+        needed.add(i, dropped);
+      }
+    }
+    return needed;
+  }
+
+  private static Instant minute(int minute) {
+    return DeciderSpecification.DAY_0.plus(Duration.ofMinutes(minute));
+  }
+
+  private static List<Timed> generate(Random random) {
+    List<Timed> commands = new ArrayList<>();
+    int now = 100;
+    commands.add(
+        new Timed(
+            now,
+            null,
+            new Register(CUSTOMER, Kind.PERSON, Changes.none(), List.of(), null, false),
+            -1));
+    for (int i = 0; i < COMMANDS; i++) {
+      // Often at the same time as the one before: order must hold there too.
+      now += random.nextInt(3);
+      Integer effective = random.nextBoolean() ? null : Math.max(95, now + random.nextInt(-20, 20));
+      commands.add(new Timed(now, effective, command(random, now), random.nextInt(1, 40)));
+    }
+    return commands;
+  }
+
+  private static CustomerCommand command(Random random, int now) {
+    RepId rep = REPS.get(random.nextInt(REPS.size()));
+    UUID id = IDS.get(random.nextInt(IDS.size()));
+    String text = random.nextBoolean() ? "a" : "b";
+    return switch (random.nextInt(15)) {
+      case 0 -> new Assign(CUSTOMER, rep);
+      case 1, 2, 3 -> new Transfer(CUSTOMER, rep);
+      case 4 -> new Release(CUSTOMER, random.nextBoolean() ? null : "east");
+      case 5 -> new Claim(CUSTOMER, rep);
+      case 6 -> new Classify(CUSTOMER, text, "#000000");
+      case 7 -> new AddContact(CUSTOMER, new ContactId(id), Samples.texts("name", text));
+      case 8 -> new AmendContact(CUSTOMER, new ContactId(id), Samples.texts("name", text));
+      case 9 -> new RemoveContact(CUSTOMER, new ContactId(id));
+      case 10 -> new Amend(CUSTOMER, Samples.texts("name", text));
+      case 11 -> new Amend(CUSTOMER, Samples.cleared("name"));
+      case 12 -> new RecordFollowUp(CUSTOMER, new FollowUpId(id), call(now - 3, text));
+      case 13 ->
+          random.nextBoolean()
+              ? new AmendFollowUp(CUSTOMER, new FollowUpId(id), call(now - 3, text))
+              : new CompleteNextStep(CUSTOMER, new FollowUpId(id), null);
+      default -> new VoidEvent(CUSTOMER, new UUID(0, 0));
+    };
+  }
+
+  private static FollowUp call(int minute, String text) {
+    return new FollowUp(
+        Medium.CALL,
+        minute(minute),
+        null,
+        Personal.of(text),
+        null,
+        new NextStep(Personal.of(text), null));
+  }
+
+  private static List<Recorded> obey(List<Timed> commands) {
+    List<Recorded> stream = new ArrayList<>();
+    Customer state = DECIDER.initial();
+    for (Timed timed : commands) {
+      CustomerCommand command =
+          timed.command() instanceof VoidEvent
+              ? new VoidEvent(
+                  CUSTOMER,
+                  stream.isEmpty()
+                      ? new UUID(0, 0)
+                      : stream.get(timed.voided() % stream.size()).eventId())
+              : timed.command();
+      Integer effective = command instanceof VoidEvent ? null : timed.effectiveMinute();
+      Envelope envelope =
+          DeciderSpecification.envelope(
+              Channel.API, "because", effective == null ? null : minute(effective));
+      envelope = envelope.effectiveAt(Context.stated(command, envelope));
+      Context context =
+          Context.of(
+              command, minute(timed.minute()), envelope, DeciderSpecification.POLICY, facts());
+      if (DECIDER.decide(state, command, context) instanceof Decision.Accepted accepted) {
+        for (Event event : accepted.events()) {
+          Recorded recorded =
+              new Recorded(
+                  stream.size() + 1,
+                  DeciderSpecification.eventId(stream.size()),
+                  CUSTOMER.value(),
+                  stream.size(),
+                  minute(timed.minute()),
+                  envelope,
+                  event);
+          stream.add(recorded);
+          state = DECIDER.evolve(state, recorded);
+        }
+      }
+    }
+    return stream;
+  }
+
+  private static Facts facts() {
+    RepStanding always =
+        new RepStanding() {
+          @Override
+          public boolean activeAt(Instant time) {
+            return true;
+          }
+
+          @Override
+          public boolean departedAt(Instant time) {
+            return false;
+          }
+        };
+    return new Facts(Map.of(LI, always, WANG, always, ZHAO, always), List.of());
+  }
+
+  /// Every instant at which something becomes known or true, and those between.
+  private static List<Instant> instants(List<Recorded> stream) {
+    return stream.stream()
+        .flatMap(it -> Stream.of(it.effectiveAt(), it.recordedAt()))
+        .flatMap(it -> Stream.of(it, it.plusSeconds(30)))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static @Nullable String hasOneHolderAtEveryInstant(List<Recorded> stream) {
+    if (stream.isEmpty()) {
+      return null;
+    }
+    Instant registration = stream.getFirst().effectiveAt();
+    for (Instant knownAt : instants(stream)) {
+      for (Instant asOf : instants(stream)) {
+        boolean registered = !asOf.isBefore(registration) && !knownAt.isBefore(registration);
+        if ((CustomerAt.of(stream, asOf, knownAt).holder() != null) != registered) {
+          return "as of " + asOf + ", known at " + knownAt;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String stateAgreesWithTheDefinition(List<Recorded> stream) {
+    if (stream.isEmpty()) {
+      return null;
+    }
+    Customer state = DECIDER.initial();
+    for (Recorded recorded : stream) {
+      state = DECIDER.evolve(state, recorded);
+    }
+    Instant knownAt = stream.getLast().recordedAt();
+    for (Instant asOf : instants(stream)) {
+      CustomerAt expected = CustomerAt.of(stream, asOf, knownAt);
+      if (expected.kind() == null) {
+        continue;
+      }
+      try {
+        assertThat(state.ownership().holders().at(asOf)).isEqualTo(expected.holder());
+        assertThat(state.profile().classification().at(asOf)).isEqualTo(expected.classification());
+        assertThat(DECIDER.name(state, asOf).isPresent())
+            .isEqualTo(expected.fields().containsKey("name"));
+      } catch (AssertionError e) {
+        return "as of " + asOf + ": " + e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  /// A fact is news if, when it was recorded, it made a difference at its own effective time.
+  /// Ownership may name the pool it was in; a next step done always is.
+  private static @Nullable String everyFactIsNews(List<Recorded> stream) {
+    for (int i = 1; i < stream.size(); i++) {
+      Recorded recorded = stream.get(i);
+      if (recorded.event() instanceof CorrectionEvent
+          || recorded.event() instanceof OwnershipEvent) {
+        continue;
+      }
+      CustomerAt before =
+          CustomerAt.of(stream.subList(0, i), recorded.effectiveAt(), recorded.recordedAt());
+      CustomerAt after =
+          CustomerAt.of(stream.subList(0, i + 1), recorded.effectiveAt(), recorded.recordedAt());
+      if (before.equals(after)) {
+        return recorded.event() + " changes nothing";
+      }
+    }
+    return null;
+  }
+}
