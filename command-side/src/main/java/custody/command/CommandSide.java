@@ -4,9 +4,13 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /// Everything the command side is made of, without a main: imported by [CommandSideApplication]
 /// when the side runs on its own, and by `standalone` when both run in one process.
 @Configuration(proxyBeanMethods = false)
-@ComponentScan(excludeFilters = @Filter(SpringBootConfiguration.class))
+// Full names, because both sides have an OwnershipController and the like.
+@ComponentScan(
+    excludeFilters = @Filter(SpringBootConfiguration.class),
+    nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class CommandSide {}
