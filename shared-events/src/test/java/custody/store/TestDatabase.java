@@ -22,6 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// It connects as a role that owns its database and nothing else, as in production. The server does
 /// not wait for the disk; tests of durability start one of their own.
 public final class TestDatabase implements AutoCloseable, AfterAllCallback {
+  /// Of tests only.
+  public static final String MASTER_KEY = "dGhpcyBrZXkgaXMgZm9yIHRlc3RzIG9ubHkuLi4uLi4=";
+
   private static final String TEMPLATE = "template_custody";
   private static final String OWNER = "custody";
   private static final AtomicInteger CREATED = new AtomicInteger();
@@ -50,6 +53,16 @@ public final class TestDatabase implements AutoCloseable, AfterAllCallback {
   /// The server trusts everyone on this machine.
   public String password() {
     return "";
+  }
+
+  /// What a Spring application under test needs to run on it, as command line arguments.
+  public String[] arguments() {
+    return new String[] {
+      "--spring.datasource.url=" + jdbcUrl(),
+      "--spring.datasource.username=" + username(),
+      "--custody.master-key=" + MASTER_KEY,
+      "--custody.store.require-durability=false"
+    };
   }
 
   /// A new connection for each call.

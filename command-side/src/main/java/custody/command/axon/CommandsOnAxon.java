@@ -31,6 +31,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ final class CommandsOnAxon implements Commands {
         if (taken.put(e.claim(), e.holder()) != null) {
           attempt++;
         }
-      } catch (ConcurrencyException e) {
+      } catch (ConcurrencyException | AggregateStreamCreationException e) {
         fresh = false;
         meters.counter("custody.commands.retries").increment();
         if (!paused(attempt++)) {

@@ -1,0 +1,152 @@
+package custody.store;
+
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.Recorded;
+import custody.wire.DataKey;
+import custody.wire.StoredEvent;
+import custody.wire.Wire;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+
+/// Reads events with the keys that open them, in one query however many they are.
+final class EventRows {
+  private static final String SELECT =
+      """
+      SELECT e.position, e.event_id, e.stream, e.sequence, e.recorded_at, e.effective_at, e.name,
+        e.revision, e.envelope, e.payload, e.stream_type, e.key_generation, k.master_key, k.wrapped
+      FROM custody.event e
+      LEFT JOIN custody.data_key k ON k.subject = e.stream AND k.generation = e.key_generation
+      """;
+
+  private static final String AFTER = SELECT + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
+
+  private static final String STREAM =
+      SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
+
+  /// A recorded event, and the type of its stream, which only Axon asks for.
+  record Row(Recorded recorded, String streamType) {}
+
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private final DataSource source;
+  private final SubjectKeys keys;
+
+  EventRows(DataSource source, SubjectKeys keys) {
+    this.source = source;
+    this.keys = keys;
+  }
+
+  List<Row> after(long position, int limit) {
+    return query(
+        AFTER,
+        statement -> {
+          statement.setLong(1, position);
+          statement.setInt(2, limit);
+        });
+  }
+
+  List<Row> stream(UUID stream, long firstSequence) {
+    return query(
+        STREAM,
+        statement -> {
+          statement.setObject(1, stream);
+          statement.setLong(2, firstSequence);
+        });
+  }
+
+  /// The first column of the first row; empty if there is none or it is null.
+  Optional<Long> number(String sql, Object... parameters) {
+    return on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+              return result.next()
+                  ? Optional.ofNullable(result.getObject(1, Long.class))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  /// On the connection of Spring's transaction, if there is one.
+  <T> T on(Work<T> work) {
+    Connection connection;
+    try {
+      connection = DataSourceUtils.doGetConnection(source);
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("the database cannot be reached", e);
+    }
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw translated(e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, source);
+    }
+  }
+
+  private interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  private List<Row> query(String sql, Binder binder) {
+    return on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            binder.bind(statement);
+            try (ResultSet result = statement.executeQuery()) {
+              List<Row> rows = new ArrayList<>();
+              while (result.next()) {
+                rows.add(row(result));
+              }
+              return rows;
+            }
+          }
+        });
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    UUID eventId = row.getObject(2, UUID.class);
+    UUID stream = row.getObject(3, UUID.class);
+    Instant recordedAt = instant(row, 5);
+    StoredEvent stored =
+        new StoredEvent(row.getString(7), row.getInt(8), row.getString(10), row.getString(9));
+    DataKey key = keys.opened(stream, row.getShort(12), row.getString(13), row.getBytes(14));
+    Event event = Wire.readEvent(stored, stream, eventId, key);
+    Envelope envelope = Wire.readEnvelope(stored, instant(row, 6), stream, eventId, key);
+    return new Row(
+        new Recorded(row.getLong(1), eventId, stream, row.getLong(4), recordedAt, envelope, event),
+        row.getString(11));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static DataAccessException translated(SQLException e) {
+    DataAccessException translated =
+        new SQLExceptionSubclassTranslator().translate("reading the event store", null, e);
+    return translated == null
+        ? new DataAccessResourceFailureException("the event store cannot be read", e)
+        : translated;
+  }
+}

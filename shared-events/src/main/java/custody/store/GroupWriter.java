@@ -1,0 +1,403 @@
+package custody.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one writer of a process: takes what concurrent units of work want to append and writes it in
+/// groups, one transaction and one round trip each. While one group is on its way the next one
+/// gathers, so groups are as large as the load makes them and a lone append waits for nobody.
+///
+/// What conflicts falls out alone: it is found by a lookup, failed, and the rest is written again.
+/// When a connection breaks, the outcome is looked up by event id before anything is tried again.
+final class GroupWriter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
+
+  private static final int MOST_APPENDS = 512;
+  private static final int MOST_CHARACTERS = 4_000_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /// Conflicts with transactions that then roll back are rare; more of them are no coincidence.
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final DataSource source;
+  private final InstantSource clock;
+  private final Signal signal;
+  private final StoreMetrics metrics;
+  private final StoreTimeouts timeouts;
+  private final BlockingQueue<Append> queue;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /// Used by the writer's thread only.
+  private @Nullable WriterConnection connection;
+
+  /// The server process whose connection broke, perhaps still busy with our last group.
+  private @Nullable WriterConnection broken;
+
+  GroupWriter(
+      DataSource source,
+      InstantSource clock,
+      Signal signal,
+      StoreMetrics metrics,
+      StoreTimeouts timeouts,
+      int queueSize) {
+    this.source = source;
+    this.clock = clock;
+    this.signal = signal;
+    this.metrics = metrics;
+    this.timeouts = timeouts;
+    this.queue = new ArrayBlockingQueue<>(queueSize);
+    metrics.watchQueue(queue);
+    thread = Thread.ofPlatform().name("custody-append").daemon().start(this::run);
+  }
+
+  /// Appends and waits for the commit.
+  ///
+  /// @throws ConcurrencyException if the stream has grown meanwhile
+  /// @throws ClaimTakenException if another stream has a claim
+  /// @throws AnsweredAlreadyException if the idempotency key was answered meanwhile
+  /// @throws StoreUnavailableException if nothing took place
+  /// @throws OutcomeUnknownException if that cannot be said
+  Appended append(Append append) {
+    long started = System.nanoTime();
+    append.setDeadline(started + timeouts.append().toNanos());
+    if (closing || !queue.offer(append)) {
+      metrics.refused();
+      throw new StoreUnavailableException(
+          closing ? "Custody is shutting down" : "too many appends are waiting; try again later");
+    }
+    if (!thread.isAlive() && append.take()) {
+      throw new StoreUnavailableException("Custody is shutting down");
+    }
+    try {
+      return await(append);
+    } finally {
+      metrics.appended(System.nanoTime() - started);
+    }
+  }
+
+  private Appended await(Append append) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          // The writer answers in time by itself; this is for the case that it cannot.
+          return append
+              .outcome()
+              .get(timeouts.append().plus(timeouts.append()).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          // Once it is on its way, only the database can say how it ends.
+          interrupted = true;
+          if (append.take()) {
+            throw new StoreUnavailableException("interrupted before it was written", e);
+          }
+        } catch (TimeoutException e) {
+          throw append.take()
+              ? new StoreUnavailableException("the writer is stuck", e)
+              : new OutcomeUnknownException("the database did not answer in time", e);
+        } catch (ExecutionException e) {
+          throw thrownAgain(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException thrownAgain(@Nullable Throwable failure) {
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new EventStoreException("the append failed", failure);
+  }
+
+  /// Writes what is waiting, then stops; new appends are refused meanwhile.
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      if (!thread.join(timeouts.append())) {
+        log.warn("The writer does not end; what waits is given up.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Append left = queue.poll(); left != null; left = queue.poll()) {
+      left.outcome()
+          .completeExceptionally(new StoreUnavailableException("Custody is shutting down"));
+    }
+  }
+
+  private void run() {
+    List<Append> group = new ArrayList<>();
+    while (nextGroup(group)) {
+      try {
+        write(group);
+      } catch (RuntimeException | Error e) {
+        log.error("The writer failed; the group's outcome is unknown.", e);
+        fail(group, new OutcomeUnknownException("the writer failed", e));
+      }
+      group.clear();
+    }
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  /// Waits for the first append, then takes what else is there.
+  private boolean nextGroup(List<Append> group) {
+    while (group.isEmpty()) {
+      try {
+        Append next = closing ? queue.poll() : queue.take();
+        if (next == null) {
+          return false;
+        }
+        add(next, group);
+      } catch (InterruptedException e) {
+        // Sent by close(), which has said so.
+      }
+    }
+    int characters = group.getFirst().size();
+    while (group.size() < MOST_APPENDS && characters < MOST_CHARACTERS) {
+      Append next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      characters += next.size();
+      add(next, group);
+    }
+    return true;
+  }
+
+  private static void add(Append next, List<Append> group) {
+    if (next.take()) {
+      group.add(next);
+    }
+  }
+
+  private void write(List<Append> appends) {
+    List<Append> waiting = appends;
+    Duration pause = FIRST_PAUSE;
+    while (!waiting.isEmpty()) {
+      waiting = withoutLate(waiting);
+      List<Append> overlapping = new ArrayList<>();
+      List<Append> group = withoutOverlap(waiting, overlapping);
+      List<Append> again = group.isEmpty() ? List.of() : commit(group);
+      waiting = new ArrayList<>(again);
+      if (again.size() < group.size() || again.isEmpty()) {
+        pause = FIRST_PAUSE;
+      } else {
+        // Nothing moved: the database is away, or somebody holds what we need.
+        sleep(pause);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+      if (!overlapping.isEmpty()) {
+        // They lost to one of this group, most likely: one lookup tells all of them, instead of a
+        // transaction each.
+        waiting.addAll(again.isEmpty() ? settled(overlapping) : overlapping);
+      }
+    }
+  }
+
+  private static List<Append> withoutLate(List<Append> appends) {
+    List<Append> inTime = new ArrayList<>();
+    for (Append append : appends) {
+      if (append.isLate()) {
+        append
+            .outcome()
+            .completeExceptionally(
+                append.isUncertain()
+                    ? new OutcomeUnknownException(
+                        "the database did not answer in time", append.lastFailure())
+                    : new StoreUnavailableException(
+                        "the database did not take the append in time", append.lastFailure()));
+      } else {
+        inTime.add(append);
+      }
+    }
+    return inTime;
+  }
+
+  /// Appends that touch the same stream, claim or answer must not meet in one statement.
+  private static List<Append> withoutOverlap(List<Append> appends, List<Append> overlapping) {
+    if (appends.size() == 1) {
+      return appends;
+    }
+    Set<Object> touched = new HashSet<>();
+    List<Append> apart = new ArrayList<>();
+    for (Append append : appends) {
+      Set<Object> touches = append.touches();
+      boolean free = true;
+      for (Object one : touches) {
+        free &= !touched.contains(one);
+      }
+      (free ? apart : overlapping).add(append);
+      // Also of one that has to wait: what comes after it must not overtake it.
+      touched.addAll(touches);
+    }
+    return apart;
+  }
+
+  /// @return those to be tried again
+  private List<Append> commit(List<Append> group) {
+    WriterConnection open;
+    try {
+      open = connection();
+    } catch (SQLException | RuntimeException e) {
+      log.warn("The database cannot be reached: {}", e.getMessage());
+      group.forEach(append -> append.setLastFailure(e));
+      metrics.retried();
+      return group;
+    }
+    List<Append> rest = group;
+    try {
+      if (group.stream().anyMatch(Append::isUncertain)) {
+        rest = withoutStored(group, open);
+      }
+      if (rest.isEmpty()) {
+        return rest;
+      }
+      long started = System.nanoTime();
+      Appended appended =
+          new Group(rest).write(open.connection(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+      metrics.group(rest.size(), System.nanoTime() - started);
+      signal.raiseOwn(appended.position());
+      rest.forEach(append -> append.outcome().complete(appended));
+      return List.of();
+    } catch (SQLException e) {
+      return failed(rest, e);
+    }
+  }
+
+  /// @return those to be tried again
+  private List<Append> failed(List<Append> group, SQLException failure) {
+    group.forEach(append -> append.setLastFailure(failure));
+    return switch (Failure.of(failure)) {
+      case DUPLICATE -> settled(group);
+      case CONNECTION -> {
+        log.warn("The connection broke while appending: {}", failure.getMessage());
+        group.forEach(Append::markUncertain);
+        dropConnection();
+        metrics.retried();
+        yield group;
+      }
+      case TRANSIENT -> {
+        log.warn("The database cannot append now: {}", failure.getMessage());
+        metrics.retried();
+        yield group;
+      }
+      case OTHER -> {
+        if (group.size() == 1) {
+          fail(group, new EventStoreException("the events cannot be stored", failure));
+          yield List.of();
+        }
+        // One of them spoils it for all: by halves it is found in few steps.
+        List<Append> again = new ArrayList<>(commit(group.subList(0, group.size() / 2)));
+        again.addAll(commit(group.subList(group.size() / 2, group.size())));
+        yield again;
+      }
+    };
+  }
+
+  /// Fails those that conflict with what is stored.
+  ///
+  /// @return those that do not
+  private List<Append> settled(List<Append> group) {
+    List<Append> rest = new ArrayList<>();
+    try {
+      Stored stored = Stored.lookUp(connection().connection(), group);
+      for (Append append : group) {
+        Appended already = append.isUncertain() ? stored.itself(append) : null;
+        RuntimeException conflict = stored.conflict(append);
+        if (already != null) {
+          append.outcome().complete(already);
+        } else if (conflict != null) {
+          metrics.conflicted(conflict);
+          append.outcome().completeExceptionally(conflict);
+        } else if (append.countAttempt() > MOST_ATTEMPTS) {
+          append.outcome().completeExceptionally(new ConcurrencyException("conflicts go on"));
+        } else {
+          rest.add(append);
+        }
+      }
+      return rest;
+    } catch (SQLException e) {
+      log.warn("Conflicts cannot be looked up: {}", e.getMessage());
+      dropConnection();
+      metrics.retried();
+      return group;
+    }
+  }
+
+  /// Completes those that were stored although their connection broke.
+  private List<Append> withoutStored(List<Append> group, WriterConnection open)
+      throws SQLException {
+    Stored stored = Stored.lookUp(open.connection(), group);
+    List<Append> rest = new ArrayList<>();
+    for (Append append : group) {
+      Appended already = append.isUncertain() ? stored.itself(append) : null;
+      if (already == null) {
+        rest.add(append);
+      } else {
+        signal.raiseOwn(already.position());
+        append.outcome().complete(already);
+      }
+    }
+    return rest;
+  }
+
+  private static void fail(List<Append> group, RuntimeException failure) {
+    group.forEach(append -> append.outcome().completeExceptionally(failure));
+  }
+
+  private WriterConnection connection() throws SQLException {
+    if (connection == null) {
+      WriterConnection opened = WriterConnection.open(source, timeouts);
+      if (broken != null) {
+        opened.end(broken);
+        broken = null;
+      }
+      connection = opened;
+    }
+    return connection;
+  }
+
+  private void dropConnection() {
+    if (connection != null) {
+      connection.close();
+      broken = connection;
+      connection = null;
+    }
+  }
+
+  private void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      // Sent by close(): what is under way is still finished, within its deadline.
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package custody.store;
+
+import custody.wire.DataKey;
+import custody.wire.UnreadableEventException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// The keys that wrap the data keys (AES-256-GCM). They are never in the database: whoever loses
+/// them loses all personal data, and whoever steals the database without them gets none.
+///
+/// Written as base64 of 32 bytes. There may be several, separated by blanks or lines: the first one
+/// wraps, the others still unwrap, so that a master key can be changed while Custody runs on.
+public final class MasterKeys {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Map<String, DataKey> keys;
+  private final String current;
+
+  private MasterKeys(Map<String, DataKey> keys) {
+    this.keys = keys;
+    this.current = keys.keySet().iterator().next();
+  }
+
+  /// @throws IllegalStateException if a key is not 32 bytes in base64
+  public static MasterKeys parse(String text) {
+    Map<String, DataKey> keys = new LinkedHashMap<>();
+    for (String key : text.strip().split("\\s+", -1)) {
+      byte[] raw;
+      try {
+        raw = Base64.getDecoder().decode(key);
+      } catch (IllegalArgumentException e) {
+        raw = new byte[0];
+      }
+      if (raw.length != DataKey.LENGTH) {
+        throw new IllegalStateException(
+            "a master key is 32 random bytes in base64, as `openssl rand -base64 32` makes them");
+      }
+      keys.put(id(raw), new DataKey(raw));
+    }
+    return new MasterKeys(keys);
+  }
+
+  /// @throws IllegalStateException if others than the owner may read or write the file
+  public static MasterKeys read(Path file) {
+    try {
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
+        if (!OWNER_ONLY.containsAll(granted)) {
+          throw new IllegalStateException(
+              "the master key file %s is open to others (%s): chmod 600 it"
+                  .formatted(file, PosixFilePermissions.toString(granted)));
+        }
+      }
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the master key file " + file + " cannot be read", e);
+    }
+  }
+
+  /// Makes a file with a new random key that only its owner can read, unless there is one.
+  public static void createIfMissing(Path file) {
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+      Files.createDirectories(directory);
+      Path written = Files.createTempFile(directory, "master", ".key");
+      if (Files.getFileStore(written).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(written, OWNER_ONLY);
+      }
+      byte[] key = Base64.getEncoder().encode(DataKey.random());
+      Files.write(written, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      // A link and not a move: of two processes that start at once, the second keeps the first's.
+      Files.createLink(file, written);
+      Files.delete(written);
+    } catch (IOException e) {
+      if (!Files.exists(file)) {
+        throw new UncheckedIOException("the master key file " + file + " cannot be made", e);
+      }
+    }
+  }
+
+  boolean has(String masterKey) {
+    return keys.containsKey(masterKey);
+  }
+
+  /// A data key as it is kept.
+  ///
+  /// @param masterKey id of the master key that wrapped it
+  /// @param hex the wrapped bytes
+  record Wrapped(String masterKey, String hex) {}
+
+  Wrapped wrap(byte[] dataKey, String context) {
+    DataKey master = keys.get(current);
+    if (master == null) {
+      throw new IllegalStateException("there is always a current key");
+    }
+    return new Wrapped(current, HexFormat.of().formatHex(master.seal(dataKey, bytes(context))));
+  }
+
+  /// @throws IllegalStateException if the master key is not ours
+  byte[] unwrap(String masterKey, byte[] wrapped, String context) {
+    DataKey master = keys.get(masterKey);
+    if (master == null) {
+      throw new IllegalStateException(
+          "personal data is sealed under master key %s, but configured is %s: add the former one to it"
+              .formatted(masterKey, keys.keySet()));
+    }
+    try {
+      return master.open(wrapped, bytes(context));
+    } catch (UnreadableEventException e) {
+      throw new IllegalStateException("the data key of " + context + " is damaged", e);
+    }
+  }
+
+  /// Tells keys apart without telling anything of them.
+  private static String id(byte[] raw) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes("custody master key id"));
+      return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(raw), 8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,345 @@
+package custody.store;
+
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.Recorded;
+import custody.wire.Wire;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Our event table as Axon's event storage. It keeps Axon's contract, so that Axon's own
+/// {@link org.axonframework.eventsourcing.eventstore.EmbeddedEventStore} runs on it, and any other
+/// engine could stand in its place.
+///
+/// Axon offers events while the unit of work prepares its commit. Here they are only made ready
+/// then; they go to the {@link GroupWriter} in the commit phase, when everything that could still
+/// fail has run. Inside a Spring transaction they are written at once, on its connection.
+final class PostgresEventStorageEngine implements EventStorageEngine {
+  private static final String STAGED = PostgresEventStorageEngine.class.getName() + ".staged";
+  private static final int BATCH = 500;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final EventRows database;
+  private final SubjectKeys keys;
+  private final GroupWriter writer;
+  private final Signal signal;
+  private final StoreMetrics metrics;
+  private final InstantSource clock;
+
+  PostgresEventStorageEngine(
+      EventRows database,
+      SubjectKeys keys,
+      GroupWriter writer,
+      Signal signal,
+      StoreMetrics metrics,
+      InstantSource clock) {
+    this.database = database;
+    this.keys = keys;
+    this.writer = writer;
+    this.signal = signal;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void appendEvents(List<? extends EventMessage<?>> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    if (!CurrentUnitOfWork.isStarted()) {
+      Sealed sealed = new Sealed();
+      sealed.add(events);
+      commit(sealed, Alongside.NOTHING);
+      return;
+    }
+    UnitOfWork<?> root = CurrentUnitOfWork.get().root();
+    if (TransactionSynchronizationManager.isActualTransactionActive()
+        || root.phase().isAfter(UnitOfWork.Phase.PREPARE_COMMIT)) {
+      Sealed sealed = new Sealed();
+      sealed.add(events);
+      commit(sealed, Alongside.of(root));
+      return;
+    }
+    Sealed staged = root.getResource(STAGED);
+    if (staged == null) {
+      Sealed fresh = new Sealed();
+      root.resources().put(STAGED, fresh);
+      root.onCommit(committing -> commit(fresh, Alongside.of(committing)).attachTo(committing));
+      staged = fresh;
+    }
+    staged.add(events);
+  }
+
+  /// Events made ready to be written, and the keys they were sealed with.
+  private final class Sealed {
+    final List<Append.Row> rows = new ArrayList<>();
+    final Map<UUID, SubjectKeys.Current> sealedWith = new HashMap<>();
+
+    /// @throws EventStoreException if an event is none of ours
+    void add(List<? extends EventMessage<?>> events) {
+      for (EventMessage<?> message : events) {
+        if (!(message instanceof DomainEventMessage<?> domain)
+            || !(domain.getPayload() instanceof Event event)) {
+          throw new EventStoreException(
+              "only events of the contract, applied by an aggregate, can be stored; this is a "
+                  + message.getPayloadType().getName());
+        }
+        UUID stream = uuid(domain.getAggregateIdentifier());
+        UUID eventId = uuid(domain.getIdentifier());
+        Envelope envelope = EnvelopeMetaData.read(domain.getMetaData());
+        SubjectKeys.Current key =
+            sealedWith.computeIfAbsent(
+                stream, subject -> keys.forWriting(subject, domain.getSequenceNumber() == 0));
+        rows.add(
+            new Append.Row(
+                stream,
+                domain.getType(),
+                domain.getSequenceNumber(),
+                eventId,
+                Wire.write(event, envelope, stream, eventId, key.key()),
+                key.generation(),
+                envelope.effectiveAt() == null
+                    ? null
+                    : envelope.effectiveAt().truncatedTo(ChronoUnit.MICROS)));
+      }
+    }
+
+    Append with(Alongside alongside) {
+      List<Append.NewKey> newKeys = new ArrayList<>();
+      sealedWith.forEach(
+          (subject, key) -> {
+            if (key.created() != null) {
+              newKeys.add(new Append.NewKey(subject, key.generation(), key.created()));
+            }
+          });
+      return new Append(rows, newKeys, alongside);
+    }
+  }
+
+  private Appended commit(Sealed sealed, Alongside alongside) {
+    Append append = sealed.with(alongside);
+    try {
+      Appended appended =
+          TransactionSynchronizationManager.isActualTransactionActive()
+              ? writeInTransaction(append)
+              : writer.append(append);
+      sealed.sealedWith.forEach(keys::remember);
+      return appended;
+    } catch (RuntimeException e) {
+      // What we believed of the stream may be old, its key included.
+      sealed.sealedWith.keySet().forEach(keys::forget);
+      throw e;
+    }
+  }
+
+  private Appended writeInTransaction(Append append) {
+    return database.on(
+        connection -> {
+          // Without it, the failed statement would end the transaction before we can say why.
+          Savepoint before = connection.setSavepoint();
+          try {
+            Appended appended =
+                new Group(List.of(append))
+                    .write(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            connection.releaseSavepoint(before);
+            signalAfterCommit(appended);
+            return appended;
+          } catch (SQLException e) {
+            throw inTransaction(connection, before, append, e);
+          }
+        });
+  }
+
+  private RuntimeException inTransaction(
+      Connection connection, Savepoint before, Append append, SQLException failure) {
+    try {
+      if (Failure.of(failure) == Failure.DUPLICATE) {
+        connection.rollback(before);
+        RuntimeException conflict = Stored.lookUp(connection, List.of(append)).conflict(append);
+        if (conflict != null) {
+          metrics.conflicted(conflict);
+          return conflict;
+        }
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    return new EventStoreException("the events cannot be stored", failure);
+  }
+
+  private void signalAfterCommit(Appended appended) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            signal.raiseOwn(appended.position());
+          }
+        });
+  }
+
+  @Override
+  public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
+    List<EventRows.Row> rows = database.stream(uuid(aggregateIdentifier), firstSequenceNumber);
+    return DomainEventStream.of(
+        rows.stream().map(row -> message(row)),
+        () -> rows.isEmpty() ? null : rows.getLast().recorded().sequence());
+  }
+
+  private static GenericDomainEventMessage<Event> message(EventRows.Row row) {
+    Recorded recorded = row.recorded();
+    return new GenericDomainEventMessage<>(
+        row.streamType(),
+        recorded.stream().toString(),
+        recorded.sequence(),
+        new GenericMessage<>(
+            recorded.eventId().toString(),
+            recorded.event(),
+            EnvelopeMetaData.of(recorded.envelope())),
+        recorded.recordedAt());
+  }
+
+  @Override
+  public Stream<? extends TrackedEventMessage<?>> readEvents(
+      @Nullable TrackingToken trackingToken, boolean mayBlock) {
+    return StreamSupport.stream(new Tail(position(trackingToken), mayBlock), false);
+  }
+
+  /// Reads on in batches until there is nothing more; then, if it may, waits a moment for a signal,
+  /// which is how Axon's processors hear at once of events from other processes.
+  private final class Tail extends Spliterators.AbstractSpliterator<TrackedEventMessage<?>> {
+    private final boolean mayBlock;
+    private long position;
+    private List<EventRows.Row> batch = List.of();
+    private int next;
+
+    Tail(long position, boolean mayBlock) {
+      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
+      this.position = position;
+      this.mayBlock = mayBlock;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super TrackedEventMessage<?>> action) {
+      if (next == batch.size()) {
+        batch = database.after(position, BATCH);
+        next = 0;
+        if (batch.isEmpty() && mayBlock && waited()) {
+          batch = database.after(position, BATCH);
+        }
+        if (batch.isEmpty()) {
+          return false;
+        }
+      }
+      EventRows.Row row = batch.get(next++);
+      position = row.recorded().position();
+      action.accept(
+          new GenericTrackedDomainEventMessage<>(
+              new GlobalSequenceTrackingToken(position), message(row)));
+      return true;
+    }
+
+    private boolean waited() {
+      try {
+        signal.await(position, PATIENCE);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
+    return database.number(
+        "SELECT max(sequence) FROM custody.event WHERE stream = ?", uuid(aggregateIdentifier));
+  }
+
+  @Override
+  public @Nullable TrackingToken createTailToken() {
+    return token("SELECT min(position) - 1 FROM custody.event");
+  }
+
+  @Override
+  public @Nullable TrackingToken createHeadToken() {
+    return token("SELECT max(position) FROM custody.event");
+  }
+
+  @Override
+  public @Nullable TrackingToken createTokenAt(Instant dateTime) {
+    return token(
+        "SELECT min(position) - 1 FROM custody.event WHERE recorded_at >= ?",
+        OffsetDateTime.ofInstant(dateTime, ZoneOffset.UTC));
+  }
+
+  private @Nullable TrackingToken token(String sql, Object... parameters) {
+    return database.number(sql, parameters).map(GlobalSequenceTrackingToken::new).orElse(null);
+  }
+
+  private static long position(@Nullable TrackingToken token) {
+    return switch (token) {
+      case null -> 0;
+      case GlobalSequenceTrackingToken at -> at.getGlobalIndex();
+      default ->
+          throw new IllegalArgumentException(
+              "tokens of another store cannot be read on from: "
+                  + token.getClass().getSimpleName()
+                  + "; reset the processor");
+    };
+  }
+
+  /// There are none, and asking costs no query.
+  @Override
+  public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void storeSnapshot(DomainEventMessage<?> snapshot) {
+    throw new UnsupportedOperationException(
+        "streams are short and cached: no snapshots are kept, so configure no trigger for them");
+  }
+
+  private static UUID uuid(@Nullable String identifier) {
+    try {
+      return UUID.fromString(Objects.requireNonNull(identifier));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new EventStoreException("streams and events have UUIDs, not " + identifier, e);
+    }
+  }
+}

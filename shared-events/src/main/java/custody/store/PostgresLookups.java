@@ -1,0 +1,73 @@
+package custody.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+
+/// The lookup tables beside the event table.
+final class PostgresLookups implements Lookups {
+  /// The index finds who has any part in common; sharing is counted for those only.
+  private static final String ALIKE =
+      """
+      SELECT stream, shared::float8 / (cardinality(parts) + ? - shared) AS likeness
+      FROM (
+        SELECT l.stream, l.parts,
+          (SELECT count(*) FROM unnest(l.parts) p WHERE p = ANY (?::bigint[])) AS shared
+        FROM custody.likeness l WHERE l.parts && ?::bigint[]) AS candidate
+      WHERE shared >= ? * (cardinality(parts) + ? - shared)
+      ORDER BY likeness DESC, stream LIMIT ?
+      """;
+
+  private final EventRows database;
+
+  PostgresLookups(EventRows database) {
+    this.database = database;
+  }
+
+  @Override
+  public Map<Claim, UUID> holders(Collection<Claim> claims) {
+    return database.on(connection -> Stored.holders(connection, List.copyOf(claims)));
+  }
+
+  @Override
+  public Optional<Answer> answer(String key) {
+    return database.on(
+        connection -> Optional.ofNullable(Stored.answers(connection, List.of(key)).get(key)));
+  }
+
+  @Override
+  public List<Alike> alike(Set<Long> parts, double atLeast, int limit) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    return database.on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(ALIKE)) {
+            var array =
+                connection
+                    .unwrap(PGConnection.class)
+                    .createArrayOf("int8", parts.stream().mapToLong(Long::longValue).toArray());
+            statement.setInt(1, parts.size());
+            statement.setArray(2, array);
+            statement.setArray(3, array);
+            statement.setDouble(4, atLeast);
+            statement.setInt(5, parts.size());
+            statement.setInt(6, limit);
+            try (ResultSet result = statement.executeQuery()) {
+              List<Alike> alike = new ArrayList<>();
+              while (result.next()) {
+                alike.add(new Alike(result.getObject(1, UUID.class), result.getDouble(2)));
+              }
+              return alike;
+            }
+          }
+        });
+  }
+}

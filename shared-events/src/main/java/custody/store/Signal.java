@@ -1,0 +1,75 @@
+package custody.store;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Wakes those who wait for events, within this process. It only says that reading may be worth
+/// while: what there is to read says the store.
+final class Signal {
+  /// Where processes tell each other that the head moved; the payload is a position.
+  static final String EVENT_CHANNEL = "custody_event";
+
+  /// Where processes tell each other that a data key was destroyed; the payload is its subject.
+  static final String KEY_CHANNEL = "custody_key";
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition raised = lock.newCondition();
+  private long head;
+  private long own;
+
+  /// @param position something up to here can be read
+  void raise(long position) {
+    lock.lock();
+    try {
+      if (position > head) {
+        head = position;
+        raised.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The same, of what this process has appended: others want to hear of it.
+  void raiseOwn(long position) {
+    lock.lock();
+    try {
+      own = Math.max(own, position);
+      head = Math.max(head, position);
+      raised.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until this process has appended something after the position, or the time is over.
+  ///
+  /// @return the last position appended by this process
+  long awaitOwn(long position, Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (own <= position && left > 0) {
+        left = raised.awaitNanos(left);
+      }
+      return own;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until something after the position was heard of, or the time is over.
+  void await(long position, Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (head <= position && left > 0) {
+        left = raised.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package custody.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Keys and the event store.
+///
+/// @param masterKey the key that wraps the keys of personal data: 32 random bytes in base64, then
+///     former ones separated by blanks, which only unwrap
+/// @param masterKeyFile file with the master key instead, readable by its owner only
+/// @param createMasterKey whether to make the file with a new key when there is none
+/// @param store settings of the event store
+@ConfigurationProperties("custody")
+record StoreProperties(
+    @Nullable String masterKey,
+    @Nullable Path masterKeyFile,
+    @DefaultValue("false") boolean createMasterKey,
+    @DefaultValue Store store) {
+
+  /// @param requireDurability whether to refuse a PostgreSQL that acknowledges commits which are
+  ///     not on disk; false is for tests only
+  /// @param appendTimeout how long an append may take, waiting and retries included
+  /// @param statementTimeout how long the server may work on one append, waiting for locks included
+  /// @param queue appends that may wait; more are refused
+  record Store(
+      @DefaultValue("true") boolean requireDurability,
+      @DefaultValue("15s") Duration appendTimeout,
+      @DefaultValue("5s") Duration statementTimeout,
+      @DefaultValue("10000") int queue) {}
+}

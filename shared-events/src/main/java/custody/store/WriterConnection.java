@@ -1,0 +1,71 @@
+package custody.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The connection that the writer holds for as long as it works, so that its statements stay
+/// prepared.
+///
+/// @param process the server process behind it
+/// @param started when that process started; its number may be given to another one later
+record WriterConnection(Connection connection, int process, String started) {
+  private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
+
+  static WriterConnection open(DataSource source, StoreTimeouts timeouts) throws SQLException {
+    Connection connection = source.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      connection.setNetworkTimeout(Runnable::run, (int) timeouts.network().toMillis());
+      statement.execute("SET statement_timeout = " + timeouts.statement().toMillis());
+      try (ResultSet self =
+          statement.executeQuery(
+              "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid ="
+                  + " pg_backend_pid()")) {
+        self.next();
+        return new WriterConnection(connection, self.getInt(1), self.getString(2));
+      }
+    } catch (SQLException | RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  /// Ends another one's server process, should it still live, so that it cannot commit what it was
+  /// given after we have looked whether it did.
+  void end(WriterConnection other) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
+            WHERE pid = ? AND backend_start = ?::timestamptz
+            """)) {
+      statement.setInt(1, other.process);
+      statement.setString(2, other.started);
+      statement.execute();
+    } catch (SQLException e) {
+      // A late commit is then met as a duplicate, and recognised by its event ids.
+      log.warn("The former connection's server process could not be ended: {}", e.getMessage());
+    }
+  }
+
+  /// Gives it back as it was; a pool drops it by itself when it is broken.
+  void close() {
+    close(connection);
+  }
+
+  private static void close(Connection connection) {
+    try (connection;
+        Statement statement = connection.createStatement()) {
+      statement.execute("RESET statement_timeout");
+      connection.setNetworkTimeout(Runnable::run, 0);
+    } catch (SQLException e) {
+      log.debug("The connection was beyond resetting.", e);
+    }
+  }
+}

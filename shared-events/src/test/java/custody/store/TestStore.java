@@ -1,0 +1,123 @@
+package custody.store;
+
+import custody.contract.Actor;
+import custody.contract.Channel;
+import custody.contract.Envelope;
+import custody.contract.Event;
+import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.UuidV7;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.GenericMessage;
+
+/// The real store, put together by hand on a data source. One of these is one process.
+public final class TestStore implements AutoCloseable {
+  public static final Envelope ENVELOPE =
+      new Envelope(
+          new Actor(Actor.Kind.USER, "tester"),
+          Channel.API,
+          null,
+          null,
+          new UUID(0, 1),
+          null,
+          null);
+
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Signal signal = new Signal();
+  final SubjectKeys keys;
+  final EventRows rows;
+  final GroupWriter writer;
+  final PostgresEventStorageEngine engine;
+  final EventLog log;
+  final Lookups lookups;
+
+  public TestStore(DataSource source) {
+    this(source, Clock.systemUTC(), StoreTimeouts.DEFAULT);
+  }
+
+  TestStore(DataSource source, InstantSource clock, StoreTimeouts timeouts) {
+    StoreMetrics metrics = new StoreMetrics(meters);
+    keys = new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY));
+    rows = new EventRows(source, keys);
+    writer = new GroupWriter(source, clock, signal, metrics, timeouts, 1_000);
+    engine = new PostgresEventStorageEngine(rows, keys, writer, signal, metrics, clock);
+    log = new PostgresEventLog(rows, signal);
+    lookups = new PostgresLookups(rows);
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public Lookups lookups() {
+    return lookups;
+  }
+
+  public SubjectKeys keys() {
+    return keys;
+  }
+
+  public EventStorageEngine engine() {
+    return engine;
+  }
+
+  public EmbeddedEventStore eventStore() {
+    return EmbeddedEventStore.builder().storageEngine(engine).build();
+  }
+
+  /// Appends to the end of the stream and returns what is now stored of it.
+  public List<Recorded> append(UUID stream, Envelope envelope, Event... events) {
+    long next = log.version(stream);
+    List<DomainEventMessage<?>> messages = new ArrayList<>();
+    for (Event event : events) {
+      messages.add(message(stream, next++, envelope, event));
+    }
+    engine.appendEvents(messages);
+    return log.stream(stream);
+  }
+
+  public List<Recorded> append(UUID stream, Event... events) {
+    return append(stream, ENVELOPE, events);
+  }
+
+  /// With an id of its own.
+  public static DomainEventMessage<?> message(
+      UUID stream, long sequence, Envelope envelope, Event event) {
+    return new GenericDomainEventMessage<>(
+        event instanceof RepEvent ? "rep" : "customer",
+        stream.toString(),
+        sequence,
+        new GenericMessage<>(UuidV7.create().toString(), event, EnvelopeMetaData.of(envelope)),
+        Clock.systemUTC().instant());
+  }
+
+  public static DomainEventMessage<?> message(UUID stream, long sequence, Event event) {
+    return message(stream, sequence, ENVELOPE, event);
+  }
+
+  /// All events, from the beginning.
+  public List<Recorded> all() {
+    return Stream.iterate(
+            log.after(0, 1_000),
+            batch -> !batch.isEmpty(),
+            batch -> log.after(batch.getLast().position(), 1_000))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}
