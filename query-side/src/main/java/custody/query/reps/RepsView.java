@@ -1,0 +1,158 @@
+package custody.query.reps;
+
+import custody.contract.Actor;
+import custody.contract.CorrectionEvent;
+import custody.contract.CustomerEvent;
+import custody.contract.FollowUpEvent;
+import custody.contract.FollowUpEvent.FollowUpAmended;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
+import custody.contract.FollowUpEvent.NextStepDone;
+import custody.contract.OwnershipEvent;
+import custody.contract.ProfileEvent;
+import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
+import custody.query.projection.TableCopy;
+import custody.query.projection.View;
+import custody.wire.ContractJson;
+import custody.wire.EventType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Projects what happened to reps and what they did. The version grows with every revision of a
+/// rep's event too, because facts are kept in the contract's JSON.
+@Component
+final class RepsView implements View {
+
+  @Override
+  public String name() {
+    return "reps";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    TableCopy facts =
+        new TableCopy(
+            "fact",
+            "rep",
+            "position",
+            "sequence",
+            "event",
+            "effective_at",
+            "recorded_at",
+            "name",
+            "payload");
+    TableCopy deeds =
+        new TableCopy(
+            "deed", "rep", "effective_at", "what", "event", "recorded_at", "customer", "name");
+    List<Recorded> voids =
+        batch.stream()
+            .filter(recorded -> recorded.event() instanceof CorrectionEvent.Voided)
+            .toList();
+    for (Recorded recorded : batch) {
+      String name = EventType.of(recorded.event()).logicalName();
+      switch (recorded.event()) {
+        case RepEvent event ->
+            facts.row(
+                recorded.stream(),
+                recorded.position(),
+                recorded.sequence(),
+                recorded.eventId(),
+                recorded.effectiveAt(),
+                recorded.recordedAt(),
+                name,
+                ContractJson.plain().writeValueAsString(event));
+        case CustomerEvent event -> {
+          UUID made = made(event);
+          UUID acted = acted(recorded.envelope().actor());
+          if (made != null) {
+            deed(deeds, made, "made", recorded, name);
+          }
+          if (acted != null && !acted.equals(made)) {
+            deed(deeds, acted, "acted", recorded, name);
+          }
+        }
+      }
+    }
+    facts.write(db);
+    deeds.write(db);
+    correct(voids, db);
+  }
+
+  private static void deed(TableCopy deeds, UUID rep, String what, Recorded recorded, String name) {
+    deeds.row(
+        rep,
+        recorded.effectiveAt(),
+        what,
+        recorded.eventId(),
+        recorded.recordedAt(),
+        recorded.stream(),
+        name);
+  }
+
+  private static @Nullable UUID made(CustomerEvent event) {
+    RepId rep =
+        switch (event) {
+          case FollowUpEvent followUp ->
+              switch (followUp) {
+                case FollowUpRecorded it -> it.details().rep();
+                case FollowUpAmended it -> it.details().rep();
+                case NextStepDone _ -> null;
+              };
+          case ProfileEvent _, OwnershipEvent _, CorrectionEvent _ -> null;
+        };
+    return rep == null ? null : rep.value();
+  }
+
+  private static @Nullable UUID acted(Actor actor) {
+    return switch (actor.kind()) {
+      case REP -> uuid(actor.id());
+      case USER, SERVICE, RULE -> null;
+    };
+  }
+
+  /// Null if it is none: whoever wrote that, it must not stop the views.
+  private static @Nullable UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static void correct(List<Recorded> voids, Connection db) throws SQLException {
+    if (voids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        db.prepareStatement(
+            """
+            INSERT INTO correction (event, recorded_at)
+            SELECT event, min(at) FROM unnest(?, ?::timestamptz[]) v (event, at) GROUP BY event
+            ON CONFLICT DO NOTHING
+            """)) {
+      insert.setArray(
+          1,
+          db.createArrayOf(
+              "uuid",
+              voids.stream()
+                  .map(recorded -> ((CorrectionEvent.Voided) recorded.event()).event())
+                  .toArray()));
+      insert.setArray(
+          2,
+          db.createArrayOf(
+              "text", voids.stream().map(recorded -> recorded.recordedAt().toString()).toArray()));
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package custody.query.reps;
+
+import custody.query.Answers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What one rep owned and did, in the order of time.
+final class Timeline {
+  /// Where each branch's rows continue and end; the parameters are the same for all.
+  private static final String PART =
+      """
+       AND at >= ? AND at <= ? AND (at, what, event) > (?, ?, ?)
+      ORDER BY at, what, event LIMIT ?
+      """;
+
+  /// Every branch is in the timeline's order and bounded by itself, so that a page costs what a
+  /// page costs, however much the rep has done.
+  private static final String SQL =
+      """
+      SELECT at, what, event, customer, name FROM (
+        (SELECT * FROM (
+          SELECT valid_from AS at, 'ownership-began' COLLATE "C" AS what, event, customer,
+            NULL AS name
+          FROM view_ownership.held
+          WHERE rep = ? AND known_from <= ? AND known_to > ?) b WHERE true %1$s)
+        UNION ALL
+        (SELECT * FROM (
+          SELECT h.valid_to AS at, 'ownership-ended' COLLATE "C" AS what, n.event, h.customer,
+            NULL AS name
+          FROM view_ownership.held h
+          JOIN view_ownership.held n ON n.customer = h.customer AND n.valid_from = h.valid_to
+            AND n.known_from <= ? AND n.known_to > ?
+          WHERE h.rep = ? AND h.known_from <= ? AND h.known_to > ?) e WHERE true %1$s)
+        UNION ALL
+        (SELECT * FROM (
+          SELECT effective_at AS at, what, event, customer, name FROM view_reps.deed d
+          WHERE rep = ? AND recorded_at <= ? AND NOT EXISTS (
+            SELECT FROM view_reps.correction c WHERE c.event = d.event AND c.recorded_at <= ?)) d
+          WHERE true %1$s)
+        UNION ALL
+        (SELECT * FROM (
+          SELECT effective_at AS at, 'was' COLLATE "C" AS what, event, NULL::uuid AS customer, name
+          FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) f WHERE true %1$s)
+      ) t ORDER BY at, what COLLATE "C", event LIMIT ?
+      """
+          .formatted(PART);
+
+  private Timeline() {}
+
+  /// One thing that happened.
+  ///
+  /// @param at when it was true in the business
+  /// @param what `ownership-began`, `ownership-ended`, `made` (a follow-up), `acted` (as the author
+  ///     of any other event), `was` (joined, moved, left)
+  /// @param event the event behind it
+  /// @param name the event's logical name, but for ownership
+  record Entry(
+      Instant at, String what, UUID event, @Nullable UUID customer, @Nullable String name) {}
+
+  /// @param from inclusive
+  /// @param to inclusive
+  /// @param behind the entries behind this one only; null = from the first
+  static List<Entry> of(
+      Connection db,
+      UUID rep,
+      Instant from,
+      Instant to,
+      Instant knownAt,
+      @Nullable Entry behind,
+      int limit)
+      throws SQLException {
+    Entry last = behind == null ? new Entry(from, "", new UUID(0, 0), null, null) : behind;
+    try (PreparedStatement query = db.prepareStatement(SQL)) {
+      Binder bind = new Binder(query);
+      bind.add(rep, knownAt, knownAt).part(last, to, limit);
+      bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, limit);
+      bind.add(rep, knownAt, knownAt).part(last, to, limit);
+      bind.add(rep, knownAt).part(last, to, limit);
+      bind.add(limit);
+      List<Entry> entries = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          entries.add(
+              new Entry(
+                  row.getObject(1, OffsetDateTime.class).toInstant(),
+                  row.getString(2),
+                  row.getObject(3, UUID.class),
+                  row.getObject(4, UUID.class),
+                  row.getString(5)));
+        }
+      }
+      return entries;
+    }
+  }
+
+  private static final class Binder {
+    private final PreparedStatement query;
+    private int next = 1;
+
+    Binder(PreparedStatement query) {
+      this.query = query;
+    }
+
+    Binder add(Object... values) throws SQLException {
+      for (Object value : values) {
+        if (value instanceof Instant at) {
+          Answers.set(query, next++, at);
+        } else {
+          query.setObject(next++, value);
+        }
+      }
+      return this;
+    }
+
+    void part(Entry last, Instant to, int limit) throws SQLException {
+      add(last.at(), to, last.at(), last.what(), last.event(), limit);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+-- What happened to reps; few rows each, folded when asked.
+CREATE TABLE fact (
+  rep          uuid        NOT NULL,
+  position     bigint      NOT NULL,
+  sequence     bigint      NOT NULL,
+  event        uuid        NOT NULL,
+  effective_at timestamptz NOT NULL,
+  recorded_at  timestamptz NOT NULL,
+  name         text        NOT NULL,
+  payload      text        NOT NULL,
+  PRIMARY KEY (rep, effective_at, position)
+);
+
+-- What reps did with customers, in the order of their timeline.
+CREATE TABLE deed (
+  rep          uuid        NOT NULL,
+  effective_at timestamptz NOT NULL,
+  -- 'made' a follow-up, or 'acted' as the author of any other event.
+  what         text COLLATE "C" NOT NULL,
+  event        uuid        NOT NULL,
+  recorded_at  timestamptz NOT NULL,
+  customer     uuid        NOT NULL,
+  name         text        NOT NULL,
+  PRIMARY KEY (rep, effective_at, what, event)
+);
+
+-- Events that were voided, and when that was recorded.
+CREATE TABLE correction (
+  event       uuid        PRIMARY KEY,
+  recorded_at timestamptz NOT NULL
+);
