@@ -124,6 +124,15 @@ public final class Operations {
         .list();
   }
 
+  /// The latest, newest first.
+  public List<Operation> latest(int limit) {
+    return database
+        .sql("SELECT * FROM custody.operation ORDER BY started_at DESC, id DESC LIMIT :limit")
+        .param("limit", limit)
+        .query(Operations::read)
+        .list();
+  }
+
   private OffsetDateTime now() {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }

@@ -89,7 +89,8 @@ public final class Histories {
     return List.copyOf(histories.events);
   }
 
-  /// Moments worth asking about: every recorded and effective time in the history, just before and
+  /// Moments worth asking about: every recorded and effective time in the history, just before
+  /// and
   /// after them, and the ends of time.
   public static List<Instant> moments(List<Recorded> history) {
     List<Instant> moments = new ArrayList<>();
@@ -218,7 +219,9 @@ public final class Histories {
       case 11 -> new Classified(any(GRADES), "#d92d20");
       case 12 ->
           new ContactAdded(
-              part(customer, new ContactId(uuid())),
+              chance(30)
+                  ? part(customer, ContactId.class, new ContactId(uuid())) // comes back
+                  : part(customer, new ContactId(uuid())),
               new Changes(Map.of(), Map.of("name", text("张三" + random.nextInt(9))), Set.of()));
       case 13 ->
           new ContactAmended(
@@ -240,7 +243,12 @@ public final class Histories {
       case 16 -> new DateRemoved(part(customer, DateId.class, new DateId(uuid())));
       case 17 ->
           new AssortmentReported("product-" + random.nextInt(3), BigDecimal.TEN, BigDecimal.ONE);
-      case 18 -> new FollowUpRecorded(part(customer, new FollowUpId(uuid())), followUp());
+      case 18 ->
+          new FollowUpRecorded(
+              chance(10)
+                  ? part(customer, FollowUpId.class, new FollowUpId(uuid()))
+                  : part(customer, new FollowUpId(uuid())),
+              followUp());
       default ->
           chance(50)
               ? new FollowUpAmended(
@@ -304,7 +312,9 @@ public final class Histories {
                 effectiveAt,
                 uuid(),
                 null,
-                null),
+                chance(15)
+                    ? new ImportSource("crm-sales", "row-" + position, Personal.of("Li Lei"))
+                    : null),
             event);
     events.add(recorded);
     if (event instanceof CustomerEvent) {
@@ -331,8 +341,8 @@ public final class Histories {
     return known.isEmpty() ? otherwise : any(known);
   }
 
-  private static Personal<FieldValue> text(String text) {
-    return Personal.of(new FieldValue.Text(text));
+  private Personal<FieldValue> text(String text) {
+    return chance(3) ? Personal.erased() : Personal.of(new FieldValue.Text(text));
   }
 
   private static Personal<FieldValue> phone(String phone) {

@@ -1,0 +1,79 @@
+package custody.query.history;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// Who said something, when, through which channel and why.
+///
+/// @param effectiveAt UTC
+/// @param recordedAt UTC
+/// @param reason JSON: a text, or `{"erased":true}`; null = none given
+/// @param source JSON: where it was imported from; null = not imported
+public record EventInfo(
+    UUID event,
+    String name,
+    Instant effectiveAt,
+    Instant recordedAt,
+    String actor,
+    String channel,
+    @Nullable String reason,
+    @Nullable String source) {
+  private static final String[] COLUMNS = {
+    "event", "name", "effective_at", "recorded_at", "actor", "channel", "reason", "source"
+  };
+
+  /// How many columns {@link #read} reads.
+  public static final int WIDTH = COLUMNS.length;
+
+  /// The columns to select of `view_history.event`.
+  ///
+  /// @param alias of the table in the query
+  public static String columns(String alias) {
+    return Arrays.stream(COLUMNS)
+        .map(column -> alias + "." + column)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Null if an outer join found none.
+  public static @Nullable EventInfo read(ResultSet row, int first) throws SQLException {
+    UUID event = row.getObject(first, UUID.class);
+    return event == null
+        ? null
+        : new EventInfo(
+            event,
+            row.getString(first + 1),
+            row.getObject(first + 2, OffsetDateTime.class).toInstant(),
+            row.getObject(first + 3, OffsetDateTime.class).toInstant(),
+            row.getString(first + 4),
+            row.getString(first + 5),
+            row.getString(first + 6),
+            row.getString(first + 7));
+  }
+
+  /// As members of the object that is being written.
+  public void write(JsonGenerator json) {
+    json.writeStringProperty("event", event.toString());
+    json.writeStringProperty("name", name);
+    json.writeStringProperty("effectiveAt", effectiveAt.toString());
+    json.writeStringProperty("recordedAt", recordedAt.toString());
+    json.writeStringProperty("actor", actor);
+    json.writeStringProperty("channel", channel);
+    raw(json, "reason", reason);
+    raw(json, "source", source);
+  }
+
+  /// A value that is JSON already; nothing is written for null.
+  public static void raw(JsonGenerator json, String name, @Nullable String value) {
+    if (value != null) {
+      json.writeName(name);
+      json.writeRawValue(value);
+    }
+  }
+}

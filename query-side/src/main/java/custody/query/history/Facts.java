@@ -1,0 +1,111 @@
+package custody.query.history;
+
+import static custody.query.history.EventJson.json;
+
+import custody.contract.Changes;
+import custody.contract.CorrectionEvent;
+import custody.contract.CustomerEvent;
+import custody.contract.FollowUpEvent;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.FollowUpAmended;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
+import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpEvent.NextStepDone;
+import custody.contract.FollowUpId;
+import custody.contract.Holder;
+import custody.contract.OwnershipEvent;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Amended;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ContactAdded;
+import custody.contract.ProfileEvent.ContactAmended;
+import custody.contract.ProfileEvent.ContactRemoved;
+import custody.contract.ProfileEvent.DateRemoved;
+import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.Registered;
+import custody.service.field.FieldJson;
+import org.jspecify.annotations.Nullable;
+
+/// Takes an event apart into what it says of each single thing. Each fact stands for itself, so
+/// the
+/// state at any two times is a matter of choosing facts, not of folding events.
+final class Facts {
+  private static final String HERE = "true";
+
+  private final Row row;
+
+  private Facts(Row row) {
+    this.row = row;
+  }
+
+  /// Takes one fact.
+  interface Row {
+    /// @param value JSON; null = nothing from here on
+    void fact(String part, String item, String field, @Nullable String value);
+  }
+
+  static void of(CustomerEvent event, Row row) {
+    Facts facts = new Facts(row);
+    switch (event) {
+      case ProfileEvent it -> facts.of(it);
+      case FollowUpEvent it -> facts.of(it);
+      case OwnershipEvent it -> facts.holder(it.to());
+      case CorrectionEvent _ -> {}
+    }
+  }
+
+  private void of(ProfileEvent event) {
+    switch (event) {
+      case Registered it -> {
+        row.fact("kind", "", "", json(it.kind()));
+        row.fact("externalIds", "", "", json(it.externalIds()));
+        holder(it.holder());
+        fields("fields", "", it.fields());
+      }
+      case Amended it -> fields("fields", "", it.fields());
+      case Classified it -> row.fact("classification", "", "", json(it));
+      case ContactAdded it -> {
+        row.fact("contacts", it.contact().toString(), "", HERE);
+        fields("contacts", it.contact().toString(), it.fields());
+      }
+      case ContactAmended it -> fields("contacts", it.contact().toString(), it.fields());
+      case ContactRemoved it -> row.fact("contacts", it.contact().toString(), "", null);
+      case DateSet it ->
+          row.fact("dates", it.date().toString(), "", EventJson.withId(it.date(), it.details()));
+      case DateRemoved it -> row.fact("dates", it.date().toString(), "", null);
+      case AssortmentReported it -> row.fact("assortment", it.product(), "", json(it));
+    }
+  }
+
+  private void of(FollowUpEvent event) {
+    switch (event) {
+      case FollowUpRecorded it -> {
+        row.fact("followUps", it.followUp().toString(), "", HERE);
+        step(it.followUp(), it.details());
+      }
+      case FollowUpAmended it -> step(it.followUp(), it.details());
+      case NextStepDone it -> row.fact("followUps", it.followUp().toString(), "done", HERE);
+    }
+  }
+
+  private void step(FollowUpId followUp, FollowUp details) {
+    NextStep step = details.nextStep();
+    row.fact(
+        "followUps",
+        followUp.toString(),
+        "step",
+        step == null ? null : json(new OpenStep(followUp, step.what(), step.due())));
+  }
+
+  private void holder(Holder holder) {
+    row.fact("holder", "", "", json(holder));
+  }
+
+  private void fields(String part, String item, Changes changes) {
+    changes
+        .values()
+        .forEach((field, value) -> row.fact(part, item, field, FieldJson.write(value).toString()));
+    changes.cleared().forEach(field -> row.fact(part, item, field, null));
+  }
+}

@@ -1,0 +1,174 @@
+package custody.query.history;
+
+import custody.contract.CustomerId;
+import custody.query.Answers;
+import custody.query.history.History.Item;
+import custody.query.history.History.Order;
+import custody.query.history.History.Place;
+import custody.query.history.History.Question;
+import custody.service.Cursors;
+import custody.service.Problem;
+import custody.wire.ContractJson;
+import custody.wire.EventType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+
+/// Everything that happened to a customer, in order.
+@RestController
+class HistoryController {
+  private static final int PAGE = 100;
+  private static final Set<String> FAMILIES =
+      Arrays.stream(EventType.values())
+          .map(EventType::family)
+          .filter(family -> !family.equals("rep"))
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private final DataSource database;
+  private final Cursors cursors;
+  private final Clock clock;
+
+  HistoryController(DataSource database, Cursors cursors, Clock clock) {
+    this.database = database;
+    this.cursors = cursors;
+    this.clock = clock;
+  }
+
+  /// Pages of JSON, or the whole as NDJSON for a replay.
+  ///
+  /// @param family only these families of events, such as `follow-up`
+  /// @param order by `effective` time, as it was in the business, or by `recorded` time, as we
+  ///     learned it; `from` and `to` mean the same time
+  /// @param from inclusive
+  /// @param to exclusive
+  /// @param knownAt leaves out what was recorded later, corrections too
+  @GetMapping(
+      path = "/api/customers/{id}/history",
+      produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
+  @Nullable ResponseEntity<byte[]> history(
+      @PathVariable CustomerId id,
+      @RequestParam @Nullable List<String> family,
+      @RequestParam(defaultValue = "effective") String order,
+      @RequestParam @Nullable Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    List<String> families = families(family);
+    Order by = order(order);
+    if (Answers.wantsNdjson(request)) {
+      Answers.snapshot(
+          database,
+          db -> {
+            Instant known = known(db, id, knownAt);
+            Answers.begin(response, Answers.position(db, "history"));
+            History.stream(
+                db,
+                new Question(id.value(), families, by, from, to, known, null),
+                response.getOutputStream());
+            return known;
+          });
+      return null;
+    }
+    int size = Answers.limit(limit, PAGE);
+    String list = "history " + List.of(id, order) + families + from + to + knownAt;
+    List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
+    return Answers.snapshot(
+        database,
+        db -> {
+          // All pages of a list are of what was known when the first was given.
+          Instant known = last.isEmpty() ? known(db, id, knownAt) : Instant.parse(last.getLast());
+          Place after =
+              last.isEmpty()
+                  ? null
+                  : new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1)));
+          Question question = new Question(id.value(), families, by, from, to, known, after);
+          List<Item> items = History.page(db, question, size);
+          String next = items.size() < size ? null : next(list, items.getLast(), known);
+          return ResponseEntity.ok()
+              .contentType(MediaType.APPLICATION_JSON)
+              .body(page(id, known, Answers.position(db, "history"), items, next));
+        });
+  }
+
+  private Instant known(Connection db, CustomerId id, @Nullable Instant knownAt)
+      throws SQLException {
+    Instant last = History.lastRecorded(db, id.value());
+    if (last == null) {
+      throw new Problem(
+          404, "customer-unknown", "There is no customer with this id. Check the id.");
+    }
+    if (knownAt != null) {
+      return knownAt;
+    }
+    Instant now = clock.instant();
+    return last.isAfter(now) ? last : now; // another process' clock may be ahead
+  }
+
+  private String next(String list, Item last, Instant known) {
+    return cursors.write(
+        list,
+        List.of(
+            last.place().at().toString(),
+            Long.toString(last.place().position()),
+            known.toString()));
+  }
+
+  private static byte[] page(
+      CustomerId id, Instant known, long position, List<Item> items, @Nullable String next) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
+    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringProperty("id", id.toString());
+      json.writeStringProperty("knownAt", known.toString());
+      json.writeNumberProperty("position", position);
+      json.writeArrayPropertyStart("events");
+      items.forEach(item -> json.writeRawValue(item.json()));
+      json.writeEndArray();
+      if (next != null) {
+        json.writeStringProperty("next", next);
+      }
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static @Nullable List<String> families(@Nullable List<String> asked) {
+    if (asked == null) {
+      return null;
+    }
+    if (asked.isEmpty() || !FAMILIES.containsAll(asked)) {
+      throw new Problem(
+          400, "family-unknown", "family must be one of " + String.join(", ", FAMILIES) + ".");
+    }
+    return asked;
+  }
+
+  private static Order order(String asked) {
+    return switch (asked) {
+      case "effective" -> Order.EFFECTIVE;
+      case "recorded" -> Order.RECORDED;
+      default -> throw new Problem(400, "order-unknown", "order must be effective or recorded.");
+    };
+  }
+}

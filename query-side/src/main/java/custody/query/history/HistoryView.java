@@ -1,0 +1,133 @@
+package custody.query.history;
+
+import custody.contract.CorrectionEvent.Voided;
+import custody.contract.CustomerEvent;
+import custody.contract.Envelope;
+import custody.contract.Recorded;
+import custody.query.projection.TableCopy;
+import custody.query.projection.View;
+import custody.wire.EventType;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/// What happened to customers, event by event and fact by fact: history, profile, mirror and diff
+/// are questions to these two tables.
+@Component
+public final class HistoryView implements View {
+  @Override
+  public String name() {
+    return "history";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    TableCopy events =
+        new TableCopy(
+            "event",
+            "customer",
+            "position",
+            "sequence",
+            "event",
+            "recorded_at",
+            "effective_at",
+            "name",
+            "actor",
+            "channel",
+            "reason",
+            "source",
+            "payload");
+    TableCopy facts =
+        new TableCopy(
+            "fact",
+            "customer",
+            "position",
+            "effective_at",
+            "recorded_at",
+            "part",
+            "item",
+            "field",
+            "value");
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof CustomerEvent event) {
+        event(recorded, event, events);
+        Facts.of(
+            event,
+            (part, item, field, value) ->
+                facts.row(
+                    recorded.stream(),
+                    recorded.position(),
+                    recorded.effectiveAt(),
+                    recorded.recordedAt(),
+                    part,
+                    item,
+                    field,
+                    value));
+      }
+    }
+    events.write(db);
+    facts.write(db);
+    // Behind the rows, because a correction may stand in the same batch as what it corrects.
+    markVoided(batch.stream().filter(it -> it.event() instanceof Voided).toList(), db);
+  }
+
+  private static void event(Recorded recorded, CustomerEvent event, TableCopy events) {
+    Envelope envelope = recorded.envelope();
+    events.row(
+        recorded.stream(),
+        recorded.position(),
+        recorded.sequence(),
+        recorded.eventId(),
+        recorded.recordedAt(),
+        recorded.effectiveAt(),
+        EventType.of(event).logicalName(),
+        envelope.actor(),
+        envelope.channel().name().toLowerCase(Locale.ROOT),
+        EventJson.reason(envelope),
+        EventJson.jsonOrNull(envelope.source()),
+        EventJson.payload(event));
+  }
+
+  private static void markVoided(List<Recorded> corrections, Connection db) throws SQLException {
+    if (corrections.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        db.prepareStatement(
+            """
+            WITH correction AS (
+              SELECT DISTINCT ON (customer, event) customer, event, at, position
+              FROM unnest(?, ?, ?::timestamptz[], ?) AS c (customer, event, at, position)
+              ORDER BY customer, event, position
+            ), voided AS (
+              UPDATE event e SET voided_at = c.at, voided_by = c.position FROM correction c
+              WHERE e.customer = c.customer AND e.event = c.event AND e.voided_at IS NULL
+              RETURNING e.customer, e.position, e.voided_at
+            )
+            UPDATE fact f SET voided_at = v.voided_at FROM voided v
+            WHERE f.customer = v.customer AND f.position = v.position
+            """)) {
+      statement.setArray(1, array(db, "uuid", corrections.stream().map(Recorded::stream)));
+      statement.setArray(
+          2, array(db, "uuid", corrections.stream().map(it -> ((Voided) it.event()).event())));
+      statement.setArray(
+          3, array(db, "text", corrections.stream().map(it -> it.recordedAt().toString())));
+      statement.setArray(4, array(db, "int8", corrections.stream().map(Recorded::position)));
+      statement.executeUpdate();
+    }
+  }
+
+  private static Array array(Connection db, String type, Stream<?> values) throws SQLException {
+    return db.createArrayOf(type, values.toArray());
+  }
+}

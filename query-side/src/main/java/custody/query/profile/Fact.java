@@ -1,0 +1,44 @@
+package custody.query.profile;
+
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/// What one event says of one thing.
+///
+/// @param part as in the profile's JSON, such as `fields` or `contacts`
+/// @param item which one of the part; empty where there is only one
+/// @param field a field of it; empty = the item itself: whether it is there
+/// @param value JSON as it is answered; null = nothing from here on
+/// @param position of the event
+/// @param voidedAt when a correction of the event was recorded, UTC; null = never
+record Fact(
+    String part,
+    String item,
+    String field,
+    @Nullable String value,
+    long position,
+    Instant effectiveAt,
+    Instant recordedAt,
+    @Nullable Instant voidedAt) {
+
+  /// The order of the one definition.
+  static final Comparator<Fact> IN_EFFECTIVE_ORDER =
+      Comparator.comparing(Fact::effectiveAt).thenComparingLong(Fact::position);
+
+  /// What it speaks of.
+  record Thing(String part, String item, String field) {}
+
+  Thing thing() {
+    return new Thing(part, item, field);
+  }
+
+  /// Whether it counts at the two times. (Later facts may still override it.)
+  boolean counts(Instant asOf, Instant knownAt) {
+    return !recordedAt.isAfter(knownAt) && !effectiveAt.isAfter(asOf) && !voided(knownAt);
+  }
+
+  boolean voided(Instant knownAt) {
+    return voidedAt != null && !voidedAt.isAfter(knownAt);
+  }
+}

@@ -1,0 +1,121 @@
+package custody.query.profile;
+
+import custody.query.history.EventInfo;
+import custody.wire.ContractJson;
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// A state as the profile that is answered. Values are JSON throughout and are passed on as they
+/// are.
+///
+/// @param contacts fields by the contact's id
+/// @param openSteps what was promised and is not done, by follow-up
+record Profile(
+    @Nullable String kind,
+    Map<String, String> fields,
+    @Nullable String externalIds,
+    @Nullable String classification,
+    SequencedMap<String, Map<String, String>> contacts,
+    SequencedMap<String, String> dates,
+    SequencedMap<String, String> assortment,
+    SequencedMap<String, String> openSteps,
+    @Nullable String holder) {
+
+  static Profile of(State state) {
+    Map<String, String> single = new TreeMap<>();
+    Map<String, String> fields = new TreeMap<>();
+    SequencedMap<String, Map<String, String>> contacts = new LinkedHashMap<>();
+    SequencedMap<String, String> dates = new LinkedHashMap<>();
+    SequencedMap<String, String> assortment = new LinkedHashMap<>();
+    SequencedMap<String, String> openSteps = new LinkedHashMap<>();
+    for (Fact fact : state.facts()) {
+      String value = fact.value();
+      if (value == null) {
+        continue;
+      }
+      switch (fact.part()) {
+        case "fields" -> fields.put(fact.field(), value);
+        case "dates" -> dates.put(fact.item(), value);
+        case "assortment" -> assortment.put(fact.item(), value);
+        case "contacts" -> {
+          Map<String, String> contact = contacts.computeIfAbsent(fact.item(), _ -> new TreeMap<>());
+          if (!fact.field().isEmpty()) {
+            contact.put(fact.field(), value);
+          }
+        }
+        case "followUps" -> {
+          // They come as: there, done, step.
+          if (fact.field().equals("done")) {
+            openSteps.put(fact.item(), "");
+          } else if (fact.field().equals("step")) {
+            openSteps.putIfAbsent(fact.item(), value);
+          }
+        }
+        default -> single.put(fact.part(), value);
+      }
+    }
+    openSteps.values().removeIf(String::isEmpty);
+    return new Profile(
+        single.get("kind"),
+        fields,
+        single.get("externalIds"),
+        single.get("classification"),
+        contacts,
+        dates,
+        assortment,
+        openSteps,
+        single.get("holder"));
+  }
+
+  static byte[] json(State state) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringProperty("id", state.customer().toString());
+      json.writeNumberProperty("version", state.version());
+      json.writeStringProperty("asOf", state.asOf().toString());
+      json.writeStringProperty("knownAt", state.knownAt().toString());
+      json.writeNumberProperty("position", state.position());
+      of(state).write(json);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private void write(JsonGenerator json) {
+    EventInfo.raw(json, "kind", kind);
+    fields(json, fields);
+    EventInfo.raw(json, "externalIds", externalIds);
+    EventInfo.raw(json, "classification", classification);
+    json.writeArrayPropertyStart("contacts");
+    contacts.forEach(
+        (id, contact) -> {
+          json.writeStartObject();
+          json.writeStringProperty("id", id);
+          fields(json, contact);
+          json.writeEndObject();
+        });
+    json.writeEndArray();
+    list(json, "dates", dates);
+    list(json, "assortment", assortment);
+    list(json, "openSteps", openSteps);
+    EventInfo.raw(json, "holder", holder);
+  }
+
+  static void fields(JsonGenerator json, Map<String, String> fields) {
+    json.writeObjectPropertyStart("fields");
+    fields.forEach((field, value) -> EventInfo.raw(json, field, value));
+    json.writeEndObject();
+  }
+
+  private static void list(JsonGenerator json, String name, SequencedMap<String, String> values) {
+    json.writeArrayPropertyStart(name);
+    values.values().forEach(json::writeRawValue);
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,123 @@
+package custody.query.profile;
+
+import custody.contract.CustomerId;
+import custody.query.projection.AtLeast;
+import custody.service.Problem;
+import custody.service.field.FieldCatalog;
+import custody.service.field.FieldDefinition;
+import custody.wire.ContractJson;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+
+/// What we know of a customer.
+@RestController
+class ProfileController {
+  private final JdbcTemplate database;
+  private final Clock clock;
+  private final FieldCatalog catalog;
+
+  ProfileController(DataSource database, Clock clock, FieldCatalog catalog) {
+    this.catalog = catalog;
+    this.database = new JdbcTemplate(database);
+    this.clock = clock;
+  }
+
+  /// The profile as it was at `asOf`, as we knew it at `knownAt`; both now unless given.
+  @GetMapping(path = "/api/customers/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> profile(
+      @PathVariable CustomerId id,
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable Long atLeast) {
+    AtLeast.await(atLeast, () -> version(id));
+    State state = State.read(database, clock, id.value(), asOf, knownAt);
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+    if (asOf == null && knownAt == null) {
+      answer.eTag("\"" + state.version() + "\"");
+    }
+    return answer.body(Profile.json(state));
+  }
+
+  /// Every version of every field, as known at `knownAt`.
+  ///
+  /// @param field only this field (`phone`) or part of the profile (`contacts`)
+  @GetMapping(path = "/api/customers/{id}/mirror", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] mirror(
+      @PathVariable CustomerId id,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String field,
+      @RequestParam @Nullable Long atLeast) {
+    AtLeast.await(atLeast, () -> version(id));
+    Mirror mirror = mirror(id, knownAt);
+    return json((field == null ? mirror : mirror.only(field))::write);
+  }
+
+  /// How much of the profile was filled, over time.
+  @GetMapping("/api/customers/{id}/completeness")
+  Completeness completeness(@PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt) {
+    return Completeness.of(
+        mirror(id, knownAt),
+        catalog.fields(FieldCatalog.Of.CUSTOMER).stream()
+            .map(FieldDefinition::name)
+            .collect(Collectors.toSet()));
+  }
+
+  /// What changed between two moments: in the business, in what we knew, or both.
+  ///
+  /// @param from the one moment
+  /// @param to the other; now unless given
+  /// @param fromKnownAt as known then; everything known now unless given
+  /// @param toKnownAt likewise
+  @GetMapping(path = "/api/customers/{id}/diff", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] diff(
+      @PathVariable CustomerId id,
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable Instant fromKnownAt,
+      @RequestParam @Nullable Instant toKnownAt) {
+    State before = State.readEvenBefore(database, clock, id.value(), from, fromKnownAt);
+    State after = State.readEvenBefore(database, clock, id.value(), to, toKnownAt);
+    return json(Diff.between(database, before, after)::write);
+  }
+
+  private Mirror mirror(CustomerId id, @Nullable Instant knownAt) {
+    return Mirror.read(database, clock.instant(), id.value(), knownAt)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    404,
+                    "customer-unknown",
+                    "There is no customer with this id, or none was known at that time."));
+  }
+
+  private static byte[] json(Consumer<JsonGenerator> content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
+    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
+      content.accept(json);
+    }
+    return out.toByteArray();
+  }
+
+  private long version(CustomerId id) {
+    Long version =
+        database.query(
+            "SELECT sequence + 1 FROM view_history.event WHERE customer = ?"
+                + " ORDER BY position DESC LIMIT 1",
+            row -> row.next() ? row.getLong(1) : 0L,
+            id.value());
+    return version == null ? 0 : version;
+  }
+}

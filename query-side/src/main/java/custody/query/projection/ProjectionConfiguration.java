@@ -1,0 +1,51 @@
+package custody.query.projection;
+
+import custody.service.Operations;
+import custody.store.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProjectionSettings.class)
+class ProjectionConfiguration {
+  @Bean
+  ProjectionStatus projectionStatus(Clock clock) {
+    return new ProjectionStatus(clock);
+  }
+
+  @Bean
+  Projection projection(
+      DataSource database,
+      EventLog events,
+      ObjectProvider<View> views,
+      Operations operations,
+      MeterRegistry metrics,
+      ProjectionStatus status,
+      ProjectionSettings settings) {
+    return new Projection(
+        database,
+        events,
+        views.stream().toList(),
+        operations,
+        new Applier(metrics),
+        status,
+        settings);
+  }
+
+  /// Named `projection` on `/actuator/health`.
+  @Bean
+  ProjectionHealth projectionHealthIndicator(ProjectionStatus status) {
+    return new ProjectionHealth(status);
+  }
+
+  @Bean
+  ProjectionMetrics projectionMetrics(
+      ProjectionStatus status, EventLog events, ObjectProvider<View> views) {
+    return new ProjectionMetrics(status, events, views.stream().toList());
+  }
+}
