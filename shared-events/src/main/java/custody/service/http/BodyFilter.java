@@ -27,7 +27,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Bounds every body. JSON is read as a whole before anything happens, so that a body that is too
 /// large, too slow or no UTF-8 has no effect; other bodies are counted while they are read.
-final class BodyFilter extends OncePerRequestFilter {
+public final class BodyFilter extends OncePerRequestFilter {
   private static final String ATTRIBUTE = BodyFilter.class.getName();
 
   private final HttpProperties limits;
@@ -37,7 +37,7 @@ final class BodyFilter extends OncePerRequestFilter {
   }
 
   /// The JSON body as it came; empty if there was none.
-  static byte[] body(HttpServletRequest request) {
+  public static byte[] body(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof byte[] body ? body : new byte[0];
   }
 

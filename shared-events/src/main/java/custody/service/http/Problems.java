@@ -3,9 +3,12 @@ package custody.service.http;
 import custody.contract.Id;
 import custody.service.Problem;
 import custody.service.Times;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +24,17 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -65,12 +70,9 @@ final class Problems {
       case MissingRequestHeaderException e -> missing("header", e.getHeaderName());
       case MissingServletRequestPartException e -> missing("part", e.getRequestPartName());
       case MissingPathVariableException _ -> internal();
-      case BindException e ->
-          parameter(
-              e.getFieldErrors().stream()
-                  .map(error -> error.getField())
-                  .collect(Collectors.joining(", ")),
-              "a valid value");
+      case MethodArgumentNotValidException e -> constraints(e);
+      case ConstraintViolationException e -> constraint(e.getConstraintViolations());
+      case HandlerMethodValidationException e -> parameters(e);
       case HttpRequestMethodNotSupportedException e -> method(e.getSupportedHttpMethods());
       case HttpMediaTypeNotSupportedException e ->
           new Problem(
@@ -153,7 +155,8 @@ final class Problems {
     };
   }
 
-  private static Problem json(JacksonException failure) {
+  /// What is wrong with a JSON body.
+  static Problem json(JacksonException failure) {
     if (failure.getCause() instanceof Problem problem) {
       return problem;
     }
@@ -263,8 +266,34 @@ final class Problems {
     return new Problem(
         400,
         "property-missing",
-        path + " is required. Send it, with a value other than null.",
+        path + " is required and cannot be null. Send it with a value.",
         Map.of("property", path));
+  }
+
+  /// Bean Validation's messages say what is expected and not what was sent.
+  private static Problem constraints(MethodArgumentNotValidException failure) {
+    return failure.getFieldErrors().stream()
+        .min(Comparator.comparing(FieldError::getField))
+        .map(error -> property(error.getField(), String.valueOf(error.getDefaultMessage())))
+        .orElseGet(() -> property("", "another value"));
+  }
+
+  private static Problem constraint(Set<ConstraintViolation<?>> violations) {
+    return violations.stream()
+        .min(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
+        .map(it -> property(it.getPropertyPath().toString(), it.getMessage()))
+        .orElseGet(() -> property("", "another value"));
+  }
+
+  private static Problem parameters(HandlerMethodValidationException failure) {
+    return failure.getParameterValidationResults().stream()
+        .findFirst()
+        .map(
+            result ->
+                parameter(
+                    String.valueOf(result.getMethodParameter().getParameterName()),
+                    String.valueOf(result.getResolvableErrors().getFirst().getDefaultMessage())))
+        .orElseGet(() -> parameter("a parameter", "another value"));
   }
 
   private static Problem parameter(String name, String expected) {

@@ -26,19 +26,22 @@ final class Titles {
   }
 
   /// Empty where the English detail holds.
-  static Optional<String> detail(String code, Map<String, Object> properties, Locale locale) {
+  static Optional<String> detail(String code, Locale locale) {
     ResourceBundle bundle = bundle(locale);
     String key = code + ".detail";
-    if (!bundle.containsKey(key)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        PLACE
-            .matcher(bundle.getString(key))
-            .replaceAll(
-                place ->
-                    Matcher.quoteReplacement(
-                        String.valueOf(properties.getOrDefault(place.group(1), "")))));
+    return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
+  }
+
+  /// The detail with `{name}` replaced by the property of that name.
+  static String filled(String detail, Map<String, Object> properties) {
+    return PLACE
+        .matcher(detail)
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    properties.containsKey(place.group(1))
+                        ? String.valueOf(properties.get(place.group(1)))
+                        : place.group()));
   }
 
   private static ResourceBundle bundle(Locale locale) {

@@ -5,11 +5,13 @@ import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.FollowUpId;
 import custody.contract.RepId;
+import custody.service.Callers;
 import custody.service.Times;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Validator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,8 +19,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -31,9 +36,12 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Both sides' HTTP ground.
-@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
+@AutoConfiguration(
+    before = ErrorMvcAutoConfiguration.class,
+    after = {JacksonAutoConfiguration.class, ValidationAutoConfiguration.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(HttpProperties.class)
 @Import(ErrorDispatch.class)
@@ -88,9 +96,25 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
     }
   }
 
-  @Override
-  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new CallerArgument());
+  @Bean
+  @ConditionalOnMissingBean
+  Callers callers() {
+    return new HeaderCallers();
+  }
+
+  @Bean
+  WebMvcConfigurer arguments(Callers callers) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgument(callers));
+      }
+    };
+  }
+
+  @Bean
+  MergePatch mergePatch(JsonMapper json, Validator validator) {
+    return new MergePatch(json, validator);
   }
 
   @Override

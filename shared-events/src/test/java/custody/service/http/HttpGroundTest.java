@@ -98,6 +98,7 @@ class HttpGroundTest {
           {"text":"a","number":""}                 | property-invalid
           {"text":"a","number":1.5}                | property-invalid
           {"text":"a","number":true}               | property-invalid
+          {"text":"a","number":1001}               | property-invalid
           {"text":"a","number":99999999999}        | property-invalid
           {"text":"a","number":1e999999999}        | property-invalid
           {"text":"a","decimal":"1"}               | property-invalid
@@ -249,6 +250,7 @@ class HttpGroundTest {
     "/probe/ID?asOf=2026-01-31T10:00:00, parameter-invalid",
     "/probe/ID?asOf=%2B999999999-01-31T10:00:00Z, parameter-invalid",
     "/probe/ID?limit=ten, parameter-invalid",
+    "/probe/ID?limit=101, parameter-invalid",
     "/probe/ID?limit=99999999999, parameter-invalid",
     "/probe/needed, parameter-missing"
   })

@@ -8,6 +8,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import org.springframework.boot.http.converter.autoconfigure.HttpMessageConverte
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -47,6 +51,7 @@ import tools.jackson.databind.JsonNode;
   HttpMessageConvertersAutoConfiguration.class,
   JacksonAutoConfiguration.class,
   MultipartAutoConfiguration.class,
+  ValidationAutoConfiguration.class,
   ErrorMvcAutoConfiguration.class,
   ObservabilityAutoConfiguration.class,
   WebAutoConfiguration.class
@@ -75,8 +80,8 @@ class ProbeApplication {
   record Part(String name) {}
 
   record Body(
-      String text,
-      @Nullable Integer number,
+      @Size(max = 1000) String text,
+      @Max(1000) @Nullable Integer number,
       @Nullable BigDecimal decimal,
       @Nullable Boolean flag,
       @Nullable Instant at,
@@ -91,7 +96,7 @@ class ProbeApplication {
   @RequestMapping("/probe")
   static class Probe {
     @PostMapping
-    Body echo(@RequestBody Body body) {
+    Body echo(@Valid @RequestBody Body body) {
       return body;
     }
 
@@ -109,7 +114,7 @@ class ProbeApplication {
     Map<String, Object> get(
         @PathVariable CustomerId id,
         @RequestParam @Nullable Instant asOf,
-        @RequestParam(defaultValue = "10") int limit) {
+        @RequestParam(defaultValue = "10") @Max(100) int limit) {
       return asOf == null ? Map.of("id", id) : Map.of("id", id, "asOf", asOf);
     }
 

@@ -1,0 +1,56 @@
+package custody.command.http;
+
+import custody.contract.CustomerAt;
+import custody.contract.CustomerId;
+import custody.contract.Recorded;
+import custody.service.Times;
+import custody.store.EventLog;
+import custody.wire.ContractJson;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// What is there now, for patches to lie over. Deciders keep too little of a part for that.
+@Component
+public final class Present {
+  private final EventLog log;
+  private final Clock clock;
+
+  Present(EventLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /// @param version the stream's version that the state reflects
+  public record Customer(CustomerAt state, long version) {
+    /// Sent like this, a patch lies over what it was laid over, or is refused.
+    public Incoming expected(Incoming incoming) {
+      return incoming.expectedVersion() == null ? incoming.expecting(version) : incoming;
+    }
+  }
+
+  /// The customer as it is when the patch takes effect; without anything if there is none.
+  public Customer at(CustomerId customer, JsonNode patch) {
+    List<Recorded> stream = log.stream(customer.value());
+    Instant now = clock.instant();
+    if (!stream.isEmpty() && stream.getLast().recordedAt().isAfter(now)) {
+      now = stream.getLast().recordedAt();
+    }
+    Instant asOf = now;
+    if (patch.path("effectiveAt").isString()) {
+      try {
+        asOf = Times.instant(patch.get("effectiveAt").stringValue());
+      } catch (IllegalArgumentException e) {
+        // refused when the patch is read
+      }
+    }
+    return new Customer(CustomerAt.of(stream, asOf, now), stream.size());
+  }
+
+  /// A part as plain JSON, as request bodies write it.
+  public static JsonNode tree(Record part) {
+    return ContractJson.plain().valueToTree(part);
+  }
+}
