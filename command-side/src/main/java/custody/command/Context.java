@@ -65,12 +65,12 @@ public record Context(
         envelope.channel() == Channel.IMPORT ? policy.earliest() : later(now.minus(back));
     if (effectiveAt.isBefore(earliest)) {
       return Rejection.invalid(
-              "effective-time-too-early", "Use an effective time from earliest on, or import it.")
+              "effective-time-too-early", "Use an effective time from {earliest} on, or import it.")
           .with(Map.of("earliest", earliest.toString()));
     }
     Instant latest = now.plus(ahead);
     if (effectiveAt.isAfter(latest)) {
-      return Rejection.invalid("effective-time-too-late", "Use an effective time up to latest.")
+      return Rejection.invalid("effective-time-too-late", "Use an effective time up to {latest}.")
           .with(Map.of("latest", latest.toString()));
     }
     return null;

@@ -45,7 +45,12 @@ public record Rejection(Sort sort, String code, String detail, Map<String, Objec
         Map.of("currentVersion", version));
   }
 
+  /// The same with these properties, filled into the detail where it says `{name}`.
   public Rejection with(Map<String, Object> properties) {
-    return new Rejection(sort, code, detail, properties);
+    String filled = detail;
+    for (Map.Entry<String, Object> property : properties.entrySet()) {
+      filled = filled.replace("{" + property.getKey() + "}", property.getValue().toString());
+    }
+    return new Rejection(sort, code, filled, properties);
   }
 }

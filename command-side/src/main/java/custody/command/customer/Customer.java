@@ -56,7 +56,7 @@ public record Customer(
       return Decision.rejected(
           Rejection.invalid(
                   "before-registration",
-                  "The customer was not there yet; use an effective time from registeredAt on.")
+                  "The customer was not there yet; use an effective time from {registeredAt} on.")
               .with(Map.of("registeredAt", registration.toString())));
     }
     return switch (command) {

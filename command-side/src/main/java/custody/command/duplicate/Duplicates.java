@@ -55,17 +55,23 @@ public final class Duplicates {
   /// The refusal of a fact that another stream has.
   public static Rejection certain(Identity identity, UUID holder) {
     return switch (identity.kind()) {
-      case Identity.CUSTOMER_KEY, Identity.REP_KEY ->
-          Rejection.conflict(
-                  "external-id-taken",
-                  "The source system's key belongs to existing already; use that, or check the"
-                      + " key.")
-              .with(Map.of("existing", holder.toString()));
+      case Identity.CUSTOMER_KEY -> taken("existing", holder);
+      case Identity.REP_KEY -> taken("existingRep", holder);
       default ->
           Rejection.conflict(
                   "duplicate-certain",
-                  "The customer existing has the same value in field; use that customer.")
+                  "The customer {existing} has the same value in {field}; use that customer.")
               .with(Map.of("existing", holder.toString(), "field", identity.kind()));
     };
+  }
+
+  private static Rejection taken(String property, UUID holder) {
+    return Rejection.conflict(
+            "external-id-taken",
+            "The source system's key belongs to {"
+                + property
+                + "} already; use that, or check the"
+                + " key.")
+        .with(Map.of(property, holder.toString()));
   }
 }

@@ -2,6 +2,7 @@ package custody.command.http;
 
 import custody.service.Callers;
 import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -10,6 +11,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class CommandHttpConfiguration implements WebMvcConfigurer {
   private final Callers callers;
+
+  static {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Incoming.class);
+  }
 
   CommandHttpConfiguration(Callers callers) {
     this.callers = callers;

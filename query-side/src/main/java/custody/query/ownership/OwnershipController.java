@@ -59,7 +59,7 @@ class OwnershipController {
           if (periods.isEmpty()) {
             throw new Problem(
                 404,
-                "customer-unknown",
+                "customer-not-found",
                 "There is no customer with this id, or none was known at that time.");
           }
           return new Owners(

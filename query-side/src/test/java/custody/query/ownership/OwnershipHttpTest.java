@@ -118,7 +118,7 @@ class OwnershipHttpTest {
             http.json("/api/customers/018f0000-0000-7000-8000-000000000000/owners")
                 .get("code")
                 .stringValue())
-        .isEqualTo("customer-unknown");
+        .isEqualTo("customer-not-found");
     assertThat(http.json("/api/owners?limit=0").get("code").stringValue())
         .isEqualTo("limit-invalid");
     assertThat(http.json("/api/owners?cursor=abc").get("code").stringValue())

@@ -60,8 +60,7 @@ final class ProblemAnswer {
     body.put("code", problem.code());
     body.put(
         "detail",
-        Titles.filled(
-            Titles.detail(problem.code(), locale).orElse(problem.detail()), problem.properties()));
+        Titles.detail(problem.code(), problem.properties(), locale).orElse(problem.detail()));
     body.putAll(problem.properties());
     body.put("correlationId", correlationId);
     byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);

@@ -26,22 +26,21 @@ final class Titles {
   }
 
   /// Empty where the English detail holds.
-  static Optional<String> detail(String code, Locale locale) {
+  static Optional<String> detail(String code, Map<String, Object> properties, Locale locale) {
     ResourceBundle bundle = bundle(locale);
     String key = code + ".detail";
-    return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
+    return bundle.containsKey(key)
+        ? Optional.of(filled(bundle.getString(key), properties))
+        : Optional.empty();
   }
 
-  /// The detail with `{name}` replaced by the property of that name.
-  static String filled(String detail, Map<String, Object> properties) {
+  private static String filled(String detail, Map<String, Object> properties) {
     return PLACE
         .matcher(detail)
         .replaceAll(
             place ->
                 Matcher.quoteReplacement(
-                    properties.containsKey(place.group(1))
-                        ? String.valueOf(properties.get(place.group(1)))
-                        : place.group()));
+                    String.valueOf(properties.getOrDefault(place.group(1), "?"))));
   }
 
   private static ResourceBundle bundle(Locale locale) {

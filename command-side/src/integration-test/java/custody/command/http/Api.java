@@ -1,0 +1,101 @@
+package custody.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client of the API, as a caller named tester.
+final class Api {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int port;
+
+  Api(int port) {
+    this.port = port;
+  }
+
+  record Reply(
+      int status, JsonNode body, @Nullable String etag, @Nullable String location, String link) {
+    String id() {
+      return body.path("id").stringValue();
+    }
+
+    String created() {
+      return body.path("created").stringValue();
+    }
+
+    String code() {
+      return body.path("code").asString("");
+    }
+
+    Reply is(int expected) {
+      assertThat(status).as(body.toString()).isEqualTo(expected);
+      return this;
+    }
+
+    Reply isProblem(int expected, String code) {
+      is(expected);
+      assertThat(code()).as(body.toString()).isEqualTo(code);
+      assertThat(body.path("detail").asString("")).isNotBlank();
+      return this;
+    }
+  }
+
+  Reply post(String path, @Nullable String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  Reply patch(String path, String body, String... headers) {
+    return send("PATCH", path, body, headers);
+  }
+
+  Reply delete(String path, String... headers) {
+    return send("DELETE", path, null, headers);
+  }
+
+  /// @param headers names and values, in turn
+  Reply send(String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .setHeader("Custody-Actor", "user:tester");
+    if (body != null) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try {
+      var answer = client.send(request.build(), BodyHandlers.ofString());
+      return new Reply(
+          answer.statusCode(),
+          json(answer.body()),
+          answer.headers().firstValue("ETag").orElse(null),
+          answer.headers().firstValue("Location").orElse(null),
+          answer.headers().firstValue("Link").orElse(""));
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return body.isEmpty()
+          ? JsonMapper.shared().createObjectNode()
+          : JsonMapper.shared().readTree(body);
+    } catch (JacksonException e) {
+      throw new AssertionError("no JSON: " + body, e);
+    }
+  }
+}

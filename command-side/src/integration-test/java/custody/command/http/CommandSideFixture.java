@@ -1,0 +1,65 @@
+package custody.command.http;
+
+import custody.command.CommandSideApplication;
+import custody.store.EventLog;
+import custody.store.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// The command side as it runs, on a database of its own, over real HTTP.
+@SpringBootTest(
+    classes = CommandSideApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "management.server.port=-1",
+      "custody.store.require-durability=false",
+      "custody.fields.customer[0].name=revenue",
+      "custody.fields.customer[0].type=money",
+      "custody.fields.customer[1].name=size",
+      "custody.fields.customer[1].type=choice",
+      "custody.fields.customer[1].choices=small,large"
+    })
+@DirtiesContext
+abstract class CommandSideFixture {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.create();
+
+  @LocalServerPort private int port;
+  @Autowired EventLog log;
+  Api api;
+
+  CommandSideFixture() {
+    api = new Api(0);
+  }
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("spring.datasource.url", DATABASE::jdbcUrl);
+    registry.add("spring.datasource.username", DATABASE::username);
+    registry.add("spring.datasource.password", DATABASE::password);
+    registry.add("custody.master-key", () -> TestDatabase.MASTER_KEY);
+  }
+
+  @BeforeEach
+  void connect() {
+    api = new Api(port);
+  }
+
+  String rep() {
+    return api.post("/api/reps", "{\"name\":\"李雷\",\"team\":\"north\",\"territory\":\"Hangzhou\"}")
+        .is(201)
+        .id();
+  }
+
+  /// A customer in the default pool.
+  Api.Reply customer(String name) {
+    return api.post(
+            "/api/customers", "{\"kind\":\"company\",\"fields\":{\"name\":\"" + name + "\"}}")
+        .is(201);
+  }
+}

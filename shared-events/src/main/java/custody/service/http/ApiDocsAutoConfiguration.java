@@ -1,0 +1,217 @@
+package custody.service.http;
+
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
+import custody.contract.DateId;
+import custody.contract.FollowUpId;
+import custody.contract.RepId;
+import custody.service.Caller;
+import custody.service.Correlation;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The API's description (OpenAPI 3.1) from the code: what springdoc cannot see by itself.
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public class ApiDocsAutoConfiguration {
+  private static final String PROBLEM = "Problem";
+
+  static {
+    // Ids are written as UUIDs, arguments made from headers are no parameters.
+    SpringDocUtils.getConfig()
+        .replaceWithClass(CustomerId.class, UUID.class)
+        .replaceWithClass(RepId.class, UUID.class)
+        .replaceWithClass(ContactId.class, UUID.class)
+        .replaceWithClass(DateId.class, UUID.class)
+        .replaceWithClass(FollowUpId.class, UUID.class)
+        .replaceWithClass(JsonNode.class, Object.class)
+        .replaceWithClass(ObjectNode.class, Object.class)
+        .addRequestWrapperToIgnore(Caller.class);
+  }
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Custody")
+                .version("1")
+                .license(new License().name("Apache-2.0"))
+                .description(
+                    """
+                    Every fact about a customer, recorded once, with who, when and why, and replayed.
+
+                    Times are RFC 3339 with offset, to the microsecond. Commands may say since when they
+                    are true (`effectiveAt`) and why (`reason`). Queries take `asOf` (true then) and
+                    `knownAt` (as known then). Every error is a problem (RFC 9457) with a stable `code`
+                    and a `detail` that says what to do, in English or Chinese as `Accept-Language`
+                    asks.\
+                    """));
+  }
+
+  @Bean
+  GlobalOpenApiCustomizer describe() {
+    return api -> {
+      api.getComponents().addSchemas(PROBLEM, problem());
+      api.getPaths()
+          .forEach(
+              (path, item) ->
+                  item.readOperationsMap()
+                      .forEach((method, operation) -> describe(method, operation)));
+      api.getComponents().getSchemas().values().forEach(ApiDocsAutoConfiguration::lowerCase);
+    };
+  }
+
+  private static void describe(PathItem.HttpMethod method, Operation operation) {
+    operation.addParametersItem(
+        header(Correlation.HEADER, false, "A UUID that log lines, events and the answer share."));
+    if (method != PathItem.HttpMethod.GET) {
+      operation.addParametersItem(
+          header(
+              HeaderCallers.ACTOR,
+              true,
+              "Who does it: rep:<id>, user:<account> or service:<account>."));
+      operation.addParametersItem(
+          header(HeaderCallers.CHANNEL, false, "api (if left out), console or cti."));
+      boolean mayLoseUpdates = method != PathItem.HttpMethod.POST;
+      operation.addParametersItem(
+          header(
+              "If-Match",
+              mayLoseUpdates,
+              "The ETag of the last answer seen; 412 if there is a later version."
+                  + (mayLoseUpdates ? " 428 if left out; * for any version." : "")));
+      operation.addParametersItem(
+          header(
+              "Idempotency-Key",
+              false,
+              "Repeating the same request with the same key gives the same answer, once"
+                  + " recorded."));
+    }
+    operation
+        .getResponses()
+        .addApiResponse(
+            "default",
+            new ApiResponse()
+                .description("A problem: code and detail say what is wrong and what to do.")
+                .content(
+                    new Content()
+                        .addMediaType(
+                            "application/problem+json",
+                            new MediaType()
+                                .schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+  }
+
+  private static Parameter header(String name, boolean required, String description) {
+    return new Parameter()
+        .in("header")
+        .name(name)
+        .required(required)
+        .description(description)
+        .schema(schema("string"));
+  }
+
+  private static Schema<?> problem() {
+    Schema<?> schema = schema("object");
+    schema.setDescription("RFC 9457, with further members by code.");
+    schema.setProperties(
+        Map.of(
+            "type", schema("string"),
+            "title", schema("string"),
+            "status", schema("integer"),
+            "code", described("Stable, kebab-case."),
+            "detail", described("What to do."),
+            "correlationId", described("The log has more under it.")));
+    schema.setRequired(List.of("type", "title", "status", "code", "detail", "correlationId"));
+    return schema;
+  }
+
+  private static Schema<?> described(String description) {
+    Schema<?> schema = schema("string");
+    schema.setDescription(description);
+    return schema;
+  }
+
+  private static Schema<?> schema(String type) {
+    Schema<?> schema = new Schema<>();
+    schema.setTypes(Set.of(type));
+    return schema;
+  }
+
+  /// Names of enums as JSON has them.
+  private static void lowerCase(Schema<?> schema) {
+    enumsToLowerCase(schema);
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(ApiDocsAutoConfiguration::lowerCase);
+    }
+    if (schema.getItems() != null) {
+      lowerCase(schema.getItems());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // swagger's own generics
+  private static void enumsToLowerCase(Schema<?> schema) {
+    if (schema.getEnum() != null) {
+      ((Schema<Object>) schema)
+          .setEnum(
+              new ArrayList<>(
+                  schema.getEnum().stream()
+                      .map(value -> (Object) value.toString().toLowerCase(Locale.ROOT))
+                      .toList()));
+    }
+  }
+
+  /// What a record requires: all that is not `@Nullable`, as [StrictJson] enforces.
+  @Bean
+  ModelConverter requiredUnlessNullable() {
+    return (type, context, chain) -> {
+      if (!chain.hasNext()) {
+        return null;
+      }
+      Schema<?> schema = chain.next().resolve(type, context, chain);
+      Class<?> raw = com.fasterxml.jackson.databind.type.TypeFactory.rawClass(type.getType());
+      if (schema != null
+          && raw.isRecord()
+          && raw.getPackage().isAnnotationPresent(NullMarked.class)) {
+        Schema<?> defined =
+            schema.get$ref() == null
+                ? schema
+                : context.getDefinedModels().get(schema.get$ref().replaceFirst(".*/", ""));
+        if (defined != null && defined.getProperties() != null) {
+          defined.setRequired(
+              Arrays.stream(raw.getRecordComponents())
+                  .filter(it -> !it.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                  .map(RecordComponent::getName)
+                  .filter(defined.getProperties()::containsKey)
+                  .toList());
+        }
+      }
+      return schema;
+    };
+  }
+}
