@@ -1,7 +1,5 @@
 package custody.command.profile;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import custody.command.Commands;
 import custody.command.CustomerCommand;
 import custody.command.Receipt;
@@ -103,7 +101,7 @@ final class CustomerController {
   /// @param fields null clears a field, what is left out stays
   record Amendment(
       @Nullable Map<String, JsonNode> fields,
-      @JsonSetter(nulls = Nulls.FAIL) @Valid @Nullable Classification classification,
+      @Valid @Nullable Classification classification,
       @Nullable Instant effectiveAt,
       @Size(max = 1000) @Nullable String reason) {}
 
