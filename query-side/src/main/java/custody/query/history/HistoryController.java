@@ -116,7 +116,7 @@ class HistoryController {
     Instant last = History.lastRecorded(db, id.value());
     if (last == null) {
       throw new Problem(
-          404, "customer-unknown", "There is no customer with this id. Check the id.");
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
     }
     if (knownAt != null) {
       return knownAt;

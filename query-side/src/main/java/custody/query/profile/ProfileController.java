@@ -99,7 +99,7 @@ class ProfileController {
             () ->
                 new Problem(
                     404,
-                    "customer-unknown",
+                    "customer-not-found",
                     "There is no customer with this id, or none was known at that time."));
   }
 

@@ -96,7 +96,7 @@ record State(
         customer);
     if (found.isEmpty()) {
       throw new Problem(
-          404, "customer-unknown", "There is no customer with this id. Check the id.");
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
     }
     return found.getFirst();
   }

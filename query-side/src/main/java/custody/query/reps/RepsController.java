@@ -204,7 +204,7 @@ class RepsController {
 
   private static Problem unknown() {
     return new Problem(
-        404, "rep-unknown", "There is no rep with this id, or none had joined at that time.");
+        404, "rep-not-found", "There is no rep with this id, or none had joined at that time.");
   }
 
   private static Status status(String text) {

@@ -107,7 +107,7 @@ class RepsTest {
           assertThat(paged(query)).as("seed %d %s", SEED, knownAt).isEqualTo(expected);
           assertThat(streamed(query)).as("seed %d %s", SEED, knownAt).isEqualTo(expected);
         } else {
-          assertThat(http.json(query).get("code").stringValue()).isEqualTo("rep-unknown");
+          assertThat(http.json(query).get("code").stringValue()).isEqualTo("rep-not-found");
         }
       }
     }
