@@ -6,7 +6,9 @@ import custody.contract.CustomerId;
 import custody.contract.Holder;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.Kind;
+import custody.contract.RepId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Profile}.
@@ -26,6 +28,11 @@ public sealed interface ProfileCommand extends CustomerCommand {
       implements ProfileCommand {
     public Register {
       externalIds = List.copyOf(externalIds);
+    }
+
+    @Override
+    public Set<RepId> reps() {
+      return holder instanceof Holder.Owner(RepId rep) ? Set.of(rep) : Set.of();
     }
   }
 

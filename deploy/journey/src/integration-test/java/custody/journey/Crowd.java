@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -191,12 +190,6 @@ final class Crowd implements AutoCloseable {
 
   private static Request request(String path, String body) {
     return new Request(path, body, Client.newKey());
-  }
-
-  static List<Acknowledged> shuffled(List<Acknowledged> all, long seed) {
-    List<Acknowledged> shuffled = new ArrayList<>(all);
-    Collections.shuffle(shuffled, new Random(seed));
-    return shuffled;
   }
 
   @Override

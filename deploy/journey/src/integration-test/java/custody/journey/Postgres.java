@@ -40,6 +40,11 @@ final class Postgres implements AutoCloseable {
   /// SIGKILL to the whole server, as when its machine loses power, except that the disk's cache
   /// survives.
   void kill() {
+    kill(data);
+  }
+
+  /// The same for any PostgreSQL, by its data directory.
+  static void kill(Path data) {
     try {
       long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
       ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();

@@ -1,0 +1,170 @@
+package custody.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import custody.contract.Recorded;
+import custody.journey.Crowd.Acknowledged;
+import custody.journey.Deployment.Way;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Processes are killed under load. Afterwards what was acknowledged is there, once; a request that
+/// is repeated gets its first answer; and every view says what the definition says.
+class FaultsIT {
+  private static final int BEFORE = 60;
+  private static final int AFTER = 40;
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Standalone {
+    private final Deployment custody = new Deployment(Way.STANDALONE);
+
+    @AfterAll
+    void stop() {
+      custody.close();
+    }
+
+    @Test
+    void survivesTheKillOfItsJvm() throws Exception {
+      survives(custody, this::killAndStartJvm);
+    }
+
+    @Test
+    void survivesTheKillOfItsPostgres() throws Exception {
+      survives(custody, () -> killPostgres(custody));
+    }
+
+    @Test
+    void survivesTheKillOfBoth() throws Exception {
+      survives(
+          custody,
+          () -> {
+            killPostgres(custody);
+            killAndStartJvm();
+          });
+    }
+
+    private void killAndStartJvm() {
+      custody.commands().kill();
+      custody.commands().startAgain();
+    }
+  }
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Split {
+    private final Deployment custody = new Deployment(Way.SPLIT);
+
+    @AfterAll
+    void stop() {
+      custody.close();
+    }
+
+    @Test
+    void survivesTheKillOfEverything() throws Exception {
+      survives(
+          custody,
+          () -> {
+            custody.queries().kill();
+            custody.postgres().kill();
+            custody.commands().kill();
+            custody.postgres().startAgain();
+            custody.commands().startAgain();
+            custody.queries().startAgain();
+          });
+    }
+  }
+
+  private interface Fault {
+    void happen() throws Exception;
+  }
+
+  private static void killPostgres(Deployment custody) {
+    Postgres.kill(custody.directory().resolve("data/postgres"));
+  }
+
+  private static void survives(Deployment custody, Fault fault) throws Exception {
+    long seed = System.nanoTime();
+    Client manager = custody.client("user:manager");
+    List<UUID> reps = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      reps.add(
+          manager
+              .post(
+                  "/api/reps",
+                  """
+                  {"name": "Rep %d", "team": "East", "territory": "Shanghai",
+                   "effectiveAt": "2020-01-01T00:00:00Z"}
+                  """
+                      .formatted(i))
+              .expect(201)
+              .id());
+    }
+    List<Acknowledged> acknowledged;
+    List<UUID> customers;
+    try (Crowd crowd = new Crowd(manager, reps, seed)) {
+      crowd.awaitMore(BEFORE);
+      fault.happen();
+      crowd.awaitMore(AFTER);
+      acknowledged = crowd.finish();
+      customers = crowd.customers();
+      assertThat(crowd.repeated()).as("the fault was noticed").isPositive();
+    }
+    custody.awaitReady();
+
+    for (Acknowledged done : acknowledged) {
+      Answer again =
+          manager.post(
+              done.request().path(),
+              done.request().body(),
+              "Idempotency-Key",
+              done.request().key());
+      assertThat(again.status()).as(again.text()).isEqualTo(done.answer().status());
+      assertThat(again.text()).isEqualTo(done.answer().text());
+    }
+    Map<UUID, List<Recorded>> histories = seen(manager, acknowledged, customers, seed);
+    Set<UUID> recorded =
+        histories.values().stream()
+            .flatMap(List::stream)
+            .map(Recorded::eventId)
+            .collect(Collectors.toSet());
+    List<UUID> promised =
+        acknowledged.stream().flatMap(it -> it.answer().events().stream()).toList();
+    assertThat(new HashSet<>(promised))
+        .as("each event is acknowledged once")
+        .hasSameSizeAs(promised);
+    assertThat(recorded)
+        .as("what was acknowledged is there, and nothing twice; seed %d", seed)
+        .isEqualTo(new HashSet<>(promised));
+    Instant now = Instant.now();
+    new Oracle(manager).checkOwnersOfAll(histories, now, now);
+  }
+
+  /// Once the views have caught up.
+  private static Map<UUID, List<Recorded>> seen(
+      Client client, List<Acknowledged> acknowledged, List<UUID> customers, long seed) {
+    Map<UUID, Long> versions = new HashMap<>();
+    acknowledged.forEach(
+        done -> versions.merge(done.answer().id(), done.answer().version(), Math::max));
+    Oracle oracle = new Oracle(client);
+    Random random = new Random(seed);
+    Map<UUID, List<Recorded>> histories = new HashMap<>();
+    for (UUID customer : customers) {
+      client.get("/api/customers/" + customer + "?atLeast=" + versions.get(customer)).expect(200);
+      histories.put(customer, oracle.check(customer, random));
+    }
+    return histories;
+  }
+}
