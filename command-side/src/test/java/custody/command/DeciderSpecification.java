@@ -28,7 +28,8 @@ public final class DeciderSpecification<S> {
           new Policy.Span(Duration.ofDays(1000), Duration.ofDays(100)),
           new Policy.Span(Duration.ofDays(30), Duration.ofDays(60)),
           Instant.parse("1900-01-01T00:00:00Z"),
-          "public");
+          "public",
+          Map.of("A", "#d92d20"));
 
   private final Decider<S> decider;
   private final Map<RepId, RepStanding> reps = new HashMap<>();

@@ -61,10 +61,11 @@ final class CustomerController {
 
   record SourceKey(@Size(max = 100) String system, @Size(max = 200) String id) {}
 
+  /// @param colour null = the configured colour of the grade
   record Classification(
       @Size(max = 20) String grade,
       @Pattern(regexp = "#[0-9a-fA-F]{6}", message = "a CSS colour such as #d92d20")
-          String colour) {}
+          @Nullable String colour) {}
 
   @PostMapping
   @Operation(

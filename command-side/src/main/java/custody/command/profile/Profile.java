@@ -96,7 +96,19 @@ public record Profile(
         yield changed.isEmpty() ? Decision.nothing() : Decision.accepted(new Amended(changed));
       }
       case Classify it -> {
-        Classified wish = new Classified(it.grade(), it.colour());
+        String colour =
+            it.colour() == null ? context.policy().grades().get(it.grade()) : it.colour();
+        if (colour == null) {
+          yield Decision.rejected(
+              Rejection.invalid(
+                      "grade-unknown",
+                      "No such grade is configured; use one of them, or send its colour.")
+                  .with(
+                      Map.of(
+                          "grades",
+                          context.policy().grades().keySet().stream().sorted().toList())));
+        }
+        Classified wish = new Classified(it.grade(), colour);
         yield wish.equals(classification.at(context.effectiveAt()))
             ? Decision.nothing()
             : Decision.accepted(wish);

@@ -39,6 +39,7 @@ public sealed interface ProfileCommand extends CustomerCommand {
   /// @param fields what to set and clear; what is so already is left out
   record Amend(CustomerId customer, Changes fields) implements ProfileCommand {}
 
-  /// @param colour CSS hex colour (`#d92d20`)
-  record Classify(CustomerId customer, String grade, String colour) implements ProfileCommand {}
+  /// @param colour CSS hex colour (`#d92d20`); null = the configured colour of the grade
+  record Classify(CustomerId customer, String grade, @Nullable String colour)
+      implements ProfileCommand {}
 }

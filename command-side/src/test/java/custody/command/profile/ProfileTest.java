@@ -179,6 +179,15 @@ class ProfileTest {
   }
 
   @Test
+  void aGradeHasTheColourThatIsConfigured() {
+    customer
+        .given(0, registered(PUBLIC))
+        .when(new Classify(CUSTOMER, "A", null))
+        .then(new Classified("A", "#d92d20"));
+    customer.when(new Classify(CUSTOMER, "Z", null)).thenRejected("grade-unknown");
+  }
+
+  @Test
   void aReportReplacesTheOneBeforeForTheSameProduct() {
     customer
         .given(0, registered(PUBLIC))

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -141,7 +142,7 @@ final class OwnershipView implements View {
         rep(move.to()),
         pool(move.to()),
         recorded.envelope().actor(),
-        recorded.envelope().channel(),
+        recorded.envelope().channel().name().toLowerCase(Locale.ROOT),
         reason instanceof Personal.Known<String>(String text) ? text : null,
         reason instanceof Personal.Erased<String>);
   }
