@@ -1,0 +1,258 @@
+package custody.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import custody.contract.FollowUpEvent;
+import custody.contract.FollowUpId;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.Recorded;
+import custody.wire.StoredEvent;
+import custody.wire.Wire;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Whatever the order in which transactions commit, who reads on from a position misses nothing.
+class ReadersTest {
+  private static final AssortmentReported EVENT = new AssortmentReported("tea", null, null);
+
+  @Test
+  void aLaterCommitWaitsForAnEarlierOne() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection slow = database.dataSource().getConnection()) {
+      slow.setAutoCommit(false);
+      insert(slow, UUID.randomUUID(), 0);
+
+      UUID stream = UUID.randomUUID();
+      Future<?> later = threads.submit(() -> store.append(stream, EVENT));
+      awaitSomebodyWaiting(database);
+      assertThat(store.log().after(0, 10)).isEmpty();
+      slow.commit();
+      later.get(10, TimeUnit.SECONDS);
+
+      assertThat(store.all()).extracting(Recorded::stream).last().isEqualTo(stream);
+      assertThat(store.all()).hasSize(2);
+    }
+  }
+
+  @Test
+  void withoutTheTriggerAReaderWouldSkip() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource());
+        Connection slow = database.dataSource().getConnection();
+        Connection fast = database.dataSource().getConnection()) {
+      JdbcClient.create(database.dataSource())
+          .sql("ALTER TABLE custody.event DISABLE TRIGGER event_in_commit_order")
+          .update();
+      slow.setAutoCommit(false);
+      insert(slow, UUID.randomUUID(), 0);
+      insert(fast, UUID.randomUUID(), 0);
+      long seen = store.all().getLast().position();
+      slow.commit();
+
+      assertThat(store.log().after(seen, 10)).as("read on from the last seen").isEmpty();
+      assertThat(store.all()).as("but there is one more").hasSize(2);
+    }
+  }
+
+  @Test
+  void delayedAndRolledBackTransactionsOfManyWritersLoseNoReader() throws Exception {
+    long seed = System.nanoTime();
+    try (TestDatabase database = TestDatabase.create();
+        TestStore one = new TestStore(database.dataSource());
+        TestStore two = new TestStore(database.dataSource());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Random random = new Random(seed + i);
+        writers.add(threads.submit(() -> delayOrRollBack(database, random)));
+        writers.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 40; n++) {
+                    (n % 2 == 0 ? one : two).append(UUID.randomUUID(), EVENT, EVENT);
+                  }
+                }));
+      }
+      List<Recorded> seen = new ArrayList<>();
+      while (writers.stream().anyMatch(writer -> !writer.isDone())) {
+        long position = seen.isEmpty() ? 0 : seen.getLast().position();
+        one.signal.await(position, Duration.ofMillis(2));
+        seen.addAll(one.log().after(position, 7));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      while (seen.getLast().position() < one.log().head()) {
+        seen.addAll(one.log().after(seen.getLast().position(), 100));
+      }
+
+      assertThat(seen).as("seed " + seed).isEqualTo(one.all());
+      assertThat(seen).extracting(Recorded::recordedAt).isSorted();
+    }
+  }
+
+  @Test
+  void recordedTimeDoesNotDecreaseWhenClocksDisagree() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore ahead =
+            new TestStore(
+                database.dataSource(), () -> Instant.now().plusSeconds(3), StoreTimeouts.DEFAULT);
+        TestStore behind = new TestStore(database.dataSource())) {
+      for (int i = 0; i < 5; i++) {
+        ahead.append(UUID.randomUUID(), EVENT);
+        behind.append(UUID.randomUUID(), EVENT, EVENT);
+      }
+      assertThat(ahead.all()).extracting(Recorded::recordedAt).isSorted();
+      assertThat(ahead.all())
+          .isSortedAccordingTo(Comparator.comparingLong(Recorded::position))
+          .hasSize(15);
+    }
+  }
+
+  @Test
+  void anOldRevisionReadsAsTheNewType() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      UUID stream = UUID.randomUUID();
+      UUID eventId = UUID.randomUUID();
+      store.append(stream, EVENT);
+      var followUp =
+          new FollowUpEvent.FollowUpRecorded(
+              FollowUpId.create(),
+              new FollowUpEvent.FollowUp(
+                  FollowUpEvent.Medium.VISIT,
+                  Instant.parse("2024-01-01T00:00:00Z"),
+                  null,
+                  custody.contract.Personal.of("看了新店"),
+                  null,
+                  null));
+      StoredEvent now =
+          Wire.write(
+              followUp,
+              TestStore.ENVELOPE,
+              stream,
+              eventId,
+              store.keys.forWriting(stream, false).key());
+      assertThat(now.revision()).isEqualTo(2);
+      JdbcClient.create(database.dataSource())
+          .sql(
+              """
+              INSERT INTO custody.event (sequence, recorded_at, effective_at, stream, event_id, revision,
+                  stream_type, name, envelope, payload)
+              VALUES (1, now(), now(), ?, ?, 1, 'customer', 'follow-up.recorded', ?, ?)
+              """)
+          .params(
+              stream,
+              eventId,
+              now.envelope(),
+              now.payload().replace("\"medium\":\"visit\"", "\"channel\":\"visit\""))
+          .update();
+
+      assertThat(store.log().stream(stream).getLast().event()).isEqualTo(followUp);
+      assertThat(store.engine().readEvents(stream.toString(), 1).asStream())
+          .extracting(DomainEventMessage::getPayload)
+          .hasSize(1)
+          .allMatch(followUp::equals);
+      assertThat(store.engine().readEvents(new GlobalSequenceTrackingToken(1), false))
+          .extracting(message -> (Object) message.getPayload())
+          .containsExactly(followUp);
+    }
+  }
+
+  @Test
+  void otherProcessesAreWokenUp() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore here = new TestStore(database.dataSource());
+        TestStore there = new TestStore(database.dataSource());
+        Relay _ = new Relay(database.dataSource(), here.signal, here.keys);
+        Relay _ = new Relay(database.dataSource(), there.signal, there.keys)) {
+      here.append(UUID.randomUUID(), EVENT);
+      long position = here.log().head();
+      there.log().await(position - 1, Duration.ofSeconds(10));
+      assertThat(there.log().after(position - 1, 10)).hasSize(1);
+
+      long started = System.nanoTime();
+      there.log().await(position, Duration.ofMillis(50));
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private static void delayOrRollBack(TestDatabase database, Random random) {
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      for (int n = 0; n < 20; n++) {
+        UUID stream = UUID.randomUUID();
+        insert(connection, stream, 0);
+        try (PreparedStatement sleep = connection.prepareStatement("SELECT pg_sleep(?)")) {
+          sleep.setDouble(1, random.nextDouble() * 0.01);
+          sleep.execute();
+        }
+        insert(connection, stream, 1);
+        if (random.nextInt(3) == 0) {
+          connection.rollback();
+        } else {
+          connection.commit();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void insert(Connection connection, UUID stream, long sequence)
+      throws SQLException {
+    UUID eventId = UUID.randomUUID();
+    StoredEvent stored =
+        Wire.write(
+            EVENT,
+            TestStore.ENVELOPE,
+            stream,
+            eventId,
+            new custody.wire.DataKey(custody.wire.DataKey.random()));
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO custody.event (sequence, recorded_at, effective_at, stream, event_id, revision,
+                stream_type, name, envelope, payload)
+            SELECT ?, t, t, ?, ?, 1, 'customer', ?, ?, ? FROM clock_timestamp() t
+            """)) {
+      insert.setLong(1, sequence);
+      insert.setObject(2, stream);
+      insert.setObject(3, eventId);
+      insert.setString(4, stored.name());
+      insert.setString(5, stored.envelope());
+      insert.setString(6, stored.payload());
+      insert.execute();
+    }
+  }
+
+  private static void awaitSomebodyWaiting(TestDatabase database) {
+    JdbcClient jdbc = JdbcClient.create(database.superuser());
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (jdbc.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            .query(Long.class)
+            .single()
+        == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
