@@ -116,4 +116,9 @@ public class StoreConfiguration {
   Lookups lookups(EventRows rows) {
     return new PostgresLookups(rows);
   }
+
+  @Bean
+  Answers answers(EventRows rows) {
+    return new PostgresAnswers(rows);
+  }
 }

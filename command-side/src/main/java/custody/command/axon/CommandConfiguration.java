@@ -10,6 +10,7 @@ import custody.command.duplicate.Duplicates;
 import custody.command.rep.RepDecider;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
+import custody.store.Answers;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,18 +19,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-// Until the store has landed.
-@ConditionalOnClass(name = "custody.store.PostgresLookups")
 @EnableConfigurationProperties({
   CommandProperties.class,
   DuplicateProperties.class,
@@ -58,6 +57,7 @@ class CommandConfiguration {
       CommandBus bus,
       EventStore events,
       Lookups lookups,
+      Answers answers,
       KeyedHash hash,
       Duplicates duplicates,
       FieldCatalog fields,
@@ -67,18 +67,26 @@ class CommandConfiguration {
       MeterRegistry meters) {
     Shell.Tools tools =
         new Shell.Tools(
-            events,
-            new LeastRecentlyUsed(properties.cachedAggregates()),
-            duplicates,
-            new FactFinder(events, duplicates),
-            policy.policy(),
-            clock);
+            events, duplicates, new FactFinder(events, duplicates), policy.policy(), clock);
     bus.subscribe(
         CommandsOnAxon.CUSTOMER,
-        shell(CustomerAggregate.class, CustomerAggregate::new, customers(fields), tools));
+        shell(
+            CommandsOnAxon.CUSTOMER,
+            CustomerAggregate.class,
+            CustomerAggregate::new,
+            customers(fields),
+            properties,
+            tools));
     bus.subscribe(
-        CommandsOnAxon.REP, shell(RepAggregate.class, RepAggregate::new, new RepDecider(), tools));
-    return new CommandsOnAxon(bus, lookups, hash, meters, properties.attempts());
+        CommandsOnAxon.REP,
+        shell(
+            CommandsOnAxon.REP,
+            RepAggregate.class,
+            RepAggregate::new,
+            new RepDecider(),
+            properties,
+            tools));
+    return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());
   }
 
   private static CustomerDecider customers(FieldCatalog fields) {
@@ -90,13 +98,20 @@ class CommandConfiguration {
   }
 
   private static <S, A extends EventSourced<S>> Shell<S, A> shell(
-      Class<A> type, Function<String, A> constructor, Decider<S> decider, Shell.Tools tools) {
+      String name,
+      Class<A> type,
+      Function<String, A> constructor,
+      Decider<S> decider,
+      CommandProperties properties,
+      Shell.Tools tools) {
+    Cache cache = new LeastRecentlyUsed(properties.cachedAggregates());
     EventSourcingRepository<A> repository =
         EventSourcingRepository.builder(type)
             .aggregateFactory(new Factory<>(type, constructor))
             .eventStore(tools.events())
-            .cache(tools.cache())
+            .cache(cache)
+            .filterByAggregateType()
             .build();
-    return new Shell<>(repository, constructor, decider, tools);
+    return new Shell<>(name, repository, cache, constructor, decider, tools);
   }
 }

@@ -11,6 +11,7 @@ import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
 import custody.store.Answer;
 import custody.store.AnsweredAlreadyException;
+import custody.store.Answers;
 import custody.store.Claim;
 import custody.store.ClaimTakenException;
 import custody.store.KeyedHash;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Sends commands over Axon's bus, again where that may help, and once only where the caller says
 /// what once is.
 final class CommandsOnAxon implements Commands {
+  /// Names of the aggregates, on the bus as in the store.
   static final String CUSTOMER = "customer";
   static final String REP = "rep";
 
@@ -49,15 +51,22 @@ final class CommandsOnAxon implements Commands {
 
   private final CommandBus bus;
   private final Lookups lookups;
+  private final Answers answers;
   private final KeyedHash hash;
   private final MeterRegistry meters;
   private final int attempts;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
   CommandsOnAxon(
-      CommandBus bus, Lookups lookups, KeyedHash hash, MeterRegistry meters, int attempts) {
+      CommandBus bus,
+      Lookups lookups,
+      Answers answers,
+      KeyedHash hash,
+      MeterRegistry meters,
+      int attempts) {
     this.bus = bus;
     this.lookups = lookups;
+    this.answers = answers;
     this.hash = hash;
     this.meters = meters;
     this.attempts = attempts;
@@ -115,20 +124,22 @@ final class CommandsOnAxon implements Commands {
               "A request with this key is being worked on; ask again in a moment."));
     }
     try {
-      return answered(key)
-          .orElseGet(
-              () -> {
-                Outcome outcome = submit(List.of(request), false, key).getFirst();
-                // A refusal may be the echo of this very request, done by another process.
-                return recorded(outcome) ? outcome : answered(key).orElse(outcome);
-              });
+      Optional<Outcome> earlier = answered(key);
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
+      Outcome outcome = submit(List.of(request), false, key).getFirst();
+      return switch (outcome) {
+        case Outcome.Accepted(Receipt receipt) ->
+            !receipt.events().isEmpty() || answers.keep(key.answer(receipt))
+                ? outcome
+                : answered(key).orElse(outcome);
+        // It may be the echo of this very request, done by another process meanwhile.
+        case Outcome.Rejected _ -> answered(key).orElse(outcome);
+      };
     } finally {
       inFlight.remove(key.key());
     }
-  }
-
-  private static boolean recorded(Outcome outcome) {
-    return outcome instanceof Outcome.Accepted(Receipt receipt) && !receipt.events().isEmpty();
   }
 
   private Optional<Outcome> answered(AnswerKey key) {
@@ -137,7 +148,7 @@ final class CommandsOnAxon implements Commands {
 
   private static Outcome repeated(AnswerKey key, Answer answer) {
     return key.isOf(answer)
-        ? new Outcome.Accepted(Shell.receipt(answer))
+        ? new Outcome.Accepted(AnswerKey.receipt(answer))
         : new Outcome.Rejected(
             Rejection.invalid(
                 "idempotency-key-reused",

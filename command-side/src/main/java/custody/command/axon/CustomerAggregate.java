@@ -8,7 +8,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateRoot;
 
-@AggregateRoot(type = "customer")
+@AggregateRoot(type = CommandsOnAxon.CUSTOMER)
 final class CustomerAggregate extends EventSourced<Customer> {
   // What is unique matters to decisions, not to the past.
   private static final CustomerDecider DECIDER = new CustomerDecider(Set.of());

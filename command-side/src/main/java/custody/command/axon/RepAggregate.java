@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateRoot;
 
-@AggregateRoot(type = "rep")
+@AggregateRoot(type = CommandsOnAxon.REP)
 final class RepAggregate extends EventSourced<Rep> {
   RepAggregate(String id) {
     super(id, new RepDecider());

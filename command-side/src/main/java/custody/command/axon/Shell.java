@@ -37,38 +37,46 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Handles every command of one kind of aggregate: loads the stream, lets the decider decide on
 /// it, and hands events, claims and answer to the append.
 final class Shell<S, A extends EventSourced<S>> implements MessageHandler<CommandMessage<?>> {
-  private static final JsonMapper JSON = new JsonMapper();
-
   /// What all shells share.
   ///
   /// @param facts looks up what a command asks about
   record Tools(
       EventStore events,
-      Cache cache,
       Duplicates duplicates,
       Function<Command, Facts> facts,
       Policy policy,
       Clock clock) {}
 
+  private final String type;
   private final Repository<A> repository;
+  private final Cache cache;
   private final Function<String, A> constructor;
   private final Decider<S> decider;
   private final Tools tools;
 
+  /// @param type the name of this kind of aggregate in the store
+  /// @param cache the repository's, for this kind of aggregate only
   Shell(
-      Repository<A> repository, Function<String, A> constructor, Decider<S> decider, Tools tools) {
+      String type,
+      Repository<A> repository,
+      Cache cache,
+      Function<String, A> constructor,
+      Decider<S> decider,
+      Tools tools) {
+    this.type = type;
     this.repository = repository;
+    this.cache = cache;
     this.constructor = constructor;
     this.decider = decider;
     this.tools = tools;
@@ -91,7 +99,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
     submission.requests().forEach(plan::add);
     if (before.version() == 0 && (submission.rehearsal() || plan.isEmpty())) {
       String id = submission.stream().toString();
-      CurrentUnitOfWork.get().onCleanup(_ -> tools.cache().remove(id));
+      CurrentUnitOfWork.get().onCleanup(_ -> cache.remove(id));
     }
     if (plan.restsOnMemoryAlone()) {
       ensureCurrent(submission.stream(), before.version());
@@ -100,11 +108,17 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
   }
 
   private void ensureCurrent(UUID stream, long version) {
-    long stored =
-        tools.events().lastSequenceNumberFor(stream.toString()).map(last -> last + 1).orElse(0L);
-    if (stored != version) {
+    String id = stream.toString();
+    long stored = tools.events().lastSequenceNumberFor(id).map(last -> last + 1).orElse(0L);
+    if (stored != version && !(version == 0 && isOfAnotherType(id))) {
       throw new BehindException();
     }
+  }
+
+  /// A customer's id where a rep's should be, or the other way round: no such rep or customer.
+  private boolean isOfAnotherType(String id) {
+    DomainEventStream stream = tools.events().readEvents(id);
+    return stream.hasNext() && !stream.next().getType().equals(type);
   }
 
   /// What is to happen, decided on the evolving state, before anything does.
@@ -271,7 +285,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
     private @Nullable Answer answer(List<Outcome> outcomes) {
       Submission.AnswerKey key = submission.answer();
       return key != null && outcomes.getFirst() instanceof Outcome.Accepted(Receipt receipt)
-          ? new Answer(key.key(), key.request(), JSON.writeValueAsString(receipt))
+          ? key.answer(receipt)
           : null;
     }
 
@@ -292,9 +306,5 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
       }
       return outcomes;
     }
-  }
-
-  static Receipt receipt(Answer answer) {
-    return JSON.readValue(answer.receipt(), Receipt.class);
   }
 }

@@ -1,5 +1,6 @@
 package custody.command.axon;
 
+import custody.command.Receipt;
 import custody.command.Request;
 import custody.store.Answer;
 import custody.store.Claim;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The one payload that travels on the command bus: requests to one stream, done as one append.
 ///
@@ -24,8 +26,18 @@ record Submission(
   /// @param key keyed hash of actor and idempotency key, in hex
   /// @param request keyed hash of the request, in hex
   record AnswerKey(String key, String request) {
+    private static final JsonMapper JSON = new JsonMapper();
+
     boolean isOf(Answer answer) {
       return answer.key().equals(key) && answer.request().equals(request);
+    }
+
+    Answer answer(Receipt receipt) {
+      return new Answer(key, request, JSON.writeValueAsString(receipt));
+    }
+
+    static Receipt receipt(Answer answer) {
+      return JSON.readValue(answer.receipt(), Receipt.class);
     }
   }
 

@@ -86,12 +86,13 @@ class ShellTest {
     fixture.registerCommandHandler(
         CommandsOnAxon.CUSTOMER,
         new Shell<>(
+            CommandsOnAxon.CUSTOMER,
             fixture.getRepository(),
+            new LeastRecentlyUsed(10),
             CustomerAggregate::new,
             new CustomerDecider(Set.of("phone")),
             new Shell.Tools(
                 fixture.getEventStore(),
-                new LeastRecentlyUsed(10),
                 new Duplicates(
                     new NoLookups(), new KeyedHash(new byte[32]), new DuplicateProperties(0.6, 5)),
                 _ -> new Facts(Map.of(LI, ACTIVE, WANG, ACTIVE), List.of()),

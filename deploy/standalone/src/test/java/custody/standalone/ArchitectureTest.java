@@ -2,11 +2,18 @@ package custody.standalone;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// The boundaries between modules. Here, because only standalone sees all of them.
 @AnalyzeClasses(packages = "custody", importOptions = DoNotIncludeTests.class)
@@ -38,6 +45,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("custody.command..", "custody.query..", "custody.standalone..");
+
+  /// The tables are named in full where they are used, and texts stand in class files as they are.
+  @ArchTest
+  static void onlyTheStoreSpeaksSqlToTheEventTables(JavaClasses classes) throws IOException {
+    Pattern table = Pattern.compile("custody\\.(event|data_key|claim|answer|likeness)\\b");
+    for (JavaClass type : classes) {
+      if (!type.getPackageName().startsWith("custody.store")) {
+        try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+          String texts = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+          assertThat(texts).as(type.getName()).doesNotContainPattern(table);
+        }
+      }
+    }
+  }
 
   @ArchTest
   static final ArchRule theContractStandsOnTheJdkAlone =

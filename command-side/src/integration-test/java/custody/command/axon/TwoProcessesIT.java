@@ -1,0 +1,318 @@
+package custody.command.axon;
+
+import static custody.command.Samples.phone;
+import static custody.command.Samples.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import custody.command.Command;
+import custody.command.CommandSideApplication;
+import custody.command.Commands;
+import custody.command.DeciderSpecification;
+import custody.command.Directory;
+import custody.command.Outcome;
+import custody.command.Receipt;
+import custody.command.Rejection;
+import custody.command.Request;
+import custody.command.Request.Idempotency;
+import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.profile.ProfileCommand.Amend;
+import custody.command.profile.ProfileCommand.Register;
+import custody.command.rep.RepCommand.Join;
+import custody.command.rep.RepCommand.Leave;
+import custody.contract.Changes;
+import custody.contract.Channel;
+import custody.contract.CustomerId;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.Kind;
+import custody.contract.Recorded;
+import custody.contract.RepId;
+import custody.store.EventLog;
+import custody.store.TestDatabase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// Two command sides on one PostgreSQL, each with aggregates in its memory.
+class TwoProcessesIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.create();
+
+  private static final List<ConfigurableApplicationContext> PROCESSES = new ArrayList<>();
+  private static Commands one;
+  private static Commands other;
+  private static Directory directory;
+  private static EventLog log;
+
+  @BeforeAll
+  static void start() {
+    one = process().getBean(Commands.class);
+    other = process().getBean(Commands.class);
+    directory = PROCESSES.getFirst().getBean(Directory.class);
+    log = PROCESSES.getFirst().getBean(EventLog.class);
+  }
+
+  private static ConfigurableApplicationContext process() {
+    ConfigurableApplicationContext process =
+        new SpringApplicationBuilder(CommandSideApplication.class)
+            .run(
+                Stream.concat(
+                        Arrays.stream(DATABASE.arguments()),
+                        Stream.of("--server.port=0", "--management.server.port=0"))
+                    .toArray(String[]::new));
+    PROCESSES.add(process);
+    return process;
+  }
+
+  @AfterAll
+  static void stop() {
+    PROCESSES.forEach(ConfigurableApplicationContext::close);
+  }
+
+  private static Request request(Command... commands) {
+    return new Request(
+        List.of(commands), DeciderSpecification.envelope(Channel.API, "because", null), null, null);
+  }
+
+  private static Request once(String key, Command command) {
+    return new Request(
+        List.of(command),
+        DeciderSpecification.envelope(Channel.API, "because", null),
+        null,
+        new Idempotency(key, command.toString()));
+  }
+
+  private static Register register(CustomerId id, Changes fields, ExternalId... keys) {
+    return new Register(id, Kind.COMPANY, fields, List.of(keys), null, false);
+  }
+
+  private static CustomerId registered(Changes fields) {
+    CustomerId id = CustomerId.create();
+    one.send(request(register(id, fields))).orThrow();
+    return id;
+  }
+
+  private static String code(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted _ -> "accepted";
+      case Outcome.Rejected(Rejection rejection) -> rejection.code();
+    };
+  }
+
+  private static <T> List<T> together(Stream<Callable<T>> tasks) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks.toList())) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+
+  @Test
+  void aHundredRegistrationsOfOneNumberMakeOneCustomer() throws Exception {
+    List<Outcome> outcomes =
+        together(
+            IntStream.range(0, 100)
+                .mapToObj(
+                    i ->
+                        () ->
+                            (i % 2 == 0 ? one : other)
+                                .send(
+                                    request(
+                                        register(CustomerId.create(), phone("+862100000001"))))));
+    List<Receipt> receipts =
+        outcomes.stream().filter(Outcome.Accepted.class::isInstance).map(Outcome::orThrow).toList();
+    assertThat(receipts).hasSize(1);
+    assertThat(outcomes)
+        .filteredOn(Outcome.Rejected.class::isInstance)
+        .hasSize(99)
+        .allSatisfy(
+            outcome -> {
+              assertThat(code(outcome)).isEqualTo("duplicate-certain");
+              assertThat(((Outcome.Rejected) outcome).rejection().properties())
+                  .containsEntry("existing", receipts.getFirst().id().toString())
+                  .containsEntry("field", "phone");
+            });
+  }
+
+  @Test
+  void aNumberGivenUpIsFree() {
+    CustomerId first = registered(phone("+862100000002"));
+    CustomerId second = registered(Changes.none());
+    assertThat(code(other.send(request(new Amend(second, phone("+862100000002"))))))
+        .isEqualTo("duplicate-certain");
+    one.send(request(new Amend(first, phone("+862100000003")))).orThrow();
+    other.send(request(new Amend(second, phone("+862100000002")))).orThrow();
+    assertThat(code(one.send(request(new Amend(first, phone("+862100000002"))))))
+        .isEqualTo("duplicate-certain");
+  }
+
+  @Test
+  void changesOfOneCustomerFromBothSidesAreAllRecorded() throws Exception {
+    CustomerId id = registered(Changes.none());
+    List<Outcome> outcomes =
+        together(
+            IntStream.range(0, 40)
+                .mapToObj(
+                    i ->
+                        () ->
+                            (i % 2 == 0 ? one : other)
+                                .send(request(new Amend(id, texts("f" + i, "x"))))));
+    assertThat(outcomes).extracting(TwoProcessesIT::code).containsOnly("accepted");
+    assertThat(log.stream(id.value()))
+        .extracting(Recorded::version)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 41).mapToLong(i -> i).boxed().toList());
+  }
+
+  @Test
+  void whatTheOtherSideRecordedCounts() {
+    CustomerId id = registered(texts("address", "A"));
+    other.send(request(new Amend(id, texts("address", "B")))).orThrow();
+    // One's memory says that it is A already, and that there is no version 2.
+    Receipt receipt = one.send(request(new Amend(id, texts("address", "A")))).orThrow();
+    assertThat(receipt.events()).hasSize(1);
+    assertThat(receipt.version()).isEqualTo(3);
+    Receipt seen = other.send(request(new Amend(id, texts("address", "C")))).orThrow();
+    Request next =
+        new Request(
+            List.of(new Amend(id, texts("address", "D"))),
+            DeciderSpecification.envelope(Channel.API, null, null),
+            seen.version(),
+            null);
+    assertThat(one.send(next).orThrow().version()).isEqualTo(5);
+    assertThat(code(other.send(next))).isEqualTo("stale-version");
+  }
+
+  @Test
+  void aRepWhoLeftOnTheOtherSideOwnsNothingNew() {
+    RepId rep = RepId.create();
+    one.send(request(new Join(rep, Personal.of("Li"), "East", "Shanghai", List.of()))).orThrow();
+    one.send(request(new Claim(registered(Changes.none()), rep))).orThrow();
+    other.send(request(new Leave(rep))).orThrow();
+    assertThat(code(one.send(request(new Claim(registered(Changes.none()), rep)))))
+        .isEqualTo("rep-not-active");
+  }
+
+  @Test
+  void aCustomersIdIsNoRep() {
+    CustomerId id = registered(Changes.none());
+    RepId rep = new RepId(id.value());
+    assertThat(code(one.send(request(new Leave(rep))))).isEqualTo("rep-not-found");
+    assertThat(code(one.send(request(new Claim(registered(Changes.none()), rep)))))
+        .isEqualTo("unknown-rep");
+    Join join = new Join(rep, Personal.of("Li"), "East", "Shanghai", List.of());
+    assertThat(code(one.send(request(join)))).isEqualTo("conflict");
+    assertThat(log.stream(id.value())).hasSize(1);
+  }
+
+  @Test
+  void theSameRequestUnderTheSameKeyIsDoneOnce() {
+    CustomerId id = registered(Changes.none());
+    Amend amend = new Amend(id, texts("address", "A"));
+    Receipt receipt = one.send(once("k1", amend)).orThrow();
+    one.send(request(new Amend(id, texts("address", "B")))).orThrow();
+    assertThat(one.send(once("k1", amend)).orThrow()).isEqualTo(receipt);
+    assertThat(other.send(once("k1", amend)).orThrow()).isEqualTo(receipt);
+    assertThat(code(other.send(once("k1", new Amend(id, texts("f", "C"))))))
+        .isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void theSameRequestAtTheSameTimeIsDoneOnce() throws Exception {
+    // Each with an id of its own, as a controller would give it.
+    List<Outcome> outcomes =
+        together(
+            IntStream.range(0, 20)
+                .mapToObj(
+                    i ->
+                        () -> {
+                          Register register = register(CustomerId.create(), phone("+862100000004"));
+                          return (i % 2 == 0 ? one : other)
+                              .send(
+                                  new Request(
+                                      List.of(register),
+                                      DeciderSpecification.envelope(Channel.API, null, null),
+                                      null,
+                                      new Idempotency("k2", "POST /api/customers +862100000004")));
+                        }));
+    Set<String> codes = Set.copyOf(outcomes.stream().map(TwoProcessesIT::code).toList());
+    assertThat(codes).isSubsetOf("accepted", "idempotency-key-in-flight").contains("accepted");
+    assertThat(
+            outcomes.stream()
+                .filter(Outcome.Accepted.class::isInstance)
+                .map(Outcome::orThrow)
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void nothingToDoIsTheSameAnswerAgain() {
+    CustomerId id = registered(texts("address", "A"));
+    Amend amend = new Amend(id, texts("address", "A"));
+    Receipt receipt = one.send(once("k3", amend)).orThrow();
+    assertThat(receipt.events()).isEmpty();
+    other.send(request(new Amend(id, texts("address", "B")))).orThrow();
+    assertThat(one.send(once("k3", amend)).orThrow()).isEqualTo(receipt);
+  }
+
+  @Test
+  void aBatchIsOneAppendWithoutWhatIsRefused() {
+    registered(phone("+862100000005"));
+    CustomerId id = CustomerId.create();
+    List<Outcome> outcomes =
+        one.sendEach(
+            List.of(
+                request(register(id, texts("name", "Kunlun Tea"), new ExternalId("erp", "k-1"))),
+                request(new Amend(id, phone("+862100000005"))),
+                request(new Amend(id, texts("address", "Anren St")))));
+    assertThat(outcomes)
+        .extracting(TwoProcessesIT::code)
+        .containsExactly("accepted", "duplicate-certain", "accepted");
+    List<Recorded> stream = log.stream(id.value());
+    assertThat(stream).hasSize(2);
+    assertThat(stream.getFirst().recordedAt()).isEqualTo(stream.getLast().recordedAt());
+    assertThat(directory.customers(List.of(new ExternalId("erp", "k-1"))))
+        .containsEntry(new ExternalId("erp", "k-1"), id);
+    assertThat(
+            code(
+                other.send(
+                    request(
+                        register(
+                            CustomerId.create(), Changes.none(), new ExternalId("erp", "k-1"))))))
+        .isEqualTo("external-id-taken");
+  }
+
+  @Test
+  void aRehearsalSeesWhatOthersHaveAndRecordsNothing() {
+    registered(phone("+862100000006"));
+    long head = log.head();
+    List<Outcome> outcomes =
+        other.rehearse(List.of(request(register(CustomerId.create(), phone("+862100000006")))));
+    assertThat(outcomes).extracting(TwoProcessesIT::code).containsExactly("duplicate-certain");
+    assertThat(log.head()).isEqualTo(head);
+  }
+
+  @Test
+  void aSimilarNameIsReportedUntilItIsAmendedAway() {
+    CustomerId id = registered(texts("name", "上海豫园餐饮有限公司"));
+    Register similar = register(CustomerId.create(), texts("name", "上海豫園餐饮股份有限公司"));
+    Outcome outcome = other.send(request(similar));
+    assertThat(code(outcome)).isEqualTo("duplicate-likely");
+    assertThat(outcome.toString()).contains(id.toString());
+    one.send(request(new Amend(id, texts("name", "Totally different")))).orThrow();
+    other.send(request(similar)).orThrow();
+  }
+}
