@@ -21,6 +21,7 @@ import org.springframework.boot.http.converter.autoconfigure.HttpMessageConverte
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -47,6 +48,7 @@ public final class TestHttp implements AutoCloseable {
     JacksonAutoConfiguration.class,
     MultipartAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
+    ValidationAutoConfiguration.class,
     WebAutoConfiguration.class
   })
   static class Ground {}
