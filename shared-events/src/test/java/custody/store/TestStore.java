@@ -116,6 +116,11 @@ public final class TestStore implements AutoCloseable {
         .toList();
   }
 
+  /// Appends in the writer's queue.
+  int waiting() {
+    return (int) meters.get("custody.store.waiting").gauge().value();
+  }
+
   @Override
   public void close() {
     writer.close();
