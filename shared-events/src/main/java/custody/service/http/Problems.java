@@ -5,6 +5,7 @@ import custody.service.Problem;
 import custody.service.Times;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
@@ -104,9 +106,23 @@ final class Problems {
       case CannotCreateTransactionException _ -> unavailable();
       case TransientDataAccessException _ -> unavailable();
       case DataAccessResourceFailureException _ -> unavailable();
+      case BadSqlGrammarException e when viewMissing(e) ->
+          new Problem(
+                  503,
+                  "view-building",
+                  "The view that answers this is being built. How far it is: GET /api/operations.")
+              .header("Retry-After", "5");
       case ErrorResponse e -> ofStatus(e.getStatusCode().value());
       default -> cause(failure);
     };
+  }
+
+  /// A question before its view is built for the first time, or while the copy that serves still
+  /// has the tables of an older version: no such table, column or schema.
+  private static boolean viewMissing(BadSqlGrammarException failure) {
+    SQLException cause = failure.getSQLException();
+    return cause != null
+        && Set.of("42P01", "42703", "3F000").contains(String.valueOf(cause.getSQLState()));
   }
 
   /// What the container itself found wrong, of which only the status is known.
