@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { ApiProblem } from './api/problem'
+import { LanguageProvider } from './i18n'
+import { ActorProvider } from './shell/actor'
+import { Broken } from './shell/Broken'
+import { Shell } from './shell/Shell'
+import { theme } from './theme'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; only what never reached the service is worth another try.
+      retry: (failures, error) =>
+        failures < 2 && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 502),
+      staleTime: 10_000,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export const routes: RouteObject[] = [
+  {
+    path: '/',
+    Component: Shell,
+    ErrorBoundary: Broken,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, element: <Navigate to="/customers" replace /> },
+      { path: 'customers', lazy: () => import('./pages/customers/Customers') },
+      { path: 'customers/:id', lazy: () => import('./pages/customer/Customer') },
+      { path: 'pool', lazy: () => import('./pages/pool/Pools') },
+      { path: 'reps', lazy: () => import('./pages/reps/Reps') },
+      { path: 'reps/:id', lazy: () => import('./pages/reps/Rep') },
+      { path: 'audit', lazy: () => import('./pages/audit/Audit') },
+      { path: 'import', lazy: () => import('./pages/import/Import') },
+      { path: 'operations', lazy: () => import('./pages/operations/Operations') },
+      { path: '*', lazy: () => import('./shell/NotFound') },
+    ],
+  },
+]
+
+const router = createBrowserRouter(routes)
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <LanguageProvider>
+        <QueryClientProvider client={queries}>
+          <ActorProvider>
+            <Notifications position="bottom-right" />
+            <RouterProvider router={router} />
+          </ActorProvider>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,92 @@
+import { ApiProblem, problemOf, UNREACHABLE } from './problem'
+
+type Query = Record<string, string | number | boolean | undefined>
+
+export interface Options {
+  query?: Query
+  body?: unknown
+  /** The version that the change was made on. */
+  ifMatch?: number
+  /** Tells a repetition from a second wish; made anew when left out. */
+  idempotencyKey?: string
+  signal?: AbortSignal | undefined
+}
+
+/** Who acts, in which language. */
+export interface Session {
+  actor: string
+  language: string
+}
+
+let session: Session = { actor: 'user:console', language: 'en' }
+
+export function setSession(next: Session): void {
+  session = next
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing where the console is not served by HTTPS. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+export function url(path: string, query: Query = {}): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return text ? `${path}?${text}` : path
+}
+
+async function send(method: string, path: string, accept: string, options: Options) {
+  const headers: Record<string, string> = {
+    Accept: `${accept}, application/problem+json`,
+    'Accept-Language': session.language,
+    'Custody-Actor': session.actor,
+    'Custody-Channel': 'console',
+  }
+  if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`
+  if (method === 'POST') {
+    headers['Idempotency-Key'] = options.idempotencyKey ?? randomKey()
+  }
+  const init: RequestInit = { method, headers }
+  if (options.signal) init.signal = options.signal
+  if (options.body instanceof FormData) init.body = options.body
+  else if (options.body !== undefined) {
+    headers['Content-Type'] =
+      method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+    init.body = JSON.stringify(options.body)
+  }
+  let response: Response
+  try {
+    response = await fetch(url(path, options.query), init)
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
+  }
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const response = await send(method, path, 'application/json', options)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** Reads a stream of JSON lines as they come. */
+export async function* lines<T>(path: string, options: Options = {}): AsyncGenerator<T> {
+  const response = await send('GET', path, 'application/x-ndjson', options)
+  if (!response.body) return
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    rest += value ?? ''
+    const complete = rest.split('\n')
+    rest = done ? '' : complete.pop()!
+    for (const line of complete) if (line.trim()) yield JSON.parse(line) as T
+    if (done) return
+  }
+}

@@ -1,0 +1,175 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { lifeOf } from '../life/definition'
+import { recorded, type HistoryLine, type Recorded } from '../life/events'
+import { useWords } from '../i18n'
+import { lines, request } from './client'
+import { atLeast } from './commands'
+import type {
+  CustomerProfile,
+  CustomersPage,
+  FieldDefinition,
+  Operation,
+  Owners,
+  Pool,
+  Rep,
+  RepsPage,
+  TimelinePage,
+  ViewState,
+} from './types'
+
+const MINUTE = 60_000
+const NO_REPS: Rep[] = []
+
+/** All reps, those who left included: history names them too. */
+export function useReps() {
+  const query = useQuery({
+    queryKey: ['reps'],
+    queryFn: ({ signal }) => allReps(signal),
+    staleTime: MINUTE,
+  })
+  const reps = query.data ?? NO_REPS
+  const byId = useMemo(() => new Map(reps.map((rep) => [rep.id, rep])), [reps])
+  return { ...query, reps, byId }
+}
+
+async function allReps(signal: AbortSignal): Promise<Rep[]> {
+  const reps: Rep[] = []
+  let cursor: string | undefined
+  do {
+    const page: RepsPage = await request('GET', '/api/reps', { query: { cursor, limit: 200 }, signal })
+    reps.push(...page.reps)
+    cursor = page.next
+  } while (cursor)
+  return reps
+}
+
+export function usePools() {
+  return useQuery({
+    queryKey: ['pools'],
+    queryFn: ({ signal }) => request<{ pools: Pool[] }>('GET', '/api/pools', { signal }),
+    staleTime: MINUTE,
+  })
+}
+
+export interface Fields {
+  customer: FieldDefinition[]
+  contact: FieldDefinition[]
+}
+
+export function useFields() {
+  const { language } = useWords()
+  const query = useQuery({
+    queryKey: ['fields'],
+    queryFn: ({ signal }) => request<Fields>('GET', '/api/fields', { signal }),
+    staleTime: 10 * MINUTE,
+  })
+  const fields = query.data
+  const label = useMemo(() => {
+    const labels = new Map<string, string>()
+    for (const it of fields?.customer ?? []) labels.set(it.name, it.label[language])
+    for (const it of fields?.contact ?? []) labels.set(`contact:${it.name}`, it.label[language])
+    return (name: string, of: 'customer' | 'contact' = 'customer') =>
+      labels.get(of === 'contact' ? `contact:${name}` : name) ?? labels.get(name) ?? name
+  }, [fields, language])
+  return { ...query, fields, label }
+}
+
+/** The whole stream of a customer, from which every state of it is folded in the browser. */
+export function useLife(id: string) {
+  return useQuery({
+    queryKey: ['life', id],
+    queryFn: async ({ signal }) => {
+      const least = atLeast(id)
+      // The history cannot be asked to wait for a version, the profile of the same view can.
+      if (least !== undefined) {
+        await request('GET', `/api/customers/${id}`, { query: { atLeast: least }, signal })
+      }
+      const events: Recorded[] = []
+      for await (const line of lines<HistoryLine>(`/api/customers/${id}/history`, { signal })) {
+        events.push(recorded(line))
+      }
+      return lifeOf(events)
+    },
+    staleTime: 5_000,
+  })
+}
+
+export interface CustomerFilter {
+  q?: string
+  owner?: string
+  pool?: string
+  grade?: string
+  region?: string
+  sort?: string
+}
+
+export function useCustomers(filter: CustomerFilter) {
+  return useInfiniteQuery({
+    queryKey: ['customers', filter],
+    queryFn: ({ pageParam, signal }) =>
+      request<CustomersPage>('GET', '/api/customers', {
+        query: { ...filter, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  })
+}
+
+export function useViews() {
+  return useQuery({
+    queryKey: ['views'],
+    queryFn: ({ signal }) =>
+      request<{ head: number; views: ViewState[] }>('GET', '/api/views', { signal }),
+    refetchInterval: 2_000,
+  })
+}
+
+export function useOperations() {
+  return useQuery({
+    queryKey: ['operations'],
+    queryFn: ({ signal }) => request<{ operations: Operation[] }>('GET', '/api/operations', { signal }),
+    refetchInterval: 2_000,
+  })
+}
+
+export function useOperation(id: string | undefined) {
+  return useQuery({
+    queryKey: ['operations', id],
+    queryFn: ({ signal }) => request<Operation>('GET', `/api/operations/${id}`, { signal }),
+    enabled: id !== undefined,
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 700 : false),
+  })
+}
+
+/** One customer's profile, for its name mostly. */
+export const profileQuery = (id: string) => ({
+  queryKey: ['profile', id],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request<CustomerProfile>('GET', `/api/customers/${id}`, { signal }),
+  staleTime: MINUTE,
+})
+
+export function useOwners(id: string | null, knownAt: string | undefined) {
+  return useQuery({
+    queryKey: ['owners', id, knownAt],
+    queryFn: ({ signal }) =>
+      request<Owners>('GET', `/api/customers/${id}/owners`, { query: { knownAt }, signal }),
+    enabled: id !== null,
+  })
+}
+
+export function useRepTimeline(id: string) {
+  return useInfiniteQuery({
+    queryKey: ['rep', id, 'timeline'],
+    queryFn: ({ pageParam, signal }) =>
+      request<TimelinePage>('GET', `/api/reps/${id}/timeline`, {
+        query: { cursor: pageParam, limit: 500 },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+  })
+}

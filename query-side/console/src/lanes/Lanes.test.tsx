@@ -1,0 +1,114 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { DAY, instant, type Micros } from '../life/time'
+import { show } from '../test/render'
+import { Lanes } from './Lanes'
+import type { Mark, Span } from './model'
+
+const START = instant('2026-01-01T00:00:00Z')
+const whole: Span = [START, START + 100 * DAY]
+
+const mark = (id: string, day: number, more: Partial<Mark> = {}): Mark => ({
+  id,
+  at: START + day * DAY,
+  title: `Mark ${id}`,
+  tone: 'follow-up',
+  recordedAt: START + day * DAY,
+  ...more,
+})
+
+const LANES = [
+  { id: 'call', label: 'Calls', marks: [mark('a', 10), mark('b', 30), mark('c', 30.2)] },
+  { id: 'visit', label: 'Visits', marks: [mark('d', 12), mark('e', 80, { recordedAt: START + 95 * DAY })] },
+]
+const bars = [
+  { id: 'x', from: START, to: START + 50 * DAY, title: 'Anna', hue: 1 },
+  { id: 'y', from: START + 50 * DAY, to: whole[1], title: 'Pool north' },
+]
+
+function Example({ knownAt = whole[1] }: { knownAt?: Micros }) {
+  const [at, setAt] = useState(START + 60 * DAY)
+  const [view, setView] = useState<Span>(whole)
+  return (
+    <Lanes
+      bars={{ label: 'Owner', bars }}
+      lanes={LANES}
+      whole={whole}
+      view={view}
+      onView={setView}
+      at={at}
+      onAt={setAt}
+      now={START + 90 * DAY}
+      knownAt={knownAt}
+      card={(marks) => <p>{marks.map((it) => it.title).join(' and ')}</p>}
+    />
+  )
+}
+
+const press = (keys: string) => userEvent.keyboard(keys)
+
+test('every mark and every owner has a name', () => {
+  show(<Example />)
+  expect(screen.getByRole('button', { name: /^Mark a, / })).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^2 between / })).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^Anna, 1 Jan 2026/ })).toBeTruthy()
+  expect(screen.getByRole('list', { name: 'Calls, 3 marks' })).toBeTruthy()
+})
+
+test('arrows go from mark to mark and from lane to lane', async () => {
+  show(<Example />)
+  screen.getByRole('button', { name: /^Mark a, / }).focus()
+  await press('{ArrowRight}')
+  expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^2 between/)
+  await press('{ArrowLeft}{ArrowDown}')
+  expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Mark d/)
+  await press('{End}')
+  expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Mark e/)
+})
+
+test('one mark only is in the order of tabs', () => {
+  show(<Example />)
+  const marks = screen.getAllByRole('button', { name: /^(Mark|2 between)/ })
+  expect(marks.filter((it) => it.tabIndex === 0)).toHaveLength(1)
+})
+
+test('a cluster opens, and Escape brings the keyboard back to it', async () => {
+  show(<Example />)
+  const cluster = screen.getByRole('button', { name: /^2 between/ })
+  cluster.focus()
+  await press('{Enter}')
+  expect(screen.getByRole('dialog').textContent).toBe('Mark b and Mark c')
+  await press('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.activeElement).toBe(cluster)
+})
+
+test('zooming in tells the marks of a cluster apart', async () => {
+  show(<Example />)
+  screen.getByRole('button', { name: /^2 between/ }).focus()
+  await press('++++++++')
+  expect(screen.getByRole('button', { name: /^Mark b/ })).toBe(document.activeElement)
+})
+
+test('the scrubber goes by days and months, and says where it is', async () => {
+  show(<Example />)
+  const slider = screen.getByRole('slider', { name: 'The moment looked at' })
+  const before = Number(slider.getAttribute('aria-valuenow'))
+  slider.focus()
+  await press('{ArrowLeft}')
+  const day = Number(slider.getAttribute('aria-valuenow')) - before
+  await press('{PageUp}')
+  const month = Number(slider.getAttribute('aria-valuenow')) - before
+  expect([day, month]).toEqual([-86_400_000, 29 * 86_400_000])
+  expect(slider.getAttribute('aria-valuetext')).toContain('2026')
+})
+
+test('what was not yet known is drawn as such', () => {
+  show(<Example knownAt={START + 85 * DAY} />)
+  const unknown = screen.getByRole('button', { name: /^Mark e/ })
+  const known = screen.getByRole('button', { name: /^Mark a/ })
+  expect(unknown.hasAttribute('data-unknown')).toBe(true)
+  expect(known.hasAttribute('data-unknown')).toBe(false)
+})

@@ -1,0 +1,555 @@
+import { useElementSize } from '@mantine/hooks'
+import { scaleTime } from 'd3-scale'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react'
+import { useWords } from '../i18n'
+import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
+import classes from './Lanes.module.css'
+import { Minimap } from './Minimap'
+import { cluster, within, zoom, type Bar, type Item, type Mark, type MarkLane, type Span } from './model'
+
+export interface LanesProps {
+  /** Who had it when; drawn above the marks. */
+  bars: { label: string; bars: readonly Bar[] }
+  lanes: readonly MarkLane[]
+  whole: Span
+  view: Span
+  onView: (view: Span) => void
+  /** The moment that is looked at. */
+  at: Micros
+  onAt: (at: Micros) => void
+  now: Micros
+  /** What we knew when: later knowledge is drawn as not yet known. */
+  knownAt: Micros
+  /** The content of the card that opens on a mark or a cluster. */
+  card: (marks: readonly Mark[], close: () => void) => ReactNode
+  /** What the slider says to a screen reader, beside the date. */
+  valueText?: string | undefined
+}
+
+const CLOSEST = HOUR
+
+/** Everything over time, one line each: the product's own timeline. */
+export function Lanes(props: LanesProps) {
+  const { bars, lanes, whole, view, onView, at, onAt, now, knownAt, card, valueText } = props
+  const { t, format } = useWords()
+  const { ref: sizeRef, width: full } = useElementSize()
+  const gutter = full < 560 ? 74 : 124
+  const width = Math.max(60, full - gutter)
+  const body = useRef<HTMLDivElement>(null)
+  const perPixel = (view[1] - view[0]) / width
+  const xOf = (moment: Micros) => (moment - view[0]) / perPixel
+
+  // Wheel listeners that keep the page from scrolling cannot be React's passive ones.
+  const latest = useRef({ view, whole, width, onView })
+  latest.current = { view, whole, width, onView }
+  useEffect(() => {
+    const element = body.current
+    if (!element) return
+    const onWheel = (e: WheelEvent) => {
+      const { view, whole, width, onView } = latest.current
+      const perPixel = (view[1] - view[0]) / width
+      const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY) || e.shiftKey
+      const atTheEnd = view[1] - view[0] >= whole[1] - whole[0] - 1
+      if (!sideways && e.deltaY > 0 && atTheEnd) return
+      e.preventDefault()
+      if (sideways) {
+        const by = (e.deltaX || e.deltaY) * perPixel
+        onView(within([view[0] + by, view[1] + by], whole, CLOSEST))
+        return
+      }
+      const x = e.clientX - element.getBoundingClientRect().left
+      const factor = Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006)
+      onView(within(zoom(view, view[0] + x * perPixel, factor), whole, CLOSEST))
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [])
+
+  const momentAt = (clientX: number) => {
+    const left = body.current?.getBoundingClientRect().left ?? 0
+    return Math.min(whole[1], Math.max(whole[0], view[0] + (clientX - left) * perPixel))
+  }
+
+  const grabbed = useRef<{ x: number; view: Span; moved: boolean } | null>(null)
+  const pan = {
+    onPointerDown: (e: PointerEvent) => {
+      if (e.button !== 0 || (e.target as Element).closest('button')) return
+      grabbed.current = { x: e.clientX, view, moved: false }
+      e.currentTarget.setPointerCapture(e.pointerId)
+    },
+    onPointerMove: (e: PointerEvent) => {
+      const from = grabbed.current
+      if (!from) return
+      const by = e.clientX - from.x
+      if (!from.moved && Math.abs(by) < 5) return
+      from.moved = true
+      const shift = by * perPixel
+      onView(within([from.view[0] - shift, from.view[1] - shift], whole, CLOSEST))
+    },
+    onPointerUp: (e: PointerEvent) => {
+      const from = grabbed.current
+      grabbed.current = null
+      if (from && !from.moved) {
+        setOpen(null)
+        onAt(momentAt(e.clientX))
+      }
+    },
+  }
+
+  const scrubbing = useRef(false)
+  const scrub = {
+    onPointerDown: (e: PointerEvent) => {
+      if (e.button !== 0) return
+      scrubbing.current = true
+      e.currentTarget.setPointerCapture(e.pointerId)
+      onAt(momentAt(e.clientX))
+    },
+    onPointerMove: (e: PointerEvent) => {
+      if (scrubbing.current) onAt(momentAt(e.clientX))
+    },
+    onPointerUp: () => {
+      scrubbing.current = false
+    },
+  }
+
+  const onSlider = (e: KeyboardEvent) => {
+    const step = e.shiftKey ? 30 * DAY : DAY
+    const to: Partial<Record<string, Micros>> = {
+      ArrowLeft: at - step,
+      ArrowDown: at - step,
+      ArrowRight: at + step,
+      ArrowUp: at + step,
+      PageDown: at - 30 * DAY,
+      PageUp: at + 30 * DAY,
+      Home: whole[0],
+      End: now,
+    }
+    const next = to[e.key]
+    if (next === undefined) return
+    e.preventDefault()
+    const bounded = Math.min(whole[1], Math.max(whole[0], next))
+    onAt(bounded)
+    follow(bounded)
+  }
+
+  const follow = (moment: Micros) => {
+    const length = view[1] - view[0]
+    if (moment < view[0] || moment > view[1]) {
+      onView(within([moment - length / 2, moment + length / 2], whole, CLOSEST))
+    }
+  }
+
+  const [open, setOpen] = useState<Open | null>(null)
+  const close = useCallback(() => setOpen(null), [])
+  // A card stands at a place of the view; when the view moves on it would point at nothing.
+  useEffect(close, [view, close])
+
+  const x = xOf(at)
+  const xNow = xOf(now)
+  return (
+    <div ref={sizeRef} className={classes.lanes} style={{ ['--gutter' as string]: `${gutter}px` }}>
+      <div className={classes.rulerRow}>
+        <div className={classes.gutter} />
+        <div className={classes.ruler} {...scrub}>
+          <Ruler view={view} width={width} />
+          {x >= -1 && x <= width + 1 && (
+            <div
+              className={classes.handle}
+              style={{ transform: `translateX(${x}px)` }}
+              role="slider"
+              tabIndex={0}
+              aria-label={t('lanes.moment')}
+              aria-valuemin={Math.round(whole[0] / MILLI)}
+              aria-valuemax={Math.round(whole[1] / MILLI)}
+              aria-valuenow={Math.round(at / MILLI)}
+              aria-valuetext={[format.minute(at), valueText].filter(Boolean).join(', ')}
+              onKeyDown={onSlider}
+            >
+              <span
+                className={classes.flag}
+                data-side={x > width - 70 ? 'left' : x < 70 ? 'right' : 'middle'}
+              >
+                {view[1] - view[0] < 20 * DAY ? format.minute(at) : format.day(at)}
+              </span>
+            </div>
+          )}
+        </div>
+      </div>
+      <div className={classes.content}>
+        <div className={classes.labels} aria-hidden>
+          <div className={classes.label} data-bars>
+            {bars.label}
+          </div>
+          {lanes.map((lane) => (
+            <div key={lane.id} className={classes.label}>
+              <span className={classes.key} data-tone={lane.marks[0]?.tone} />
+              {lane.label}
+            </div>
+          ))}
+        </div>
+        <div ref={body} className={classes.body} {...pan}>
+          <Grid view={view} width={width} />
+          {xNow < width && (
+            <div className={classes.ahead} style={{ left: Math.max(0, xNow) }} aria-hidden />
+          )}
+          <Bars {...bars} view={view} width={width} onOpen={setOpen} />
+          <Marks
+            lanes={lanes}
+            view={view}
+            whole={whole}
+            width={width}
+            knownAt={knownAt}
+            onView={onView}
+            onOpen={setOpen}
+          />
+          {x < width && (
+            <div className={classes.veil} style={{ left: Math.max(0, x) }} aria-hidden />
+          )}
+          {xNow >= 0 && xNow <= width && (
+            <div
+              className={classes.now}
+              style={{ transform: `translateX(${xNow}px)` }}
+              aria-hidden
+            />
+          )}
+          {x >= 0 && x <= width && (
+            <div
+              className={classes.playhead}
+              style={{ transform: `translateX(${x}px)` }}
+              aria-hidden
+            />
+          )}
+          {open && <Card open={open} width={width} close={close} card={card} />}
+        </div>
+      </div>
+      <Minimap {...{ whole, view, at, now, lanes, width }} bars={bars.bars} onView={onView} />
+    </div>
+  )
+}
+
+interface Open {
+  x: number
+  y: number
+  marks: readonly Mark[]
+}
+
+/** Stands beside its mark; the keyboard is in it while it is open, and back on the mark after. */
+function Card({
+  open,
+  width,
+  close,
+  card,
+}: {
+  open: Open
+  width: number
+  close: () => void
+  card: LanesProps['card']
+}) {
+  const { t } = useWords()
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null
+    const inside = element.current
+    inside?.focus({ preventScroll: true })
+    const onDown = (e: Event) => {
+      if (!inside?.contains(e.target as Node)) close()
+    }
+    document.addEventListener('pointerdown', onDown)
+    return () => {
+      document.removeEventListener('pointerdown', onDown)
+      if (inside?.contains(document.activeElement) || document.activeElement === document.body) {
+        before?.focus({ preventScroll: true })
+      }
+    }
+  }, [open, close])
+  const left = Math.min(Math.max(8, open.x - 150), Math.max(8, width - 308))
+  return (
+    <div
+      ref={element}
+      className={classes.card}
+      role="dialog"
+      aria-label={t('lanes.card', { count: open.marks.length })}
+      tabIndex={-1}
+      style={{ left, top: open.y + 14 }}
+      onPointerDown={(e) => e.stopPropagation()}
+      onKeyDown={(e) => {
+        if (e.key === 'Escape') {
+          e.stopPropagation()
+          close()
+        }
+      }}
+    >
+      {card(open.marks, close)}
+    </div>
+  )
+}
+
+function scaleOf(view: Span, width: number) {
+  return scaleTime()
+    .domain([toDate(view[0]), toDate(view[1])])
+    .range([0, width])
+}
+
+const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }) {
+  const { format } = useWords()
+  const scale = scaleOf(view, width)
+  return (
+    <div className={classes.ticks} aria-hidden>
+      {scale.ticks(Math.max(2, width / 84)).map((tick) => {
+        const at = fromDate(tick)
+        const midnight = tick.getHours() === 0 && tick.getMinutes() === 0
+        const first = midnight && tick.getDate() === 1
+        const newYear = first && tick.getMonth() === 0
+        return (
+          <span
+            key={at}
+            className={classes.tick}
+            data-major={newYear || undefined}
+            style={{ transform: `translateX(${scale(tick)}px)` }}
+          >
+            {newYear
+              ? format.year(at)
+              : first
+                ? format.shortMonth(at)
+                : midnight
+                  ? format.shortDay(at)
+                  : format.time(at)}
+          </span>
+        )
+      })}
+    </div>
+  )
+})
+
+const Grid = memo(function Grid({ view, width }: { view: Span; width: number }) {
+  const scale = scaleOf(view, width)
+  return (
+    <svg className={classes.grid} aria-hidden>
+      {scale.ticks(Math.max(2, width / 84)).map((tick) => {
+        const x = Math.round(scale(tick)) + 0.5
+        const newYear = tick.getMonth() === 0 && tick.getDate() === 1 && tick.getHours() === 0
+        return (
+          <line key={tick.getTime()} x1={x} x2={x} y1={0} y2="100%" data-major={newYear || undefined} />
+        )
+      })}
+    </svg>
+  )
+})
+
+const Bars = memo(function Bars({
+  label,
+  bars,
+  view,
+  width,
+  onOpen,
+}: {
+  label: string
+  bars: readonly Bar[]
+  view: Span
+  width: number
+  onOpen: (open: Open) => void
+}) {
+  const { t, format } = useWords()
+  const perPixel = (view[1] - view[0]) / width
+  return (
+    <ul className={classes.bars} aria-label={label}>
+      {bars.map((bar, i) => {
+        if (bar.to <= view[0] || bar.from >= view[1]) return null
+        const left = Math.max(-4, (bar.from - view[0]) / perPixel)
+        const right = Math.min(width + 4, (bar.to - view[0]) / perPixel)
+        const until = i === bars.length - 1 ? t('lanes.sinceThen') : format.day(bar.to)
+        const title = t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until })
+        return (
+          <li key={bar.id}>
+            <button
+              type="button"
+              className={classes.bar}
+              data-hue={bar.hue}
+              data-nobody={bar.hue === undefined || undefined}
+              style={{ left, width: Math.max(3, right - left - 2) }}
+              aria-label={title}
+              title={title}
+              onClick={() =>
+                onOpen({
+                  x: Math.max(0, left) + Math.min(60, (right - left) / 2),
+                  y: 34,
+                  marks: [
+                    {
+                      id: bar.id,
+                      at: bar.from,
+                      title,
+                      tone: 'ownership',
+                      recordedAt: bar.from,
+                      ...(bar.event ? { event: bar.event } : {}),
+                    },
+                  ],
+                })
+              }
+            >
+              {right - left > 26 && <span>{bar.title}</span>}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+})
+
+interface MarksProps {
+  lanes: readonly MarkLane[]
+  view: Span
+  whole: Span
+  width: number
+  knownAt: Micros
+  onView: (view: Span) => void
+  onOpen: (open: Open) => void
+}
+
+const LANE = 27
+const FIRST = 42
+
+const Marks = memo(function Marks(props: MarksProps) {
+  const { lanes, view, whole, width, knownAt, onView, onOpen } = props
+  const { t, format } = useWords()
+  const root = useRef<HTMLDivElement>(null)
+  const rows = useMemo(
+    () => lanes.map((lane) => ({ lane, items: cluster(lane.marks, view, width) })),
+    [lanes, view, width],
+  )
+  // One mark can be reached by tab, the others by arrows from it.
+  const [current, setCurrent] = useState<string | null>(null)
+  const wanted = useRef<string | null>(null)
+  const shown = rows.some((row) => row.items.some((item) => has(item, current)))
+  const entry = shown ? current : (rows.find((row) => row.items.length)?.items.at(-1)?.marks[0]?.id ?? null)
+
+  useLayoutEffect(() => {
+    if (wanted.current === null) return
+    root.current
+      ?.querySelector<HTMLElement>(`[data-ids~="${CSS.escape(wanted.current)}"]`)
+      ?.focus({ preventScroll: true })
+    wanted.current = null
+  })
+
+  // Set on the nodes themselves: while scrubbing, nothing is rendered anew for it.
+  useLayoutEffect(() => {
+    for (const node of root.current?.querySelectorAll<HTMLElement>('[data-recorded]') ?? []) {
+      node.toggleAttribute('data-unknown', Number(node.dataset['recorded']) > knownAt)
+    }
+  }, [knownAt, rows])
+
+  const go = (mark: Mark) => {
+    wanted.current = mark.id
+    setCurrent(mark.id)
+    if (mark.at < view[0] || mark.at > view[1]) {
+      const half = (view[1] - view[0]) / 2
+      onView(within([mark.at - half, mark.at + half], whole, CLOSEST))
+    }
+  }
+
+  const onKey = (e: KeyboardEvent, row: number, item: Item) => {
+    const marks = lanes[row]!.marks
+    const first = item.marks[0]!
+    const last = item.marks.at(-1)!
+    let to: Mark | undefined
+    if (e.key === 'ArrowRight') to = marks[marks.indexOf(last) + 1]
+    else if (e.key === 'ArrowLeft') to = marks[marks.indexOf(first) - 1]
+    else if (e.key === 'Home') to = marks[0]
+    else if (e.key === 'End') to = marks.at(-1)
+    else if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      const by = e.key === 'ArrowDown' ? 1 : -1
+      for (let i = row + by; i >= 0 && i < lanes.length && !to; i += by) {
+        to = nearest(lanes[i]!.marks, first.at)
+      }
+    } else if (e.key === '+' || e.key === '-') {
+      wanted.current = first.id
+      onView(within(zoom(view, first.at, e.key === '+' ? 0.6 : 1.7), whole, CLOSEST))
+    } else return
+    e.preventDefault()
+    if (to) go(to)
+  }
+
+  return (
+    <div ref={root} className={classes.marks}>
+      {rows.map(({ lane, items }, row) => (
+        <ul
+          key={lane.id}
+          className={classes.lane}
+          aria-label={t('lanes.lane', { lane: lane.label, count: lane.marks.length })}
+        >
+          {items.map((item) => {
+            const first = item.marks[0]!
+            const count = item.marks.length
+            const name =
+              count === 1
+                ? [first.title, first.detail, format.minute(first.at)].filter(Boolean).join(', ')
+                : t('lanes.cluster', {
+                    count,
+                    from: format.day(first.at),
+                    to: format.day(item.marks.at(-1)!.at),
+                  })
+            return (
+              <li key={first.id}>
+                <button
+                  type="button"
+                  className={classes.mark}
+                  data-tone={first.tone}
+                  data-look={count === 1 ? first.look : undefined}
+                  data-count={count > 1 || undefined}
+                  data-ids={item.marks.map((mark) => mark.id).join(' ')}
+                  data-recorded={Math.min(...item.marks.map((mark) => mark.recordedAt))}
+                  style={{
+                    transform: `translate(${item.x}px, 0)`,
+                    ['--size' as string]: `${sizeOf(count)}px`,
+                  }}
+                  tabIndex={has(item, entry) ? 0 : -1}
+                  aria-label={name}
+                  onFocus={() => setCurrent(first.id)}
+                  onKeyDown={(e) => onKey(e, row, item)}
+                  onClick={() =>
+                    onOpen({ x: item.x, y: FIRST + row * LANE + LANE / 2, marks: item.marks })
+                  }
+                >
+                  <i>{count > 1 ? (count > 99 ? '99+' : count) : null}</i>
+                  <span className={classes.hint} data-left={item.x > width - 240 || undefined}>
+                    {count === 1 ? (
+                      <>
+                        <b>{first.title}</b>
+                        {first.detail && <span>{first.detail}</span>}
+                        <small>{format.minute(first.at)}</small>
+                      </>
+                    ) : (
+                      <b>{name}</b>
+                    )}
+                  </span>
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      ))}
+    </div>
+  )
+})
+
+const has = (item: Item, id: string | null) => item.marks.some((mark) => mark.id === id)
+
+const sizeOf = (count: number) => (count === 1 ? 11 : Math.min(26, 16 + 2 * Math.log2(count)))
+
+function nearest(marks: readonly Mark[], at: Micros): Mark | undefined {
+  let best: Mark | undefined
+  for (const mark of marks) {
+    if (!best || Math.abs(mark.at - at) < Math.abs(best.at - at)) best = mark
+  }
+  return best
+}

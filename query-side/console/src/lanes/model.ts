@@ -1,0 +1,89 @@
+import type { Micros } from '../life/time'
+
+export type Tone =
+  | 'follow-up'
+  | 'profile'
+  | 'contact'
+  | 'date'
+  | 'assortment'
+  | 'ownership'
+  | 'correction'
+
+/** Something at one moment. */
+export interface Mark {
+  /** Stable, so that the focus stays on it. */
+  id: string
+  at: Micros
+  title: string
+  detail?: string
+  tone: Tone
+  /** `hollow`: taken back or not done; `flag`: the beginning of it all. */
+  look?: 'hollow' | 'flag' | 'struck'
+  /** When we learned of it: before that moment it is drawn as not yet known. */
+  recordedAt: Micros
+  /** The event behind it, if there is one. */
+  event?: string
+}
+
+/** Something that lasts. */
+export interface Bar {
+  id: string
+  from: Micros
+  to: Micros
+  title: string
+  /** 0 to 7, one of the hues for people; undefined = nobody's, drawn hatched. */
+  hue?: number
+  event?: string
+}
+
+export interface MarkLane {
+  id: string
+  label: string
+  marks: readonly Mark[]
+}
+
+export type Span = readonly [from: Micros, to: Micros]
+
+/** What is drawn at one place of a lane: a mark, or several that are too close to tell apart. */
+export interface Item {
+  x: number
+  marks: readonly Mark[]
+}
+
+/** Pixels below which marks are drawn as one. */
+const APART = 20
+
+/**
+ * Groups the marks of a lane that would overlap. The groups are anchored in time, not at the edge of
+ * the view, so that they stay as they are while the view moves.
+ */
+export function cluster(marks: readonly Mark[], view: Span, width: number): Item[] {
+  const perPixel = (view[1] - view[0]) / Math.max(1, width)
+  const bin = perPixel * APART
+  const items: { sum: number; marks: Mark[]; bin: number }[] = []
+  for (const mark of marks) {
+    if (mark.at < view[0] || mark.at > view[1]) continue
+    const x = (mark.at - view[0]) / perPixel
+    const index = Math.floor(mark.at / bin)
+    const last = items.at(-1)
+    if (last && (last.bin === index || x - last.sum / last.marks.length < APART - 4)) {
+      last.sum += x
+      last.marks.push(mark)
+    } else {
+      items.push({ sum: x, marks: [mark], bin: index })
+    }
+  }
+  return items.map((item) => ({ x: item.sum / item.marks.length, marks: item.marks }))
+}
+
+/** Keeps a view inside the whole and not closer than an hour. */
+export function within(view: Span, whole: Span, closest: Micros): Span {
+  const length = Math.min(whole[1] - whole[0], Math.max(closest, view[1] - view[0]))
+  const from = Math.min(Math.max(view[0], whole[0]), whole[1] - length)
+  return [from, from + length]
+}
+
+/** Zooms by a factor so that the moment stays where it is. */
+export function zoom(view: Span, around: Micros, factor: number): Span {
+  return [around - (around - view[0]) * factor, around + (view[1] - around) * factor]
+}

@@ -1,0 +1,208 @@
+import { select, type Life } from './definition'
+import type {
+  Assortment,
+  Changes,
+  CustomerKind,
+  FollowUp,
+  Holder,
+  ImportantDate,
+  Personal,
+  Recorded,
+  Value,
+} from './events'
+import { FOR_EVER, type Micros } from './time'
+
+export interface FollowUpState {
+  details: FollowUp
+  /** How the next step went, once it is done. */
+  done?: { note?: Personal<string> }
+}
+
+/** One customer at two times. */
+export interface CustomerAt {
+  kind?: CustomerKind
+  externalIds: { system: string; id: string }[]
+  fields: Map<string, Value>
+  classification?: { grade: string; colour: string }
+  contacts: Map<string, Map<string, Value>>
+  dates: Map<string, ImportantDate>
+  assortment: Map<string, Assortment>
+  followUps: Map<string, FollowUpState>
+  holder?: Holder
+  /** The event that gave each thing its value: `field:name`, `contact:id:name`, `holder`, ... */
+  since: Map<string, Recorded>
+}
+
+const unknown = (): CustomerAt => ({
+  externalIds: [],
+  fields: new Map(),
+  contacts: new Map(),
+  dates: new Map(),
+  assortment: new Map(),
+  followUps: new Map(),
+  since: new Map(),
+})
+
+/** The customer at the two times, by the one definition. */
+export function customerAt(life: Life, asOf: Micros, knownAt: Micros): CustomerAt {
+  const customer = unknown()
+  for (const event of select(life, asOf, knownAt)) evolve(customer, event)
+  return customer
+}
+
+function evolve(customer: CustomerAt, it: Recorded): void {
+  switch (it.name) {
+    case 'customer.registered':
+      customer.kind = it.event.kind
+      customer.externalIds = it.event.externalIds
+      change(customer.fields, it.event.fields, customer.since, 'field:', it)
+      customer.holder = it.event.holder
+      customer.since.set('holder', it)
+      return
+    case 'profile.amended':
+      change(customer.fields, it.event.fields, customer.since, 'field:', it)
+      return
+    case 'profile.classified':
+      customer.classification = it.event
+      customer.since.set('classification', it)
+      return
+    case 'contact.added': {
+      const fields = new Map<string, Value>()
+      change(fields, it.event.fields, customer.since, `contact:${it.event.contact}:`, it)
+      customer.contacts.set(it.event.contact, fields)
+      return
+    }
+    case 'contact.amended': {
+      const fields = customer.contacts.get(it.event.contact)
+      if (fields) {
+        change(fields, it.event.fields, customer.since, `contact:${it.event.contact}:`, it)
+      }
+      return
+    }
+    case 'contact.removed':
+      customer.contacts.delete(it.event.contact)
+      return
+    case 'date.set':
+      customer.dates.set(it.event.date, it.event.details)
+      customer.since.set(`date:${it.event.date}`, it)
+      return
+    case 'date.removed':
+      customer.dates.delete(it.event.date)
+      return
+    case 'assortment.reported':
+      customer.assortment.set(it.event.product, it.event)
+      customer.since.set(`assortment:${it.event.product}`, it)
+      return
+    case 'follow-up.recorded':
+      customer.followUps.set(it.event.followUp, { details: it.event.details })
+      customer.since.set(`follow-up:${it.event.followUp}`, it)
+      return
+    case 'follow-up.amended': {
+      const before = customer.followUps.get(it.event.followUp)
+      if (before) customer.followUps.set(it.event.followUp, { ...before, details: it.event.details })
+      return
+    }
+    case 'follow-up.next-step-done': {
+      const before = customer.followUps.get(it.event.followUp)
+      if (before) {
+        const { note } = it.event
+        customer.followUps.set(it.event.followUp, { ...before, done: note ? { note } : {} })
+      }
+      return
+    }
+    case 'ownership.assigned':
+    case 'ownership.transferred':
+    case 'ownership.released':
+    case 'ownership.claimed':
+      customer.holder = it.event.to
+      customer.since.set('holder', it)
+      return
+    case 'event.voided':
+      return
+    default:
+      // A newer service may know events that this console does not: they change nothing here.
+      it satisfies never
+  }
+}
+
+function change(
+  fields: Map<string, Value>,
+  changes: Changes,
+  since: Map<string, Recorded>,
+  prefix: string,
+  by: Recorded,
+): void {
+  for (const [field, value] of Object.entries(changes)) {
+    if (value === null) fields.delete(field)
+    else fields.set(field, value)
+    since.set(prefix + field, by)
+  }
+}
+
+/** What was promised and is not done. */
+export interface OpenStep {
+  followUp: string
+  details: FollowUp
+  by: Recorded
+}
+
+export function openSteps(customer: CustomerAt): OpenStep[] {
+  const steps: OpenStep[] = []
+  for (const [followUp, { details, done }] of customer.followUps) {
+    const by = customer.since.get(`follow-up:${followUp}`)
+    if (details.nextStep && !done && by) steps.push({ followUp, details, by })
+  }
+  return steps.sort((a, b) =>
+    (a.details.nextStep?.due ?? '9999').localeCompare(b.details.nextStep?.due ?? '9999'),
+  )
+}
+
+/** A time during which one had the customer; half open. */
+export interface Interval {
+  holder: Holder
+  from: Micros
+  to: Micros
+  by: Recorded
+}
+
+/** The intervals as known at a time: they follow each other without gap or overlap. */
+export function ownership(life: Life, knownAt: Micros): Interval[] {
+  const intervals: Interval[] = []
+  for (const it of select(life, FOR_EVER, knownAt)) {
+    const holder = holderBy(it)
+    if (!holder) continue
+    const last = intervals.at(-1)
+    if (last?.from === it.effectiveAt) intervals.pop()
+    else if (last) last.to = it.effectiveAt
+    intervals.push({ holder, from: it.effectiveAt, to: FOR_EVER, by: it })
+  }
+  return intervals
+}
+
+/** Where the event puts the customer, if it moves it. */
+export function holderBy(it: Recorded): Holder | undefined {
+  switch (it.name) {
+    case 'customer.registered':
+      return it.event.holder
+    case 'ownership.assigned':
+    case 'ownership.transferred':
+    case 'ownership.released':
+    case 'ownership.claimed':
+      return it.event.to
+    default:
+      return undefined
+  }
+}
+
+export const sameHolder = (a: Holder | undefined, b: Holder | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
+
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean =>
+  a === b || canonical(a) === canonical(b)
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )

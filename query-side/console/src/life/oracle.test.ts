@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { customerAt, ownership, type CustomerAt } from './customer'
+import { lifeOf } from './definition'
+import { recorded, type HistoryLine } from './events'
+import { mirror } from './mirror'
+import oracle from './oracle.json'
+import { FOR_EVER, instant } from './time'
+
+/** What the service's own fold says of generated histories; written by its tests. */
+const cases = oracle as unknown as {
+  history: HistoryLine[]
+  questions: { asOf: string; knownAt: string; state: Record<string, unknown> }[]
+}[]
+
+const plain = (map: Map<string, unknown>): object =>
+  Object.fromEntries([...map].map(([key, it]) => [key, it instanceof Map ? plain(it) : it]))
+
+const comparable = (it: CustomerAt) => ({
+  kind: it.kind ?? null,
+  externalIds: it.externalIds,
+  fields: plain(it.fields),
+  classification: it.classification ?? null,
+  contacts: plain(it.contacts),
+  dates: plain(it.dates),
+  assortment: plain(it.assortment),
+  followUps: plain(it.followUps),
+  holder: it.holder ?? null,
+})
+
+describe.each(cases.map((it, number) => ({ ...it, number })))(
+  'history $number',
+  ({ history, questions }) => {
+    const life = lifeOf(history.map(recorded))
+
+    test.each(questions)('as of $asOf, known at $knownAt', ({ asOf, knownAt, state }) => {
+      expect(comparable(customerAt(life, instant(asOf), instant(knownAt)))).toEqual(state)
+    })
+
+    test.each(questions)(
+      'the interval at $asOf and the versions then are those of the fold',
+      ({ asOf, knownAt, state }) => {
+        const at = instant(asOf)
+        const known = instant(knownAt)
+        const interval = ownership(life, known).find((it) => it.from <= at && at < it.to)
+        expect(interval?.holder ?? null).toEqual(state['holder'])
+        const values = Object.fromEntries(
+          [...mirror(life, known)].flatMap(([field, versions]) => {
+            const version = versions.find((it) => it.from <= at && at < it.to)
+            return version?.value === undefined ? [] : [[field, version.value]]
+          }),
+        )
+        expect(values).toEqual(state['fields'])
+      },
+    )
+
+    test('the owner intervals leave no gap and do not overlap, whatever is known', () => {
+      for (const { knownAt } of questions) {
+        const intervals = ownership(life, instant(knownAt))
+        intervals.forEach((it, i) => {
+          expect(it.to).toBe(intervals[i + 1]?.from ?? FOR_EVER)
+          expect(it.from).toBeLessThan(it.to)
+        })
+      }
+    })
+  },
+)

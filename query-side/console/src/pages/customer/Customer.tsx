@@ -1,0 +1,265 @@
+import { Button, Group, Skeleton, Tabs, Text, Title } from '@mantine/core'
+import { IconArrowsExchange, IconHistory } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { Link, useLocation, useParams, useSearchParams } from 'react-router'
+import { useLife } from '../../api/queries'
+import { useWords } from '../../i18n'
+import { customerAt } from '../../life/customer'
+import type { Life } from '../../life/definition'
+import { isErased, type Recorded } from '../../life/events'
+import { FOR_EVER, now as clock, type Micros } from '../../life/time'
+import { Grade } from '../../ui/grade'
+import { HolderName } from '../../ui/holder'
+import { Empty, useTitle } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
+import uiClasses from '../../ui/ui.module.css'
+import { FollowUpForm } from './FollowUpForm'
+import { History } from './History'
+import { useMoment, type MomentState } from './moment'
+import { Profile } from './Profile'
+import { Timeline } from './Timeline'
+import { textOf } from '../../ui/Value'
+import classes from './customer.module.css'
+
+const Versions = lazy(() => import('./Versions').then((it) => ({ default: it.Versions })))
+const Compare = lazy(() => import('./Compare').then((it) => ({ default: it.Compare })))
+const Dialogs = lazy(() => import('./Dialogs').then((it) => ({ default: it.Dialogs })))
+
+export type Dialog =
+  | { kind: 'void'; event: Recorded }
+  | { kind: 'step'; followUp: string }
+  | { kind: 'move' }
+
+export function Component() {
+  const { id } = useParams()
+  const { t } = useWords()
+  const { data: life, error, isPending, refetch } = useLife(id!)
+  if (isPending) return <Loading />
+  if (error && !life) {
+    return (
+      <div className={uiClasses.page}>
+        <Problem error={error} retry={() => void refetch()} />
+      </div>
+    )
+  }
+  if (!life || life.events.length === 0) {
+    return (
+      <Empty title={t('customer.unknown')}>
+        <Link to="/customers">{t('notFound.back')}</Link>
+      </Empty>
+    )
+  }
+  return <Loaded key={id} id={id!} life={life} />
+}
+
+function Loading() {
+  return (
+    <div className={uiClasses.page} aria-busy="true">
+      <Skeleton height={30} width={300} mb={22} />
+      <Skeleton height={330} radius={12} mb={18} />
+      <Group align="stretch" grow>
+        <Skeleton height={420} radius={12} />
+        <Skeleton height={420} radius={12} />
+      </Group>
+    </div>
+  )
+}
+
+/** Now, moving once a minute, and never before what the service has recorded already. */
+function useNow(life: Life): Micros {
+  const [at, setAt] = useState(clock)
+  useEffect(() => {
+    const timer = setInterval(() => setAt(clock()), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return useMemo(
+    () => life.events.reduce((latest, it) => Math.max(latest, it.recordedAt), at),
+    [life, at],
+  )
+}
+
+const TABS = ['history', 'versions', 'compare'] as const
+type Tab = (typeof TABS)[number]
+
+function Loaded({ id, life }: { id: string; life: Life }) {
+  const words = useWords()
+  const { t, word } = words
+  const now = useNow(life)
+  const moment = useMoment()
+  const { asOf, knownAt } = moment.times(now)
+  const customer = useMemo(() => customerAt(life, asOf, knownAt), [life, asOf, knownAt])
+  const present = useMemo(() => customerAt(life, now, FOR_EVER), [life, now])
+  const isNow = moment.asOf === null && moment.known === 'now'
+
+  const [params, setParams] = useSearchParams()
+  const tab = TABS.find((it) => it === params.get('tab')) ?? 'history'
+  const setTab = useCallback(
+    (next: Tab) =>
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before)
+          if (next === 'history') after.delete('tab')
+          else after.set('tab', next)
+          return after
+        },
+        { replace: true, preventScrollReset: true },
+      ),
+    [setParams],
+  )
+
+  const [target, setTarget] = useState<{ event: string } | null>(null)
+  const [field, setField] = useState<string | null>(null)
+  const show = useCallback(
+    (event: string) => {
+      const it = life.byId.get(event)
+      // What is shown in the history at this moment may not be there yet at the moment looked at.
+      if (it && (it.effectiveAt > asOf || it.recordedAt > knownAt)) moment.set({ asOf: null, known: 'now' })
+      setTab('history')
+      setTarget({ event })
+    },
+    [life, asOf, knownAt, moment, setTab],
+  )
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash.startsWith('#event-')) show(hash.slice('#event-'.length))
+    // only the address asks for it
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [hash])
+
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const nameAt = present.fields.get('name')
+  const name =
+    nameAt === undefined ? id.slice(0, 8) : isErased(nameAt) ? t('common.erased') : textOf(nameAt, words)
+  useTitle(name)
+  const { set } = moment
+  const goTo = useCallback((at: Micros) => set({ asOf: at }), [set])
+  const onVoid = useCallback((event: Recorded) => setDialog({ kind: 'void', event }), [])
+  // What is read rather than watched may come a little after the scrubber.
+  const read = useDeferredValue(
+    useMemo(
+      () => ({ asOf: moment.asOf === null ? FOR_EVER : asOf, knownAt }),
+      [moment.asOf, asOf, knownAt],
+    ),
+  )
+
+  return (
+    <div className={uiClasses.page}>
+      <header className={classes.head}>
+        <div className={classes.who}>
+          <Group gap={10} wrap="wrap">
+            <Title order={1} fz={24} lh={1.25} style={{ letterSpacing: '-0.018em' }}>
+              {name}
+            </Title>
+            {customer.classification && <Grade {...customer.classification} />}
+          </Group>
+          <Group gap={14} mt={5} fz="sm" c="var(--ink-soft)">
+            {customer.kind && <span>{word('kind', customer.kind)}</span>}
+            {customer.holder && <HolderName holder={customer.holder} link />}
+            {present.externalIds.map((it) => (
+              <span key={`${it.system}-${it.id}`} className="faint numbers">
+                {it.system} {it.id}
+              </span>
+            ))}
+          </Group>
+        </div>
+        <Group gap={8} className={classes.actions!}>
+          <FollowUpForm id={id} />
+          <Button
+            variant="default"
+            leftSection={<IconArrowsExchange size={16} stroke={1.8} />}
+            onClick={() => setDialog({ kind: 'move' })}
+          >
+            {t('customer.move')}
+          </Button>
+        </Group>
+      </header>
+      {!isNow && <Banner moment={moment} asOf={asOf} />}
+      <Timeline life={life} now={now} moment={moment} onShow={show} />
+      <div className={classes.columns}>
+        <aside className="panel" aria-label={t('profile.title')} data-past={!isNow || undefined}>
+          {customer.kind === undefined ? (
+            <Empty title={t('customer.notYet')}>{t('customer.notYetAdvice')}</Empty>
+          ) : (
+            <Profile
+              id={id}
+              version={life.version}
+              customer={customer}
+              present={present}
+              isNow={isNow}
+              onStepDone={(followUp) => setDialog({ kind: 'step', followUp })}
+              onVersions={(name) => {
+                setField(name)
+                setTab('versions')
+              }}
+            />
+          )}
+        </aside>
+        <section className={`panel ${classes.detailPanel}`}>
+          <Tabs value={tab} onChange={(value) => setTab(value as Tab)} keepMounted={false}>
+            <Tabs.List px={12}>
+              <Tabs.Tab value="history">{t('customer.history')}</Tabs.Tab>
+              <Tabs.Tab value="versions">{t('customer.versions')}</Tabs.Tab>
+              <Tabs.Tab value="compare">{t('customer.compare')}</Tabs.Tab>
+            </Tabs.List>
+            <Suspense fallback={<Skeleton m={18} height={200} />}>
+              <Tabs.Panel value="history" p={18}>
+                <History
+                  life={life}
+                  asOf={read.asOf}
+                  knownAt={read.knownAt}
+                  target={target}
+                  onAt={goTo}
+                  onVoid={onVoid}
+                />
+              </Tabs.Panel>
+              <Tabs.Panel value="versions" p={18}>
+                <Versions life={life} {...read} target={field} onAt={goTo} />
+              </Tabs.Panel>
+              <Tabs.Panel value="compare" p={18}>
+                <Compare life={life} now={now} asOf={asOf} knownAt={knownAt} />
+              </Tabs.Panel>
+            </Suspense>
+          </Tabs>
+        </section>
+      </div>
+      {dialog && (
+        <Suspense>
+          <Dialogs
+            id={id}
+            version={life.version}
+            dialog={dialog}
+            present={present}
+            close={() => setDialog(null)}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function Banner({ moment, asOf }: { moment: MomentState; asOf: Micros }) {
+  const { t, format } = useWords()
+  const known =
+    moment.known === 'now'
+      ? t('banner.knownNow')
+      : moment.known === 'then'
+        ? t('banner.knownThen')
+        : t('banner.knownAt', { at: format.minute(moment.known) })
+  return (
+    <div className={classes.banner}>
+      <IconHistory size={18} stroke={1.8} aria-hidden />
+      <Text size="sm">
+        <b>{t('banner.asOf', { at: format.minute(asOf) })}</b>
+        <span>{known}</span>
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="white"
+        className={classes.back!}
+        onClick={() => moment.set({ asOf: null, known: 'now' })}
+      >
+        {t('banner.back')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,379 @@
+import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core'
+import { useReducedMotion } from '@mantine/hooks'
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconPlayerSkipForwardFilled,
+  IconTable,
+  IconTimeline,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useWords } from '../../i18n'
+import { Lanes } from '../../lanes/Lanes'
+import { within, zoom, type Bar, type Mark, type Span } from '../../lanes/model'
+import { ownership, type Interval } from '../../life/customer'
+import { holds, type Life } from '../../life/definition'
+import { DAY, HOUR, MILLI, type Micros, YEAR } from '../../life/time'
+import { useDescribe } from '../../ui/describe'
+import { useNames } from '../../ui/holder'
+import { barsOf, lanesOf, wholeOf } from './lanesOf'
+import { LanesTable } from './LanesTable'
+import type { MomentState } from './moment'
+import classes from './customer.module.css'
+
+interface Props {
+  life: Life
+  now: Micros
+  moment: MomentState
+  onShow: (event: string) => void
+}
+
+/** How long the whole life takes to play, at ordinary speed. */
+const PLAYED_IN = 24 * 1000
+
+export function Timeline({ life, now, moment, onShow }: Props) {
+  const words = useWords()
+  const { t } = words
+  const describe = useDescribe()
+  const names = useNames()
+  const { asOf, knownAt } = moment.times(now)
+  const whole = useMemo(() => wholeOf(life, now), [life, now])
+  const [view, setView] = useState<Span>(() => fitting(whole, now))
+  const [table, setTable] = useState(false)
+
+  const intervals = useStable(ownership(life, knownAt))
+  const bars = useMemo<Bar[]>(
+    () => barsOf(intervals, whole[1], (it) => names.holder(it.holder)),
+    [intervals, whole, names],
+  )
+  const lanes = useMemo(
+    () => lanesOf(life, whole, now, describe, words),
+    [life, whole, now, describe, words],
+  )
+
+  const { set } = moment
+  const onAt = useCallback(
+    (at: Micros) => set({ asOf: Math.abs(at - now) < 1 || at === now ? null : Math.round(at / MILLI) * MILLI }),
+    [set, now],
+  )
+
+  const stops = useMemo(() => {
+    const all = life.events
+      .filter((it) => it.name !== 'event.voided' && holds(life, it, Number.MAX_SAFE_INTEGER))
+      .map((it) => it.effectiveAt)
+    return [...new Set(all)]
+  }, [life])
+  const step = (by: 1 | -1) => {
+    const next =
+      by === 1 ? stops.find((it) => it > asOf) : stops.findLast((it) => it < asOf)
+    if (next === undefined) {
+      if (by === 1) moment.set({ asOf: null })
+      return
+    }
+    moment.set({ asOf: next })
+    if (next < view[0] || next > view[1]) {
+      const half = (view[1] - view[0]) / 2
+      setView(within([next - half, next + half], whole, HOUR))
+    }
+  }
+
+  const play = usePlay({ asOf, whole, now, stops, set })
+  const zoomBy = (factor: number) => setView(within(zoom(view, clamp(asOf, view), factor), whole, HOUR))
+  const last = (length: Micros) =>
+    setView(within([Math.min(now, whole[1]) - length, now + length * 0.06], whole, HOUR))
+  const length = whole[1] - whole[0]
+
+  const known = moment.known === 'now' || moment.known === 'then' ? moment.known : 'at'
+  return (
+    <section className={`panel ${classes.timeline}`} aria-label={t('timeline.title')}>
+      <div className={classes.toolbar}>
+        <Group gap={6} wrap="nowrap">
+          <Control label={t('timeline.previous')} onClick={() => step(-1)}>
+            <IconPlayerSkipBackFilled size={15} />
+          </Control>
+          <Tooltip label={t(play.playing ? 'timeline.pause' : 'timeline.play')}>
+            <ActionIcon
+              variant="filled"
+              radius="xl"
+              size={34}
+              aria-label={t(play.playing ? 'timeline.pause' : 'timeline.play')}
+              onClick={play.toggle}
+            >
+              {play.playing ? (
+                <IconPlayerPauseFilled size={16} />
+              ) : (
+                <IconPlayerPlayFilled size={16} />
+              )}
+            </ActionIcon>
+          </Tooltip>
+          <Control label={t('timeline.next')} onClick={() => step(1)}>
+            <IconPlayerSkipForwardFilled size={15} />
+          </Control>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            className={classes.speed!}
+            onClick={play.faster}
+            aria-label={t('timeline.speed', { speed: play.speed })}
+          >
+            {play.speed}×
+          </Button>
+        </Group>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('timeline.knowledge')}
+          value={known}
+          onChange={(value) => {
+            if (value !== 'at') moment.set({ known: value as 'now' | 'then' })
+          }}
+          data={[
+            { value: 'now', label: t('timeline.trueThen') },
+            { value: 'then', label: t('timeline.knownThen') },
+            ...(known === 'at'
+              ? [{ value: 'at', label: t('timeline.knownAt', { at: words.format.day(knownAt) }) }]
+              : []),
+          ]}
+        />
+        <Text size="xs" c="var(--ink-faint)" className={classes.meaning!}>
+          {t(known === 'now' ? 'timeline.trueThenMeans' : 'timeline.knownThenMeans')}
+        </Text>
+        <Group gap={2} ml="auto" wrap="nowrap">
+          {length > YEAR && (
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => last(YEAR)}>
+              {t('timeline.year')}
+            </Button>
+          )}
+          {length > 90 * DAY && (
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => last(90 * DAY)}>
+              {t('timeline.quarter')}
+            </Button>
+          )}
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setView(whole)}>
+            {t('timeline.all')}
+          </Button>
+          <Control label={t('timeline.zoomOut')} onClick={() => zoomBy(1.6)}>
+            <IconZoomOut size={17} stroke={1.7} />
+          </Control>
+          <Control label={t('timeline.zoomIn')} onClick={() => zoomBy(0.6)}>
+            <IconZoomIn size={17} stroke={1.7} />
+          </Control>
+          <Control
+            label={t(table ? 'timeline.asLanes' : 'timeline.asTable')}
+            onClick={() => setTable(!table)}
+          >
+            {table ? <IconTimeline size={17} stroke={1.7} /> : <IconTable size={17} stroke={1.7} />}
+          </Control>
+        </Group>
+      </div>
+      {table ? (
+        <LanesTable lanes={lanes} bars={bars} onShow={onShow} onAt={onAt} />
+      ) : (
+        <Lanes
+          bars={{ label: t('lane.owner'), bars }}
+          lanes={lanes}
+          whole={whole}
+          view={view}
+          onView={setView}
+          at={asOf}
+          onAt={onAt}
+          now={now}
+          knownAt={knownAt}
+          valueText={ownerAt(intervals, asOf, names.holder)}
+          card={(marks, close) => (
+            <MarkCard
+              marks={marks}
+              onAt={(at) => {
+                close()
+                onAt(at)
+              }}
+              onShow={(event) => {
+                close()
+                onShow(event)
+              }}
+              onZoom={(span) => {
+                close()
+                setView(within(span, whole, HOUR))
+              }}
+            />
+          )}
+        />
+      )}
+    </section>
+  )
+}
+
+const clamp = (at: Micros, view: Span) =>
+  at < view[0] || at > view[1] ? (view[0] + view[1]) / 2 : at
+
+/** Long lives open on the last two years: what one comes for is mostly there. */
+function fitting(whole: Span, now: Micros): Span {
+  return whole[1] - whole[0] > 3 * YEAR ? within([now - 2 * YEAR, whole[1]], whole, HOUR) : whole
+}
+
+function ownerAt(
+  intervals: Interval[],
+  at: Micros,
+  name: (holder: Interval['holder']) => string,
+): string | undefined {
+  const found = intervals.find((it) => it.from <= at && at < it.to)
+  return found && name(found.holder)
+}
+
+/** The intervals of the frame before, as long as they are the same. */
+function useStable(intervals: Interval[]): Interval[] {
+  const before = useRef(intervals)
+  const same =
+    before.current.length === intervals.length &&
+    before.current.every(
+      (it, i) => it.by === intervals[i]!.by && it.to === intervals[i]!.to,
+    )
+  if (!same) before.current = intervals
+  return before.current
+}
+
+function Control(props: { label: string; onClick: () => void; children: React.ReactNode }) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={props.label} onClick={props.onClick}>
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+interface Playing {
+  asOf: Micros
+  whole: Span
+  now: Micros
+  stops: Micros[]
+  set: MomentState['set']
+}
+
+/** Plays from the moment to now; who wants little motion gets a step from event to event. */
+function usePlay({ asOf, whole, now, stops, set }: Playing) {
+  const [playing, setPlaying] = useState(false)
+  const [speed, setSpeed] = useState(1)
+  const still = useReducedMotion()
+  const at = useRef(asOf)
+  at.current = asOf
+  const { 0: start } = whole
+
+  useEffect(() => {
+    if (!playing) return undefined
+    const arrive = (next: Micros | undefined) => {
+      if (next === undefined || next >= now) {
+        set({ asOf: null })
+        setPlaying(false)
+      } else set({ asOf: Math.round(next / MILLI) * MILLI })
+    }
+    if (still) {
+      const timer = setInterval(
+        () => arrive(stops.find((it) => it > at.current)),
+        1200 / speed,
+      )
+      return () => clearInterval(timer)
+    }
+    let frame = 0
+    let before: number | undefined
+    const onFrame = (time: number) => {
+      const elapsed = before === undefined ? 0 : Math.min(100, time - before)
+      before = time
+      arrive(at.current + ((now - start) / PLAYED_IN) * elapsed * speed)
+      frame = requestAnimationFrame(onFrame)
+    }
+    frame = requestAnimationFrame(onFrame)
+    return () => cancelAnimationFrame(frame)
+  }, [playing, speed, still, now, start, stops, set])
+
+  return {
+    playing,
+    speed,
+    faster: () => setSpeed(speed >= 4 ? 0.5 : speed * 2),
+    toggle: () => {
+      if (!playing && asOf >= now - MILLI) set({ asOf: stops[0] ?? start })
+      setPlaying(!playing)
+    },
+  }
+}
+
+const SHOWN = 8
+
+function MarkCard({
+  marks,
+  onAt,
+  onShow,
+  onZoom,
+}: {
+  marks: readonly Mark[]
+  onAt: (at: Micros) => void
+  onShow: (event: string) => void
+  onZoom: (span: Span) => void
+}) {
+  const { t, format } = useWords()
+  const first = marks[0]!.at
+  const last = marks.at(-1)!.at
+  return (
+    <div className={classes.card}>
+      {marks.length > 1 && (
+        <div className={classes.cardHead}>
+          <Text size="sm" fw={650}>
+            {t('lanes.together', { count: marks.length })}
+          </Text>
+          {last - first > HOUR && (
+            <Button
+              size="compact-xs"
+              variant="light"
+              leftSection={<IconZoomIn size={14} />}
+              onClick={() => {
+                const around = Math.max((last - first) * 0.15, 2 * HOUR)
+                onZoom([first - around, last + around])
+              }}
+            >
+              {t('lanes.zoomHere')}
+            </Button>
+          )}
+        </div>
+      )}
+      <ul>
+        {marks.slice(0, SHOWN).map((mark) => (
+          <li key={mark.id} data-tone={mark.tone}>
+            <Text size="sm" fw={600}>
+              {mark.title}
+            </Text>
+            {mark.detail && (
+              <Text size="sm" c="var(--ink-soft)" lineClamp={marks.length > 1 ? 2 : 6}>
+                {mark.detail}
+              </Text>
+            )}
+            <Text size="xs" c="var(--ink-faint)">
+              {format.minute(mark.at)}
+            </Text>
+            <Group gap={4} mt={4} ml={-8}>
+              <Button size="compact-xs" variant="subtle" onClick={() => onAt(mark.at)}>
+                {t('lanes.goThere')}
+              </Button>
+              {mark.event && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => onShow(mark.event!)}
+                >
+                  {t('lanes.inHistory')}
+                </Button>
+              )}
+            </Group>
+          </li>
+        ))}
+      </ul>
+      {marks.length > SHOWN && (
+        <Text size="xs" c="var(--ink-soft)" px={14} pb={10}>
+          {t('lanes.more', { count: marks.length - SHOWN })}
+        </Text>
+      )}
+    </div>
+  )
+}

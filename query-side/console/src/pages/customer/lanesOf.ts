@@ -1,0 +1,120 @@
+import type { Words } from '../../i18n'
+import type { Bar, Mark, MarkLane, Span } from '../../lanes/model'
+import { customerAt, type Interval } from '../../life/customer'
+import type { Life } from '../../life/definition'
+import { isErased, MEDIA, type Recorded } from '../../life/events'
+import { DAY, FOR_EVER, startOfDay, type Micros } from '../../life/time'
+import { toneOf, type Description } from '../../ui/describe'
+import { hueOf } from '../../ui/holder'
+import { personal } from '../../ui/personal'
+
+type Describe = (event: Recorded) => Description
+
+/** From the first fact to the last one known, the future included. */
+export function wholeOf(life: Life, now: Micros): Span {
+  const first = life.events[0]?.effectiveAt ?? now - 365 * DAY
+  const last = Math.max(now, life.events.at(-1)?.effectiveAt ?? now)
+  const length = Math.max(last - first, 14 * DAY)
+  return [first - length * 0.02, last + Math.max(length * 0.035, 4 * DAY)]
+}
+
+export function barsOf(intervals: Interval[], end: Micros, name: (by: Interval) => string): Bar[] {
+  return intervals.map((it) => ({
+    id: it.by.eventId,
+    from: it.from,
+    to: it.to === FOR_EVER ? end : it.to,
+    title: name(it),
+    event: it.by.eventId,
+    ...('rep' in it.holder ? { hue: hueOf(it.holder.rep) } : {}),
+  }))
+}
+
+/** The lanes of a customer. What was taken back stays, struck through. */
+export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe, words: Words) {
+  const { t, word } = words
+  const media = new Map<string, Mark[]>(MEDIA.map((medium) => [medium, []]))
+  const profile: Mark[] = []
+  const corrections: Mark[] = []
+  for (const it of life.events) {
+    const { title, detail } = describe(it)
+    const mark: Mark = {
+      id: it.eventId,
+      at: it.effectiveAt,
+      title,
+      ...(detail ? { detail } : {}),
+      tone: toneOf(it.name),
+      recordedAt: it.recordedAt,
+      event: it.eventId,
+    }
+    if (life.voidedBy.has(it.eventId)) mark.look = 'struck'
+    if (it.name === 'follow-up.recorded') media.get(it.event.details.medium)?.push(mark)
+    else if (it.name === 'event.voided') corrections.push({ ...mark, at: it.recordedAt })
+    else if (it.name === 'customer.registered') profile.push({ look: 'flag', ...mark })
+    else if (mark.tone !== 'ownership' && mark.tone !== 'follow-up') profile.push(mark)
+  }
+  corrections.sort((a, b) => a.at - b.at)
+  const lanes: MarkLane[] = [
+    ...MEDIA.map((medium) => ({
+      id: medium,
+      label: word('media', medium),
+      marks: media.get(medium) ?? [],
+    })),
+    { id: 'promises', label: t('lane.promises'), marks: promises(life, now, words) },
+    { id: 'profile', label: t('lane.profile'), marks: profile },
+    { id: 'dates', label: t('lane.dates'), marks: dates(life, whole, now, words) },
+    { id: 'corrections', label: t('lane.corrections'), marks: corrections },
+  ]
+  return lanes.filter((lane) => lane.marks.length > 0)
+}
+
+/** Next steps at the day they are due; open ones are hollow. */
+function promises(life: Life, now: Micros, { t }: Words): Mark[] {
+  const marks: Mark[] = []
+  const customer = customerAt(life, Math.max(now, life.events.at(-1)?.effectiveAt ?? now), FOR_EVER)
+  for (const [id, { details, done }] of customer.followUps) {
+    const by = customer.since.get(`follow-up:${id}`)
+    if (!details.nextStep?.due || !by) continue
+    const at = startOfDay(details.nextStep.due)
+    const state = done ? 'lane.kept' : at < now ? 'lane.overdue' : 'lane.open'
+    marks.push({
+      id: `step-${id}`,
+      at,
+      title: t(state),
+      detail: personal(details.nextStep.what, t),
+      tone: !done && at < now ? 'correction' : 'follow-up',
+      recordedAt: by.recordedAt,
+      event: by.eventId,
+      ...(done ? {} : { look: 'hollow' as const }),
+    })
+  }
+  return marks.sort((a, b) => a.at - b.at)
+}
+
+/** Important dates on every day they come back. Lunar ones are shown on their first day only. */
+function dates(life: Life, whole: Span, now: Micros, { t, word }: Words): Mark[] {
+  const marks: Mark[] = []
+  const customer = customerAt(life, Math.max(now, life.events.at(-1)?.effectiveAt ?? now), FOR_EVER)
+  for (const [id, it] of customer.dates) {
+    const by = customer.since.get(`date:${id}`)
+    if (isErased(it.date) || !by) continue
+    const title = word('dateKind', it.kind)
+    const detail = it.label ? personal(it.label, t) : undefined
+    const [year, ...rest] = it.date.split('-')
+    const last = it.yearly && it.calendar === 'solar' ? new Date().getFullYear() + 2 : Number(year)
+    for (let y = Number(year); y <= last; y++) {
+      const at = startOfDay(`${y}-${rest.join('-')}`)
+      if (at < whole[0] || at > whole[1]) continue
+      marks.push({
+        id: `date-${id}-${y}`,
+        at,
+        title,
+        ...(detail ? { detail } : {}),
+        tone: 'date',
+        recordedAt: by.recordedAt,
+        event: by.eventId,
+        ...(at > now ? { look: 'hollow' as const } : {}),
+      })
+    }
+  }
+  return marks.sort((a, b) => a.at - b.at)
+}

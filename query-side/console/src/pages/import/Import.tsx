@@ -1,0 +1,307 @@
+import { Button, FileButton, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { IconFileUpload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { request } from '../../api/client'
+import { useFields, type Fields } from '../../api/queries'
+import { useWords } from '../../i18n'
+import { Page } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
+import { decode, guess, guessKey, sample, TARGETS, type Sample, type Target } from './guess'
+import classes from './import.module.css'
+import { Run } from './Run'
+
+const READ = 256 * 1024
+
+/** File, mapping, dry run, import: each step on the same page, so that one can go back. */
+export function Component() {
+  const { t } = useWords()
+  const [params, setParams] = useSearchParams()
+  const run = params.get('run')
+  const dry = params.get('dry') === 'true'
+  const [file, setFile] = useState<File | null>(null)
+  const [found, setFound] = useState<Sample | null>(null)
+  const [mapping, setMapping] = useState('')
+  const [over, setOver] = useState(false)
+
+  const choose = async (chosen: File | null) => {
+    if (!chosen) return
+    setParams({}, { replace: true })
+    if (chosen.name.toLowerCase().endsWith('.json')) {
+      setMapping(await chosen.text())
+      return
+    }
+    setFile(chosen)
+    setFound(
+      /\.(xlsx|ndjson|jsonl)$/i.test(chosen.name)
+        ? null
+        : sample(decode(await chosen.slice(0, READ).arrayBuffer()), chosen.size <= READ),
+    )
+  }
+
+  const start = useMutation({
+    mutationFn: (dryRun: boolean) => {
+      const body = new FormData()
+      body.set('file', file!)
+      body.set('mapping', new Blob([mapping], { type: 'application/json' }), 'mapping.json')
+      return request<{ id: string }>('POST', '/api/imports', { query: { dryRun }, body })
+    },
+    onSuccess: ({ id }, dryRun) =>
+      setParams({ run: id, ...(dryRun ? { dry: 'true' } : {}) }),
+  })
+
+  return (
+    <Page title={t('nav.import')} lead={t('import.lead')}>
+      <ol className={classes.steps}>
+        <li className="panel">
+          <h2>{t('import.file')}</h2>
+          <div
+            className={classes.drop}
+            data-over={over || undefined}
+            onDragOver={(e) => {
+              e.preventDefault()
+              setOver(true)
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={(e) => {
+              e.preventDefault()
+              setOver(false)
+              for (const dropped of e.dataTransfer.files) void choose(dropped)
+            }}
+          >
+            <IconFileUpload size={26} stroke={1.5} aria-hidden />
+            <Text size="sm" fw={560}>
+              {file ? file.name : t('import.drop')}
+            </Text>
+            <Text size="xs" c="var(--ink-faint)">
+              {t('import.kinds')}
+            </Text>
+            <FileButton
+              onChange={(chosen) => void choose(chosen)}
+              accept=".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl"
+              inputProps={{ 'aria-label': t('import.choose') }}
+            >
+              {(props) => (
+                <Button size="xs" variant="default" mt={6} {...props}>
+                  {t('import.choose')}
+                </Button>
+              )}
+            </FileButton>
+          </div>
+        </li>
+        {file && (
+          <li className="panel">
+            <h2>{t('import.mapping')}</h2>
+            {found && <Builder key={file.name} found={found} onMapping={setMapping} />}
+            <details open={!found || undefined} className={classes.advanced}>
+              <summary>{t('import.advanced')}</summary>
+              <Group justify="space-between" my={8}>
+                <Text size="xs" c="var(--ink-soft)">
+                  {t('import.advancedHint')}
+                </Text>
+                <FileButton onChange={(chosen) => void choose(chosen)} accept=".json">
+                  {(props) => (
+                    <Button size="compact-xs" variant="default" {...props}>
+                      {t('import.loadMapping')}
+                    </Button>
+                  )}
+                </FileButton>
+              </Group>
+              <Textarea
+                aria-label={t('import.mapping')}
+                autosize
+                minRows={6}
+                maxRows={24}
+                spellCheck={false}
+                classNames={{ input: classes.json! }}
+                value={mapping}
+                onChange={(e) => setMapping(e.currentTarget.value)}
+              />
+            </details>
+            {start.error && <Problem error={start.error} />}
+            <Group mt="md">
+              <Button
+                disabled={!mapping.trim()}
+                loading={start.isPending}
+                onClick={() => start.mutate(true)}
+              >
+                {t('import.dryRun')}
+              </Button>
+              <Text size="xs" c="var(--ink-faint)">
+                {t('import.dryRunHint')}
+              </Text>
+            </Group>
+          </li>
+        )}
+        {run && (
+          <Run
+            key={run}
+            id={run}
+            dry={dry}
+            {...(file && mapping.trim() ? { onImport: () => start.mutate(false) } : {})}
+          />
+        )}
+      </ol>
+    </Page>
+  )
+}
+
+const FIELDS: Record<Target, (fields: Fields) => string[]> = {
+  customers: (fields) => fields.customer.map((it) => it.name),
+  contacts: (fields) => fields.contact.map((it) => it.name),
+  reps: () => ['name', 'team', 'territory'],
+  'follow-ups': () => ['medium', 'summary', 'outcome'],
+}
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Columns to fields, with guesses; what it makes is the mapping that can be read below it. */
+function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string) => void }) {
+  const { t, word } = useWords()
+  const { fields, label } = useFields()
+  const [target, setTarget] = useState<Target>('customers')
+  const [system, setSystem] = useState('import')
+  const [key, setKey] = useState(() => guessKey(found) ?? '')
+  const [customer, setCustomer] = useState<string | null>(null)
+  const [at, setAt] = useState<string | null>(null)
+  const [pool, setPool] = useState('unassigned')
+  const [chosen, setChosen] = useState<Record<string, string | null>>({})
+  const names = fields ? FIELDS[target](fields) : []
+  const of = target === 'contacts' ? 'contact' : 'customer'
+  const columnOf = (name: string) =>
+    chosen[name] === undefined
+      ? (guess(name, [label(name, of)], found.columns) ?? null)
+      : chosen[name]
+  const needsCustomer = target === 'contacts' || target === 'follow-ups'
+
+  const columns: Record<string, unknown> = {}
+  for (const name of names) {
+    const column = columnOf(name)
+    if (column) columns[name] = column
+  }
+  if (target === 'customers') columns['kind'] = { constant: 'company' }
+  if (target === 'follow-ups' && !columns['medium']) columns['medium'] = { constant: 'call' }
+  const mapping = JSON.stringify(
+    {
+      system,
+      zone,
+      targets: [
+        {
+          target,
+          key: [key],
+          ...(needsCustomer && customer ? { customer } : {}),
+          ...(at ? { effectiveAt: at } : {}),
+          ...(target === 'customers' ? { pool: { constant: pool } } : {}),
+          columns,
+        },
+      ],
+    },
+    null,
+    2,
+  )
+  useEffect(() => onMapping(mapping), [mapping, onMapping])
+
+  return (
+    <>
+      <div className={classes.basics}>
+        <Select
+          size="xs"
+          allowDeselect={false}
+          label={t('import.target')}
+          data={TARGETS.map((value) => ({ value, label: word('target', value) }))}
+          value={target}
+          onChange={(value) => setTarget(value as Target)}
+        />
+        <TextInput
+          size="xs"
+          label={t('import.system')}
+          value={system}
+          onChange={(e) => setSystem(e.currentTarget.value)}
+        />
+        <Select
+          size="xs"
+          allowDeselect={false}
+          label={t('import.key')}
+          data={found.columns}
+          value={key}
+          onChange={(value) => value && setKey(value)}
+        />
+        <Select
+          size="xs"
+          clearable
+          label={t('import.effectiveAt')}
+          placeholder={t('import.importTime')}
+          data={found.columns}
+          value={at}
+          onChange={setAt}
+          clearButtonProps={{ 'aria-label': t('customers.clear') }}
+        />
+        {needsCustomer && (
+          <Select
+            size="xs"
+            label={t('import.customer')}
+            data={found.columns}
+            value={customer}
+            onChange={setCustomer}
+          />
+        )}
+        {target === 'customers' && (
+          <TextInput
+            size="xs"
+            label={t('import.pool')}
+            value={pool}
+            onChange={(e) => setPool(e.currentTarget.value)}
+          />
+        )}
+      </div>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('import.mapping')}>
+        <table className={classes.columns}>
+          <thead>
+            <tr>
+              <th>{t('import.field')}</th>
+              <th>{t('import.column')}</th>
+              <th>{t('import.example')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name) => {
+              const column = columnOf(name)
+              const index = column ? found.columns.indexOf(column) : -1
+              return (
+                <tr key={name}>
+                  <th scope="row">
+                    {target === 'customers' || target === 'contacts'
+                      ? label(name, of)
+                      : word('importField', name)}
+                  </th>
+                  <td>
+                    <Select
+                      size="xs"
+                      clearable
+                      searchable
+                      aria-label={name}
+                      placeholder={t('import.notTaken')}
+                      data={found.columns}
+                      value={column}
+                      onChange={(value) => setChosen({ ...chosen, [name]: value })}
+                      clearButtonProps={{ 'aria-label': t('customers.clear') }}
+                    />
+                  </td>
+                  <td className="soft">
+                    {index >= 0 &&
+                      found.rows
+                        .slice(0, 3)
+                        .map((row) => row[index])
+                        .filter(Boolean)
+                        .join(' · ')}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}

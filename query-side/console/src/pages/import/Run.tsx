@@ -1,0 +1,145 @@
+import { Anchor, Badge, Button, Group, Progress, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { lines } from '../../api/client'
+import { useOperation } from '../../api/queries'
+import { useWords } from '../../i18n'
+import { Problem } from '../../ui/Problem'
+import classes from './import.module.css'
+
+interface RowReport {
+  row: number
+  target?: string
+  outcome: string
+  code?: string
+  detail?: string
+}
+
+/** Reports are kept whole by the service; the page holds as many as can be read. */
+const KEPT = 20_000
+const SHOWN = 100
+
+const COLOURS: Record<string, string> = {
+  rejected: 'red.9',
+  warning: 'orange.9',
+  unchanged: 'gray.7',
+}
+
+/** The run of an import or of its rehearsal: progress, then what came of which row. */
+export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?: () => void }) {
+  const { t, word, format } = useWords()
+  const operation = useOperation(id)
+  const state = operation.data?.state
+  const ended = state === 'done' || state === 'failed'
+  const report = useQuery({
+    queryKey: ['import', id, 'report'],
+    queryFn: async ({ signal }) => {
+      const rows: RowReport[] = []
+      const counts = new Map<string, number>()
+      for await (const row of lines<RowReport>(`/api/imports/${id}/report`, { signal })) {
+        counts.set(row.outcome, (counts.get(row.outcome) ?? 0) + 1)
+        if (rows.length < KEPT) rows.push(row)
+      }
+      return { rows, counts }
+    },
+    enabled: ended,
+    staleTime: Infinity,
+  })
+  const [only, setOnly] = useState<string | null>(null)
+  const [shown, setShown] = useState(SHOWN)
+  const rows = report.data?.rows.filter((it) => only === null || it.outcome === only) ?? []
+  const { done = 0, total } = operation.data ?? {}
+  const failure = operation.data?.detail as { detail?: string } | undefined
+  return (
+    <li className="panel">
+      <h2>{t(dry ? 'import.rehearsed' : 'import.imported')}</h2>
+      {operation.error && <Problem error={operation.error} />}
+      <div aria-live="polite">
+        <Group justify="space-between" mb={6}>
+          <Badge tt="none" variant="light" color={state === 'failed' ? 'red.9' : ended ? 'teal.9' : 'indigo.9'}>
+            {state ? word('state', state) : '…'}
+          </Badge>
+          <Text size="sm" c="var(--ink-soft)" className="numbers">
+            {total === undefined
+              ? t('import.rowsSoFar', { count: done })
+              : t('operations.of', { done: format.number(done), total: format.number(total) })}
+          </Text>
+        </Group>
+      </div>
+      <Progress
+        value={ended ? 100 : total ? (done / total) * 100 : 100}
+        animated={!ended}
+        color={state === 'failed' ? 'red' : ended ? 'teal' : 'indigo'}
+        aria-label={t('import.progress')}
+      />
+      {state === 'failed' && failure?.detail && (
+        <Text size="sm" c="var(--removed)" mt="sm">
+          {failure.detail}
+        </Text>
+      )}
+      {report.error && <Problem error={report.error} />}
+      {report.data && (
+        <>
+          <div className={classes.counts} role="group" aria-label={t('import.outcomes')}>
+            {[...report.data.counts].map(([outcome, count]) => (
+              <button
+                key={outcome}
+                type="button"
+                aria-pressed={only === outcome}
+                onClick={() => setOnly(only === outcome ? null : outcome)}
+              >
+                <b className="numbers">{format.number(count)}</b>
+                <span>{word('rowOutcome', outcome)}</span>
+              </button>
+            ))}
+          </div>
+          {rows.length === 0 ? (
+            <Text size="sm" c="var(--ink-soft)" my="md">
+              {t('import.allFine')}
+            </Text>
+          ) : (
+            <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('import.rows')}>
+              <Table fz="sm" verticalSpacing={5} stickyHeader>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th w={80}>{t('import.row')}</Table.Th>
+                    <Table.Th w={130}>{t('import.target')}</Table.Th>
+                    <Table.Th w={120}>{t('import.outcome')}</Table.Th>
+                    <Table.Th>{t('import.detail')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {rows.slice(0, shown).map((it, i) => (
+                    <Table.Tr key={i}>
+                      <Table.Td className="numbers">{it.row}</Table.Td>
+                      <Table.Td>{it.target && word('target', it.target)}</Table.Td>
+                      <Table.Td>
+                        <Badge size="sm" tt="none" variant="light" color={COLOURS[it.outcome] ?? 'teal.9'}>
+                          {word('rowOutcome', it.outcome)}
+                        </Badge>
+                      </Table.Td>
+                      <Table.Td>{it.detail}</Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+              {rows.length > shown && (
+                <Button size="xs" variant="default" m="sm" onClick={() => setShown(shown + SHOWN)}>
+                  {t('common.more', { count: rows.length - shown })}
+                </Button>
+              )}
+            </div>
+          )}
+          <Group mt="md">
+            {dry && onImport && <Button onClick={onImport}>{t('import.do')}</Button>}
+            {!dry && (report.data.counts.get('rejected') ?? 0) > 0 && (
+              <Anchor href={`/api/imports/${id}/rejects`} download size="sm">
+                {t('import.rejects')}
+              </Anchor>
+            )}
+          </Group>
+        </>
+      )}
+    </li>
+  )
+}

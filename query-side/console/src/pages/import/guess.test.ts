@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { decode, guess, guessKey, sample } from './guess'
+
+test('quotes, doubled quotes and line breaks in cells are one cell', () => {
+  const { columns, rows } = sample('name;note\r\n"A ""B"";C";"two\nlines"\r\nD;E\r\n', true)
+  expect(columns).toEqual(['name', 'note'])
+  expect(rows).toEqual([
+    ['A "B";C', 'two\nlines'],
+    ['D', 'E'],
+  ])
+})
+
+test('a record cut off at the end of what was read is left out', () => {
+  expect(sample('a,b\n1,2\n3', false).rows).toEqual([['1', '2']])
+})
+
+test('Chinese is read from UTF-8, with or without mark, and from GB18030', () => {
+  const utf8 = new TextEncoder().encode('\ufeff客户')
+  expect(decode(utf8.buffer as ArrayBuffer)).toBe('客户')
+  expect(decode(new Uint8Array([0xbf, 0xcd, 0xbb, 0xa7]).buffer)).toBe('客户')
+})
+
+test('columns are found by their usual names, and not by bad luck', () => {
+  const columns = ['客户名称', '联系电话', 'Sector', 'revenue']
+  expect(guess('name', ['Name', '名称'], columns)).toBe('客户名称')
+  expect(guess('phone', ['Phone', '电话'], columns)).toBe('联系电话')
+  expect(guess('industry', ['Industry', '行业'], columns)).toBe('Sector')
+  expect(guess('mail', ['Mail', '邮箱'], columns)).toBeUndefined()
+})
+
+test('the key is an id, else what never repeats', () => {
+  expect(guessKey({ columns: ['name', 'customer_id'], rows: [] })).toBe('customer_id')
+  expect(guessKey({ columns: ['team', 'agent'], rows: [['a', 'x'], ['a', 'y']] })).toBe('agent')
+})

@@ -1,0 +1,110 @@
+/** What a file's columns could mean: a proposal to be corrected, never a decision. */
+
+export type Target = 'customers' | 'contacts' | 'reps' | 'follow-ups'
+export const TARGETS: readonly Target[] = ['customers', 'contacts', 'reps', 'follow-ups']
+
+export interface Sample {
+  columns: string[]
+  rows: string[][]
+}
+
+/** Words by which a column of that meaning is often headed. */
+const HEADINGS: Record<string, readonly string[]> = {
+  name: ['name', 'customer', 'account', 'company', '名称', '客户', '客户名称', '公司', '姓名'],
+  phone: ['phone', 'tel', 'telephone', 'mobile', '电话', '手机', '联系电话'],
+  mail: ['mail', 'email', 'e-mail', '邮箱', '邮件'],
+  website: ['website', 'web', 'url', '网站', '网址'],
+  industry: ['industry', 'sector', '行业'],
+  region: ['region', 'area', '区域', '地区', '省份'],
+  address: ['address', 'location', '地址'],
+  registrationNumber: ['registrationnumber', 'taxid', '统一社会信用代码', '税号'],
+  remark: ['remark', 'note', 'notes', 'comment', '备注'],
+  birthday: ['birthday', '生日'],
+  role: ['role', 'title', 'position', '职务', '职位'],
+  team: ['team', 'manager', '团队', '主管'],
+  territory: ['territory', 'office', 'regional_office', '片区'],
+  summary: ['summary', 'note', 'content', '内容', '跟进内容', '摘要'],
+  outcome: ['outcome', 'result', 'stage', '结果'],
+  medium: ['medium', 'channel', 'type', '方式', '跟进方式'],
+}
+
+const plain = (text: string) => text.toLowerCase().replace(/[\s_\-.]/g, '')
+
+/** The column that most likely holds the field; undefined rather than a bad guess. */
+export function guess(field: string, labels: readonly string[], columns: readonly string[]) {
+  const words = [field, ...labels, ...(HEADINGS[field] ?? [])].map(plain)
+  return (
+    columns.find((column) => words.includes(plain(column))) ??
+    columns.find((column) => words.some((word) => word.length > 3 && plain(column).includes(word)))
+  )
+}
+
+/** The column that tells records apart: an id if there is one, else the first with no repetition. */
+export function guessKey({ columns, rows }: Sample): string | undefined {
+  const named = columns.find((column) => /(^|[\s_-])(id|no|code|key)$|编号|编码/i.test(column))
+  return (
+    named ??
+    columns.find((_, i) => {
+      const values = rows.map((row) => row[i] ?? '')
+      return values.every(Boolean) && new Set(values).size === values.length
+    }) ??
+    columns[0]
+  )
+}
+
+/** Text as people save it: UTF-8, with or without mark, or else GB18030. */
+export function decode(bytes: ArrayBuffer): string {
+  try {
+    // The cut at the end may go through a character; the last line is left out anyway.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes)
+  }
+}
+
+/** The heading and some rows of delimited text. */
+export function sample(text: string, whole: boolean): Sample {
+  const first = text.slice(0, text.search(/\r?\n|$/))
+  const delimiter = [',', ';', '\t', '|'].reduce((best, it) =>
+    first.split(it).length > first.split(best).length ? it : best,
+  )
+  const records = parse(text, delimiter)
+  if (!whole) records.pop()
+  const [columns = [], ...rows] = records
+  return {
+    columns: columns.map((column) => column.trim()).filter(Boolean),
+    rows: rows.filter((row) => row.some(Boolean)).slice(0, 50),
+  }
+}
+
+function parse(text: string, delimiter: string): string[][] {
+  const records: string[][] = []
+  let record: string[] = []
+  let cell = ''
+  let quoted = false
+  const end = () => {
+    record.push(cell)
+    cell = ''
+  }
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!
+    if (quoted) {
+      if (c !== '"') cell += c
+      else if (text[i + 1] === '"') {
+        cell += '"'
+        i++
+      } else quoted = false
+    } else if (c === '"' && cell === '') quoted = true
+    else if (c === delimiter) end()
+    else if (c === '\n') {
+      end()
+      records.push(record)
+      record = []
+    } else if (c !== '\r') cell += c
+  }
+  if (cell !== '' || record.length > 0) {
+    end()
+    records.push(record)
+  }
+  return records
+}

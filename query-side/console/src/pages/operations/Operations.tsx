@@ -1,0 +1,153 @@
+import { Badge, Button, Progress, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { request } from '../../api/client'
+import { useOperations, useViews } from '../../api/queries'
+import type { Operation } from '../../api/types'
+import { useWords } from '../../i18n'
+import { instant } from '../../life/time'
+import { Empty, Page } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
+import classes from './operations.module.css'
+
+/** How far the views are, and what long work is under way. */
+export function Component() {
+  const { t, format } = useWords()
+  const views = useViews()
+  const operations = useOperations()
+  const queries = useQueryClient()
+  const rebuild = useMutation({
+    mutationFn: (name: string | null) =>
+      request('POST', name === null ? '/api/views/rebuild' : `/api/views/${name}/rebuild`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['operations'] }),
+  })
+  const rebuilding = operations.data?.operations.some(
+    (it) => it.kind === 'rebuild' && it.state === 'running',
+  )
+  return (
+    <Page
+      title={t('nav.operations')}
+      lead={t('operations.lead')}
+      actions={
+        <Button
+          variant="default"
+          size="xs"
+          disabled={rebuilding}
+          loading={rebuild.isPending}
+          onClick={() => rebuild.mutate(null)}
+        >
+          {t('operations.rebuildAll')}
+        </Button>
+      }
+    >
+      {views.error && !views.data && (
+        <Problem error={views.error} retry={() => void views.refetch()} />
+      )}
+      {rebuild.error && <Problem error={rebuild.error} />}
+      {views.data && (
+        <section aria-label={t('operations.views')}>
+          <Text size="sm" c="var(--ink-soft)" mb={10} className="numbers">
+            {t('operations.head', { count: views.data.head })}
+          </Text>
+          <ul className={classes.views}>
+            {views.data.views.map((view) => {
+              const behind = view.lagEvents > 0
+              return (
+                <li key={view.name} className="panel">
+                  <div className={classes.viewHead}>
+                    <b>{view.name}</b>
+                    <Badge
+                      size="sm"
+                      tt="none"
+                      variant="light"
+                      color={!view.current ? 'orange.9' : behind ? 'yellow.9' : 'teal.9'}
+                    >
+                      {t(
+                        view.position === undefined
+                          ? 'operations.building'
+                          : !view.current
+                            ? 'operations.outdated'
+                            : behind
+                              ? 'operations.behind'
+                              : 'operations.upToDate',
+                      )}
+                    </Badge>
+                  </div>
+                  <Progress
+                    size="sm"
+                    mt={10}
+                    mb={8}
+                    color={behind ? 'yellow' : 'teal'}
+                    value={
+                      views.data.head === 0 ? 100 : ((view.position ?? 0) / views.data.head) * 100
+                    }
+                    aria-label={t('operations.progressOf', { name: view.name })}
+                  />
+                  <div className={classes.viewFoot}>
+                    <span className="numbers">
+                      {behind
+                        ? t('operations.lag', {
+                            count: view.lagEvents,
+                            seconds: format.number(Math.ceil(view.lagSeconds ?? 0)),
+                          })
+                        : t('operations.noLag')}
+                    </span>
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      disabled={rebuilding}
+                      onClick={() => rebuild.mutate(view.name)}
+                      aria-label={t('operations.rebuildOne', { name: view.name })}
+                    >
+                      {t('operations.rebuild')}
+                    </Button>
+                  </div>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+      <section className={`panel ${classes.operations}`} aria-label={t('operations.latest')}>
+        <h2>{t('operations.latest')}</h2>
+        {operations.error && <Problem error={operations.error} />}
+        {operations.data?.operations.length === 0 && <Empty title={t('operations.none')} />}
+        <ul>
+          {operations.data?.operations.map((it) => (
+            <One key={it.id} it={it} />
+          ))}
+        </ul>
+      </section>
+    </Page>
+  )
+}
+
+const COLOURS = { running: 'indigo', done: 'teal', failed: 'red' } as const
+
+function One({ it }: { it: Operation }) {
+  const { t, word, format } = useWords()
+  return (
+    <li>
+      <div className={classes.operation}>
+        <b>{word('operation', it.kind)}</b>
+        <Badge size="sm" tt="none" variant="light" color={`${COLOURS[it.state]}.9`}>
+          {word('state', it.state)}
+        </Badge>
+        <span className="faint numbers">{format.minute(instant(it.startedAt))}</span>
+        <span className="soft numbers" style={{ marginLeft: 'auto' }}>
+          {it.total === undefined
+            ? format.number(it.done)
+            : t('operations.of', { done: format.number(it.done), total: format.number(it.total) })}
+        </span>
+      </div>
+      {it.state === 'running' && (
+        <Progress
+          size="sm"
+          mt={6}
+          animated
+          value={it.total ? (it.done / it.total) * 100 : 100}
+          aria-label={t('operations.progressOf', { name: word('operation', it.kind) })}
+        />
+      )}
+    </li>
+  )
+}

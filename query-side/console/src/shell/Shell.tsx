@@ -1,0 +1,153 @@
+import {
+  ActionIcon,
+  Burger,
+  Group,
+  SegmentedControl,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { useDisclosure, useNetwork } from '@mantine/hooks'
+import {
+  IconAddressBook,
+  IconDatabaseImport,
+  IconGavel,
+  IconHeartRateMonitor,
+  IconLifebuoy,
+  IconMoon,
+  IconSun,
+  IconUsers,
+} from '@tabler/icons-react'
+import { Suspense, useEffect } from 'react'
+import { NavLink, Outlet, useLocation, useNavigation, useSearchParams } from 'react-router'
+import { LANGUAGES, useWords, type Key, type Language } from '../i18n'
+import { ActingAs } from './ActingAs'
+import { Brand } from './Brand'
+import classes from './Shell.module.css'
+
+const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
+  { to: '/customers', label: 'nav.customers', Icon: IconAddressBook },
+  { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
+  { to: '/reps', label: 'nav.reps', Icon: IconUsers },
+  { to: '/audit', label: 'nav.audit', Icon: IconGavel },
+  { to: '/import', label: 'nav.import', Icon: IconDatabaseImport },
+  { to: '/operations', label: 'nav.operations', Icon: IconHeartRateMonitor },
+]
+
+export function Shell() {
+  const { t } = useWords()
+  const [opened, { toggle, close }] = useDisclosure()
+  const { pathname } = useLocation()
+  const { online } = useNetwork()
+  const loading = useNavigation().state === 'loading'
+  useEffect(close, [pathname, close])
+  return (
+    <div className={classes.shell}>
+      <a className="skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className={classes.top}>
+        <Burger
+          opened={opened}
+          onClick={toggle}
+          size="sm"
+          aria-label={t(opened ? 'shell.closeMenu' : 'shell.openMenu')}
+          aria-expanded={opened}
+          aria-controls="menu"
+        />
+        <Brand />
+      </header>
+      <nav id="menu" className={classes.nav} data-opened={opened} aria-label={t('shell.pages')}>
+        <div className={classes.brand}>
+          <Brand />
+        </div>
+        <ul className={classes.pages}>
+          {PAGES.map(({ to, label, Icon }) => (
+            <li key={to}>
+              <NavLink to={to} className={classes.page!}>
+                <Icon size={18} stroke={1.7} aria-hidden />
+                {t(label)}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+        <div className={classes.foot}>
+          <ActingAs />
+          <Group justify="space-between" wrap="nowrap" gap="xs">
+            <LanguageChoice />
+            <SchemeChoice />
+          </Group>
+        </div>
+      </nav>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <div className={classes.progress} data-on={loading} aria-hidden />
+        {!online && (
+          <div className={classes.offline} role="status">
+            <Text size="sm" fw={600}>
+              {t('shell.offline')}
+            </Text>
+            <Text size="sm">{t('shell.offlineAdvice')}</Text>
+          </div>
+        )}
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      {opened && (
+        <UnstyledButton
+          className={classes.behind}
+          onClick={close}
+          aria-label={t('shell.closeMenu')}
+          tabIndex={-1}
+        />
+      )}
+    </div>
+  )
+}
+
+function LanguageChoice() {
+  const { t, language, setLanguage } = useWords()
+  const [search, setSearch] = useSearchParams()
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('shell.language')}
+      value={language}
+      onChange={(value) => {
+        setLanguage(value as Language)
+        if (search.has('lang')) {
+          setSearch(
+            (before) => {
+              before.set('lang', value)
+              return before
+            },
+            { replace: true },
+          )
+        }
+      }}
+      data={LANGUAGES.map((value) => ({ value, label: value === 'zh' ? '中文' : 'English' }))}
+    />
+  )
+}
+
+function SchemeChoice() {
+  const { t } = useWords()
+  const { setColorScheme } = useMantineColorScheme()
+  const dark = useComputedColorScheme('light') === 'dark'
+  const label = t(dark ? 'shell.light' : 'shell.dark')
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

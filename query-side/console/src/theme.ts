@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+const indigo: MantineColorsTuple = [
+  '#eef1ff', '#dfe3fc', '#bdc5f5', '#98a4ee', '#7a88e8', '#6676e4', '#5b6ce3', '#4653d6', '#3c48bf', '#323da8',
+]
+
+// Chinese faces by name, so that they win over a Latin face's missing glyphs and over Japanese forms.
+const FACES =
+  "'Inter Variable', -apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', " +
+  "'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', sans-serif"
+
+export const theme = createTheme({
+  colors: { indigo },
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  defaultRadius: 'md',
+  fontFamily: FACES,
+  headings: { fontFamily: FACES, fontWeight: '650' },
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    Button: { defaultProps: { size: 'sm' } },
+  },
+})

@@ -1,0 +1,57 @@
+import { Text, Title } from '@mantine/core'
+import { useEffect, type ReactNode } from 'react'
+import classes from './ui.module.css'
+
+/** The frame of every page: its title, what it is for, what can be done. */
+export function Page({
+  title,
+  lead,
+  actions,
+  children,
+}: {
+  title: string
+  lead?: string
+  actions?: ReactNode
+  children: ReactNode
+}) {
+  useTitle(title)
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <div>
+          <Title order={1} fz={22} lh={1.25} style={{ letterSpacing: '-0.015em' }}>
+            {title}
+          </Title>
+          {lead && (
+            <Text size="sm" c="var(--ink-soft)" mt={2} maw={720}>
+              {lead}
+            </Text>
+          )}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </div>
+  )
+}
+
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Custody` : 'Custody'
+  }, [title])
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={classes.empty}>
+      <Text fw={600} c="var(--ink)">
+        {title}
+      </Text>
+      {children && (
+        <Text size="sm" mt={4} component="div">
+          {children}
+        </Text>
+      )}
+    </div>
+  )
+}

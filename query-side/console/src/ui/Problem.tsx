@@ -1,0 +1,54 @@
+import { Button, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { ApiProblem, UNREACHABLE } from '../api/problem'
+import { useWords, type Words } from '../i18n'
+import classes from './ui.module.css'
+
+/** What went wrong and what to do, in the user's language. */
+export function explain(error: unknown, { t, word }: Words): { title: string; advice: string } {
+  if (!(error instanceof ApiProblem)) {
+    return { title: t('problem.unexpected'), advice: t('problem.unexpectedAdvice') }
+  }
+  if (error.code === UNREACHABLE) {
+    return { title: t('problem.unreachable'), advice: t('problem.unreachableAdvice') }
+  }
+  // The console's own words first where it can say more than the service, which knows no page.
+  const ours = word('problem.code', error.code)
+  const advice = ours === error.code ? error.detail : ours
+  return {
+    title: error.title || t('problem.refused'),
+    advice: advice || t(error.status >= 500 ? 'problem.unexpectedAdvice' : 'problem.refusedAdvice'),
+  }
+}
+
+export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+  const words = useWords()
+  const { title, advice } = explain(error, words)
+  return (
+    <div className={classes.problem} role="alert">
+      <IconAlertTriangle
+        size={20}
+        stroke={1.8}
+        color="var(--removed)"
+        style={{ flex: 'none', marginTop: 1 }}
+        aria-hidden
+      />
+      <div>
+        <Text size="sm" fw={650}>
+          {title}
+        </Text>
+        <Text size="sm">{advice}</Text>
+        {retry && (
+          <Button size="xs" variant="default" mt={10} onClick={retry}>
+            {words.t('common.retry')}
+          </Button>
+        )}
+        {error instanceof ApiProblem && error.correlationId && error.status >= 500 && (
+          <Text size="xs" c="var(--ink-soft)" mt={6} ff="monospace">
+            {error.correlationId}
+          </Text>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,142 @@
+import { useMemo } from 'react'
+import { useFields } from '../api/queries'
+import { useWords } from '../i18n'
+import { isErased, type Changes, type Recorded } from '../life/events'
+import { changed } from '../life/mirror'
+import type { Tone } from '../lanes/model'
+import { useNames } from './holder'
+import { personal } from './personal'
+import { textOf } from './Value'
+
+export interface Description {
+  title: string
+  detail?: string
+}
+
+export function toneOf(name: string): Tone {
+  const family = name.slice(0, name.indexOf('.'))
+  switch (family) {
+    case 'follow-up':
+    case 'contact':
+    case 'date':
+    case 'assortment':
+    case 'ownership':
+      return family
+    case 'event':
+      return 'correction'
+    default:
+      return 'profile'
+  }
+}
+
+/** What happened, in a sentence for people. */
+export function useDescribe() {
+  const words = useWords()
+  const names = useNames()
+  const { label } = useFields()
+  return useMemo(() => {
+    const { t, word, format } = words
+    const list = (changes: Changes, of: 'customer' | 'contact') =>
+      changed(changes)
+        .map(([field]) => label(field, of))
+        .join(t('common.comma'))
+    const values = (changes: Changes, of: 'customer' | 'contact') =>
+      changed(changes)
+        .map(([field, value]) => `${label(field, of)}: ${textOf(value, words)}`)
+        .join(' · ')
+    const describe = (it: Recorded): Description => {
+      switch (it.name) {
+        case 'customer.registered':
+          return {
+            title: t('event.registered', { kind: word('kind', it.event.kind) }),
+            detail: values(it.event.fields, 'customer'),
+          }
+        case 'profile.amended':
+          return {
+            title: t('event.amended', { fields: list(it.event.fields, 'customer') }),
+            detail: values(it.event.fields, 'customer'),
+          }
+        case 'profile.classified':
+          return { title: t('event.classified', { grade: it.event.grade }) }
+        case 'contact.added':
+          return { title: t('event.contactAdded'), detail: values(it.event.fields, 'contact') }
+        case 'contact.amended':
+          return { title: t('event.contactAmended'), detail: values(it.event.fields, 'contact') }
+        case 'contact.removed':
+          return { title: t('event.contactRemoved') }
+        case 'date.set':
+          return {
+            title: t('event.dateSet', { kind: word('dateKind', it.event.details.kind) }),
+            detail: [
+              it.event.details.label && personal(it.event.details.label, t),
+              isErased(it.event.details.date)
+                ? t('common.erased')
+                : format.date(it.event.details.date),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          }
+        case 'date.removed':
+          return { title: t('event.dateRemoved') }
+        case 'assortment.reported':
+          return {
+            title: t('event.assortment', { product: it.event.product }),
+            detail: [
+              it.event.monthlyVolume !== undefined &&
+                t('event.monthly', { count: it.event.monthlyVolume }),
+              it.event.stock !== undefined && t('event.stock', { count: it.event.stock }),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          }
+        case 'follow-up.recorded':
+        case 'follow-up.amended': {
+          const { details } = it.event
+          const outcome = details.outcome ? word('outcome', details.outcome) : undefined
+          const what = word('medium', details.medium)
+          return {
+            title:
+              it.name === 'follow-up.amended'
+                ? t('event.followUpAmended', { medium: what })
+                : [what, outcome].filter(Boolean).join(' · '),
+            detail: personal(details.summary, t),
+          }
+        }
+        case 'follow-up.next-step-done':
+          return it.event.note
+            ? { title: t('event.stepDone'), detail: personal(it.event.note, t) }
+            : { title: t('event.stepDone') }
+        case 'ownership.assigned':
+          return { title: t('event.assigned', { to: names.holder(it.event.to) }) }
+        case 'ownership.transferred':
+          return {
+            title: t('event.transferred', {
+              from: names.rep(it.event.from),
+              to: names.holder(it.event.to),
+            }),
+          }
+        case 'ownership.released':
+          return {
+            title: t('event.released', {
+              from: names.rep(it.event.from),
+              to: names.holder(it.event.to),
+            }),
+          }
+        case 'ownership.claimed':
+          return {
+            title: t('event.claimed', {
+              to: names.holder(it.event.to),
+              from: names.holder(it.event.from),
+            }),
+          }
+        case 'event.voided':
+          return { title: t('event.voided') }
+        default:
+          it satisfies never
+          return { title: (it as Recorded).name }
+      }
+    }
+    return describe
+    // names changes with the reps that are known, which is when sentences change
+  }, [words, names, label])
+}
