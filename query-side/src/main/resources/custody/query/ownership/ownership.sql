@@ -50,7 +50,10 @@ CREATE INDEX held_pool ON held (pool, customer, valid_from) INCLUDE (valid_to, k
 -- What was known can only have changed from the given moments on; between two moments at which an
 -- interval begins or ends to be known, nothing changes.
 CREATE FUNCTION refuse_gap_or_overlap(customers uuid[], moments timestamptz[]) RETURNS void
-  LANGUAGE plpgsql AS $$
+  LANGUAGE plpgsql
+  -- The plan is made once per session, in a rebuild while the tables are empty: without this it would
+  -- read them from end to end for ever after.
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   broken record;
 BEGIN
@@ -58,33 +61,31 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext(current_schema() || '.held'));
 
   WITH touched AS (
-    SELECT * FROM unnest(customers, moments) t (customer, since)
-  ), registered AS (
-    SELECT t.customer, r.effective_at, r.recorded_at
-    FROM touched t
+    SELECT t.customer, t.since, r.effective_at AS registered, r.recorded_at
+    FROM unnest(customers, moments) t (customer, since)
     LEFT JOIN LATERAL (
       SELECT effective_at, recorded_at FROM move m
       WHERE m.customer = t.customer ORDER BY position LIMIT 1) r ON true
   ), moment AS (
-    SELECT t.customer, k.at
+    SELECT t.customer, t.registered, k.at
     FROM touched t
     JOIN held h ON h.customer = t.customer,
     LATERAL (VALUES (h.known_from), (h.known_to)) k (at)
     WHERE k.at >= t.since AND k.at < 'infinity'
-    UNION SELECT t.customer, t.since FROM touched t
-    UNION SELECT customer, recorded_at FROM registered
+    UNION SELECT t.customer, t.registered, t.since FROM touched t
+    UNION SELECT t.customer, t.registered, t.recorded_at FROM touched t
   ), tile AS (
-    SELECT m.customer, m.at, h.valid_from, h.valid_to,
+    SELECT m.customer, m.registered, m.at, h.valid_from, h.valid_to,
       lead(h.valid_from, 1, 'infinity') OVER w AS next, row_number() OVER w AS nr
     FROM moment m
     LEFT JOIN held h ON h.customer = m.customer AND h.known_from <= m.at AND m.at < h.known_to
     WINDOW w AS (PARTITION BY m.customer, m.at ORDER BY h.valid_from)
   )
   SELECT t.customer, t.at INTO broken
-  FROM tile t JOIN registered r USING (customer)
-  WHERE t.valid_to IS DISTINCT FROM t.next
-    OR r.effective_at IS NULL
-    OR (t.nr = 1 AND t.valid_from > r.effective_at)
+  FROM tile t
+  WHERE t.registered IS NULL
+    OR t.valid_to IS DISTINCT FROM t.next
+    OR (t.nr = 1 AND t.valid_from > t.registered)
   LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'the intervals of customer %, as known at %, have a gap or an overlap',
