@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class SearchTest {
@@ -91,7 +92,7 @@ class SearchTest {
   void searchFindsWhatANaiveReaderFindsAtAnyTime() {
     Random random = new Random(SEED);
     for (Duration later : List.of(Duration.ZERO, Duration.ofDays(60))) {
-      CLOCK.now = END.plus(later);
+      goTo(END.plus(later));
       for (int i = 0; i < 60; i++) {
         String q = typed(random);
         assertThat(ids("q=" + encoded(q)))
@@ -104,7 +105,7 @@ class SearchTest {
   @Test
   void filtersSayWhatTheDefinitionSays() {
     for (Duration later : List.of(Duration.ZERO, Duration.ofDays(100))) {
-      CLOCK.now = END.plus(later);
+      goTo(END.plus(later));
       Set<Holder> holders = new HashSet<>();
       all().values().forEach(customer -> holders.add(customer.holder()));
       for (Holder holder : holders) {
@@ -138,7 +139,7 @@ class SearchTest {
 
   @Test
   void everyOrderCanBePagedAndIsReversedByAMinus() {
-    CLOCK.now = END;
+    goTo(END);
     Set<String> all = naive(_ -> true);
     for (String sort : List.of("name", "updated", "registered", "grade")) {
       List<String> forward = listed("sort=" + sort, 7);
@@ -151,11 +152,12 @@ class SearchTest {
 
   @Test
   void namesAreInChineseOrder() {
-    CLOCK.now = END;
+    goTo(END);
     List<String> names = new ArrayList<>();
     http.json("/api/customers?sort=name&limit=1000")
         .get("customers")
         .forEach(customer -> names.add(customer.path("name").stringValue("")));
+    names.removeIf(String::isEmpty);
     List<String> beginnings = names.stream().map(name -> name.substring(0, 1)).distinct().toList();
     assertThat(beginnings)
         .containsSubsequence(
@@ -164,7 +166,7 @@ class SearchTest {
 
   @Test
   void theTotalIsCounted() {
-    CLOCK.now = END;
+    goTo(END);
     JsonNode page = http.json("/api/customers?limit=3");
     assertThat(page.get("total").intValue()).isEqualTo(naive(_ -> true).size());
     assertThat(page.get("totalIsLowerBound").booleanValue()).isFalse();
@@ -172,7 +174,7 @@ class SearchTest {
 
   @Test
   void rebuiltAtOnceTheTablesAreTheSame() {
-    CLOCK.now = END;
+    goTo(END);
     try (TestDatabase other = TestDatabase.create()) {
       TestView view = new TestView(new CustomersView(CLOCK), other.dataSource());
       view.apply(HISTORY, new Random(SEED), 1);
@@ -244,6 +246,15 @@ class SearchTest {
 
   private interface Wanted {
     boolean is(CustomerAt customer);
+  }
+
+  /// Time only goes forward where the service runs; rows of a later time know nothing of an earlier
+  /// one, so that all of them are due when a test goes back.
+  private static void goTo(Instant now) {
+    CLOCK.now = now;
+    JdbcClient.create(database.dataSource())
+        .sql("UPDATE view_customers.customer SET next_change_at = '-infinity'")
+        .update();
   }
 
   private static Map<UUID, CustomerAt> all() {
