@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,16 @@ public final class DeciderSpecification<S> {
         decider.decide(
             state,
             command,
-            Context.of(command, day(today), envelope, POLICY, new Facts(reps, alike))));
+            Context.of(command, day(today), envelope, POLICY, facts(command))));
+  }
+
+  /// Only what the command says it asks about, as in the shell.
+  private Facts facts(Command command) {
+    Map<RepId, RepStanding> named = new HashMap<>(reps);
+    named
+        .keySet()
+        .retainAll(command instanceof CustomerCommand customer ? customer.reps() : Set.of());
+    return new Facts(named, alike);
   }
 
   public static Envelope envelope(
