@@ -131,9 +131,7 @@ public final class DeciderSpecification<S> {
   private Then when(Command command, Envelope envelope) {
     return new Then(
         decider.decide(
-            state,
-            command,
-            Context.of(command, day(today), envelope, POLICY, facts(command))));
+            state, command, Context.of(command, day(today), envelope, POLICY, facts(command))));
   }
 
   /// Only what the command says it asks about, as in the shell.

@@ -19,7 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -104,7 +103,7 @@ class CommandConfiguration {
       Decider<S> decider,
       CommandProperties properties,
       Shell.Tools tools) {
-    Cache cache = new LeastRecentlyUsed(properties.cachedAggregates());
+    LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.cachedEvents());
     EventSourcingRepository<A> repository =
         EventSourcingRepository.builder(type)
             .aggregateFactory(new Factory<>(type, constructor))

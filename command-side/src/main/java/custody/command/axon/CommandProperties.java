@@ -5,8 +5,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the command side runs.
 ///
-/// @param cachedAggregates how many customers and how many reps are kept in memory
+/// @param cachedEvents how many events the customers kept in memory may have, and the reps as many;
+///     some 600 bytes each
 /// @param attempts how often a command is tried while others change the same stream
 @ConfigurationProperties("custody.commands")
 public record CommandProperties(
-    @DefaultValue("10000") int cachedAggregates, @DefaultValue("10") int attempts) {}
+    @DefaultValue("200000") long cachedEvents, @DefaultValue("10") int attempts) {}

@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MessageHandler;
@@ -60,7 +59,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
 
   private final String type;
   private final Repository<A> repository;
-  private final Cache cache;
+  private final LeastRecentlyUsed cache;
   private final Function<String, A> constructor;
   private final Decider<S> decider;
   private final Tools tools;
@@ -70,7 +69,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
   Shell(
       String type,
       Repository<A> repository,
-      Cache cache,
+      LeastRecentlyUsed cache,
       Function<String, A> constructor,
       Decider<S> decider,
       Tools tools) {
@@ -97,10 +96,17 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
     Past<S> before = root.past();
     Plan plan = new Plan(submission, before);
     submission.requests().forEach(plan::add);
-    if (before.version() == 0 && (submission.rehearsal() || plan.isEmpty())) {
-      String id = submission.stream().toString();
-      CurrentUnitOfWork.get().onCleanup(_ -> cache.remove(id));
-    }
+    boolean nothing = before.version() == 0 && (submission.rehearsal() || plan.isEmpty());
+    String id = submission.stream().toString();
+    CurrentUnitOfWork.get()
+        .onCleanup(
+            _ -> {
+              if (nothing) {
+                cache.remove(id);
+              } else {
+                cache.weigh(id, root.past().version());
+              }
+            });
     if (plan.restsOnMemoryAlone()) {
       ensureCurrent(submission.stream(), before.version());
     }
