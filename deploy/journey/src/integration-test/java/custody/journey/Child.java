@@ -108,6 +108,11 @@ final class Child implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return module;
+  }
+
+  @Override
   public void close() {
     process.destroy();
     try {

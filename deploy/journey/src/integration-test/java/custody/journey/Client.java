@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Speaks to Custody as a user's program does: reading goes to one address, all else to another,
 /// which in standalone are the same.
@@ -39,9 +40,9 @@ record Client(HttpClient http, URI commands, URI queries, String actor) {
     return send("POST", path, BodyPublishers.ofString(json), with(headers, "application/json"));
   }
 
-  /// @param etag the version the change is based on, as `ETag` said it
-  Answer patch(String path, String etag, String json) {
-    String[] headers = {"If-Match", etag};
+  /// @param etag the version the change is based on, as `ETag` said it; null = does not say
+  Answer patch(String path, @Nullable String etag, String json) {
+    String[] headers = etag == null ? new String[0] : new String[] {"If-Match", etag};
     return orThrow(
         () ->
             send(

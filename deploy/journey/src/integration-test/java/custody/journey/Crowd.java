@@ -13,12 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// People who work at the same time, some of them on the same customers, and whose programs do what
 /// the manual says: every request has an idempotency key, and without an answer it is sent again.
 final class Crowd implements AutoCloseable {
   private static final int PEOPLE = 8;
+  private static final int THINKS_MILLIS = 25;
   private static final long PATIENCE_NANOS = 150_000_000_000L;
 
   /// A request that can be repeated.
@@ -95,6 +97,7 @@ final class Crowd implements AutoCloseable {
         // A refusal by the rules is an answer too: others were faster.
         assertThat(answer.status()).as("%s %s", request, answer.text()).isBetween(400, 499);
       }
+      TimeUnit.MILLISECONDS.sleep(THINKS_MILLIS);
     }
     return null;
   }
@@ -125,7 +128,7 @@ final class Crowd implements AutoCloseable {
   private Request invent(Random random, String unique) {
     List<UUID> known = customers.isEmpty() ? List.of() : customers;
     int dice = known.isEmpty() ? 0 : random.nextInt(100);
-    if (dice < 25) {
+    if (dice < 15) {
       return request("/api/customers", registration(random, unique));
     }
     // Mostly one of the first few, on which all of them work.

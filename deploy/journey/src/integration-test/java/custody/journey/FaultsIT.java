@@ -114,15 +114,20 @@ class FaultsIT {
     }
     List<Acknowledged> acknowledged;
     List<UUID> customers;
+    int repeated;
     try (Crowd crowd = new Crowd(manager, reps, seed)) {
       crowd.awaitMore(BEFORE);
       fault.happen();
       crowd.awaitMore(AFTER);
       acknowledged = crowd.finish();
       customers = crowd.customers();
-      assertThat(crowd.repeated()).as("the fault was noticed").isPositive();
+      repeated = crowd.repeated();
+      assertThat(repeated).as("the fault was noticed").isPositive();
     }
     custody.awaitReady();
+    System.out.printf(
+        "%s: %d requests done, %d sent again, %d customers%n",
+        custody, acknowledged.size(), repeated, customers.size());
 
     for (Acknowledged done : acknowledged) {
       Answer again =

@@ -30,7 +30,7 @@ class Welcome {
         """
 
         Custody is running.
-          API, with documentation to try it   %1$s/swagger-ui.html
+          API, with documentation to try it   %1$s/swagger-ui
           Health                              %2$s/actuator/health
           Metrics                             %2$s/actuator/prometheus
         Ctrl-C stops it; the data stays.
