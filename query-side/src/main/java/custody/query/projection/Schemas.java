@@ -59,6 +59,9 @@ final class Schemas {
   /// The copy that was built serves from the commit on. Queries that are under way end on the old
   /// one.
   static void swap(Connection db, View view) throws SQLException {
+    // A query of hours may still read the copy before the last. The views do not wait for it for
+    // ever; the swap is tried again.
+    execute(db, "SET LOCAL lock_timeout TO '5s'");
     execute(db, "DROP SCHEMA IF EXISTS " + old(view) + " CASCADE");
     if (exists(db, view)) {
       execute(db, "ALTER SCHEMA " + serving(view) + " RENAME TO " + old(view));
