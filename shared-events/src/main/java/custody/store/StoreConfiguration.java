@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,6 +26,16 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(StoreProperties.class)
 public class StoreConfiguration {
+  /// Axon Server would be given events by Axon's own serializer: under class names, and with
+  /// personal data open, for ever.
+  StoreConfiguration(@Value("${axon.axonserver.enabled:true}") boolean axonServer) {
+    if (axonServer) {
+      throw new IllegalStateException(
+          "Custody cannot store its events in Axon Server yet, since nothing would seal the"
+              + " personal data in them: set axon.axonserver.enabled=false");
+    }
+  }
+
   @Bean
   MasterKeys masterKeys(StoreProperties properties) {
     if (properties.masterKey() != null) {

@@ -57,6 +57,13 @@ class StoreConfigurationTest {
   }
 
   @Test
+  void axonServerIsRefusedWhileNothingSealsWhatGoesThere() {
+    assertThatThrownBy(() -> start("--axon.axonserver.enabled=true").close())
+        .rootCause()
+        .hasMessageContaining("nothing would seal");
+  }
+
+  @Test
   void anotherMasterKeyIsRefused() {
     start().close();
     assertThatThrownBy(

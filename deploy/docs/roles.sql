@@ -1,0 +1,18 @@
+-- Least privilege for a split deployment: a role per side, neither of which owns the event store, so that
+-- neither can switch off its guards. Run once by an administrator, in Custody's database, after the first
+-- migration. The migrations run as the owner: set spring.flyway.url, spring.flyway.user and
+-- spring.flyway.password to it, and spring.datasource.* to these (give them passwords: ALTER ROLE).
+
+CREATE ROLE custody_command LOGIN;
+CREATE ROLE custody_query LOGIN;
+GRANT USAGE ON SCHEMA custody TO custody_command, custody_query;
+
+-- Decides: appends, and keeps what stands beside the events. It has no need to change an event.
+GRANT SELECT, INSERT ON custody.event TO custody_command;
+GRANT SELECT, INSERT, UPDATE ON custody.data_key, custody.likeness, custody.operation TO custody_command;
+GRANT SELECT, INSERT, DELETE ON custody.claim, custody.answer TO custody_command;
+
+-- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
+GRANT SELECT ON custody.event, custody.data_key TO custody_query;
+GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position TO custody_query;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', current_database()); END $$;
