@@ -330,7 +330,7 @@ class JourneyIT {
         .as("nobody")
         .post("/api/customers", registration(rep, name(), phone()))
         .expectProblem(401, "actor-invalid");
-    manager.get("/api/customers/" + UUID.randomUUID()).expectProblem(404, "customer-unknown");
+    manager.get("/api/customers/" + UUID.randomUUID()).expectProblem(404, "customer-not-found");
     manager.get("/api/nothing").expect(404);
     assertThat(register(rep, "a\u0000b", phone()).status()).isBetween(400, 422);
   }
