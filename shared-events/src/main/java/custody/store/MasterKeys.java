@@ -5,9 +5,11 @@ import custody.wire.UnreadableEventException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -80,11 +82,10 @@ public final class MasterKeys {
     }
     try {
       Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-      Files.createDirectories(directory);
+      boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+      Files.createDirectories(directory, posix ? ownerOnlyDirectory() : new FileAttribute<?>[0]);
+      // The JDK makes it for its owner only.
       Path written = Files.createTempFile(directory, "master", ".key");
-      if (Files.getFileStore(written).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(written, OWNER_ONLY);
-      }
       byte[] key = Base64.getEncoder().encode(DataKey.random());
       Files.write(written, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       // A link and not a move: of two processes that start at once, the second keeps the first's.
@@ -95,6 +96,12 @@ public final class MasterKeys {
         throw new UncheckedIOException("the master key file " + file + " cannot be made", e);
       }
     }
+  }
+
+  private static FileAttribute<?>[] ownerOnlyDirectory() {
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+    };
   }
 
   boolean has(String masterKey) {

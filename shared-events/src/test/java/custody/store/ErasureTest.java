@@ -166,6 +166,9 @@ class ErasureTest {
     String key = Files.readString(file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(""))))
+        .isEqualTo("rwx------");
     MasterKeys.createIfMissing(file);
     assertThat(Files.readString(file)).isEqualTo(key);
     MasterKeys.read(file);
