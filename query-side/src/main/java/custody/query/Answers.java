@@ -3,6 +3,8 @@ package custody.query;
 import custody.service.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,12 +12,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /// What lists and streams of any view do alike: one snapshot per answer, pages of bounded size,
 /// NDJSON on request.
@@ -43,11 +48,32 @@ public final class Answers {
         db.rollback();
       }
     } catch (SQLException e) {
-      throw new UncategorizedSQLException("read a view", null, e);
+      throw failure("read a view", e);
     } catch (RuntimeException e) {
       throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the caller went away
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// In Spring's words, by which a view that is not there yet and a lost database are told apart.
+  public static DataAccessException failure(String task, SQLException failure) {
+    DataAccessException known = new SQLStateSQLExceptionTranslator().translate(task, null, failure);
+    return known == null ? new UncategorizedSQLException(task, null, failure) : known;
+  }
+
+  /// A number that a query of one parameter finds; 0 if it finds none.
+  public static long number(DataSource database, String sql, UUID parameter) {
+    try (Connection db = database.getConnection();
+        PreparedStatement query = db.prepareStatement(sql)) {
+      query.setObject(1, parameter);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    } catch (SQLException e) {
+      throw failure("read a view", e);
     }
   }
 

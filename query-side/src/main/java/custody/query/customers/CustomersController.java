@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -207,7 +206,7 @@ class CustomersController {
         db.commit();
       }
     } catch (SQLException e) {
-      throw new UncategorizedSQLException("refresh due customers", null, e);
+      throw Answers.failure("refresh due customers", e);
     }
   }
 

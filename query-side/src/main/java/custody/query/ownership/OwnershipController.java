@@ -6,6 +6,7 @@ import custody.query.Answers;
 import custody.query.ownership.Ownership.Owned;
 import custody.query.ownership.Ownership.Period;
 import custody.query.ownership.Ownership.Question;
+import custody.query.projection.AtLeast;
 import custody.service.Cursors;
 import custody.service.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,7 +52,11 @@ class OwnershipController {
 
   /// Every interval of one customer, with the event behind it.
   @GetMapping("/api/customers/{id}/owners")
-  Owners owners(@PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt) {
+  Owners owners(
+      @PathVariable CustomerId id,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable Long atLeast) {
+    AtLeast.await(atLeast, () -> version(id));
     return Answers.snapshot(
         database,
         db -> {
@@ -102,7 +107,18 @@ class OwnershipController {
       @RequestParam @Nullable Integer limit,
       HttpServletRequest request,
       HttpServletResponse response) {
+    if (Answers.number(database, "SELECT 1 FROM view_reps.fact WHERE rep = ?", id.value()) == 0) {
+      throw new Problem(404, "rep-not-found", "There is no rep with this id. Check the id.");
+    }
     return answer(asOf, knownAt, id, null, cursor, limit, request, response);
+  }
+
+  /// All views go forward together, and the history sees every event.
+  private long version(CustomerId id) {
+    return Answers.number(
+        database,
+        "SELECT max(sequence) + 1 FROM view_history.event WHERE customer = ?",
+        id.value());
   }
 
   private @Nullable ResponseEntity<Page> answer(

@@ -2,6 +2,7 @@ package custody.query.reps;
 
 import custody.contract.RepId;
 import custody.query.Answers;
+import custody.query.projection.AtLeast;
 import custody.query.reps.RepAt.Status;
 import custody.query.reps.Reps.Rep;
 import custody.query.reps.Timeline.Entry;
@@ -104,7 +105,15 @@ class RepsController {
   One rep(
       @PathVariable RepId id,
       @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt) {
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable Long atLeast) {
+    AtLeast.await(
+        atLeast,
+        () ->
+            Answers.number(
+                database,
+                "SELECT max(sequence) + 1 FROM view_reps.fact WHERE rep = ?",
+                id.value()));
     Instant now = clock.instant();
     Instant at = Objects.requireNonNullElse(asOf, now);
     Instant known = Objects.requireNonNullElse(knownAt, now);

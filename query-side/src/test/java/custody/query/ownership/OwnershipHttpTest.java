@@ -9,6 +9,7 @@ import custody.contract.Holder;
 import custody.contract.Recorded;
 import custody.query.TestHttp;
 import custody.query.TestView;
+import custody.query.reps.RepsFixture;
 import custody.service.field.FieldProperties;
 import custody.store.TestDatabase;
 import java.time.Clock;
@@ -36,6 +37,7 @@ class OwnershipHttpTest {
   @BeforeAll
   static void start() {
     new TestView(new OwnershipView(), database.dataSource()).apply(HISTORY, new Random(7), 100);
+    RepsFixture.view(database.dataSource()).apply(HISTORY, new Random(7), 100);
     http =
         new TestHttp(
             database.dataSource(),
@@ -119,6 +121,11 @@ class OwnershipHttpTest {
                 .get("code")
                 .stringValue())
         .isEqualTo("customer-not-found");
+    assertThat(
+            http.json("/api/reps/018f0000-0000-7000-8000-000000000000/customers")
+                .get("code")
+                .stringValue())
+        .isEqualTo("rep-not-found");
     assertThat(http.json("/api/owners?limit=0").get("code").stringValue())
         .isEqualTo("limit-invalid");
     assertThat(http.json("/api/owners?cursor=abc").get("code").stringValue())
