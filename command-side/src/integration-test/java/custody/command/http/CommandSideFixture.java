@@ -4,15 +4,13 @@ import custody.command.CommandSideApplication;
 import custody.store.EventLog;
 import custody.store.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// The command side as it runs, on a database of its own, over real HTTP.
+/// The command side as it runs, on a database of these tests, over real HTTP.
 @SpringBootTest(
     classes = CommandSideApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -25,9 +23,9 @@ import org.springframework.test.context.DynamicPropertySource;
       "custody.fields.customer[1].type=choice",
       "custody.fields.customer[1].choices=small,large"
     })
-@DirtiesContext
 abstract class CommandSideFixture {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.create();
+  // One for all classes, like the application itself, which Spring keeps for them.
+  private static final TestDatabase DATABASE = TestDatabase.create();
 
   @LocalServerPort private int port;
   @Autowired EventLog log;

@@ -1,0 +1,106 @@
+package custody.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API's description is complete, so that clients can be generated from it.
+class ApiDocsIT {
+  @TempDir Path directory;
+
+  @Test
+  void everyEndpointIsDescribedWithItsProblems() throws Exception {
+    try (ConfigurableApplicationContext custody =
+        new SpringApplicationBuilder(StandaloneApplication.class)
+            .run(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--custody.data-dir=" + directory)) {
+      JsonNode docs = docs(custody.getEnvironment().getRequiredProperty("local.server.port"));
+      Files.writeString(Path.of("target/api-docs.json"), docs.toPrettyString());
+
+      assertThat(docs.path("openapi").stringValue()).startsWith("3.1");
+      List<String> endpoints = endpoints(custody);
+      assertThat(endpoints).hasSizeGreaterThan(25);
+      for (String endpoint : endpoints) {
+        String[] parts = endpoint.split(" ", 2);
+        JsonNode operation = docs.path("paths").path(parts[1]).path(parts[0]);
+        assertThat(operation.path("summary").asString("")).as(endpoint).isNotBlank();
+        assertThat(operation.at("/responses/default/content/application~1problem+json").isObject())
+            .as("problems of " + endpoint)
+            .isTrue();
+        assertThat(operation.toString()).as(endpoint).doesNotContain("incoming", "\"caller\"");
+      }
+    }
+  }
+
+  @Test
+  void whatARequestMustHaveIsWhatTheServiceDemands() throws Exception {
+    try (ConfigurableApplicationContext custody =
+        new SpringApplicationBuilder(StandaloneApplication.class)
+            .run(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--custody.data-dir=" + directory)) {
+      JsonNode docs = docs(custody.getEnvironment().getRequiredProperty("local.server.port"));
+      JsonNode schemas = docs.at("/components/schemas");
+
+      assertThat(schemas.at("/Registration/required").toString())
+          .isEqualTo("[\"kind\",\"fields\"]");
+      assertThat(schemas.at("/Registration/properties/kind/enum").toString())
+          .isEqualTo("[\"company\",\"outlet\",\"person\"]");
+      JsonNode amend = docs.at("/paths/~1api~1customers~1{customer}/patch/parameters");
+      assertThat(amend.valueStream().map(it -> it.path("name").stringValue()))
+          .contains("If-Match", "Custody-Actor", "customer");
+    }
+  }
+
+  private static List<String> endpoints(ConfigurableApplicationContext custody) {
+    List<String> endpoints = new ArrayList<>();
+    custody
+        .getBeansOfType(RequestMappingHandlerMapping.class)
+        .values()
+        .forEach(
+            mapping ->
+                mapping
+                    .getHandlerMethods()
+                    .forEach(
+                        (info, _) ->
+                            info.getPatternValues().stream()
+                                .filter(path -> path.startsWith("/api/"))
+                                .forEach(
+                                    path ->
+                                        info.getMethodsCondition().getMethods().stream()
+                                            .map(it -> it.name().toLowerCase(Locale.ROOT))
+                                            .forEach(it -> endpoints.add(it + " " + path)))));
+    return endpoints.stream().distinct().toList();
+  }
+
+  private static JsonNode docs(String port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String body =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+      return JsonMapper.shared().readTree(body);
+    }
+  }
+}
