@@ -13,6 +13,7 @@ import custody.service.Problem;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.service.field.FieldJson;
+import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -80,6 +81,7 @@ class CustomersController {
   ///     digits on, external ids; all must be found
   /// @param sort name, updated, registered or grade; with `-` in front for the reverse
   /// @param all further filters: `field.<name>=<value>` for any field
+  @Operation(summary = "Search customers: Chinese, pinyin, English, pieces of numbers")
   @GetMapping("/api/customers")
   Page search(
       @RequestParam @Nullable String q,

@@ -10,6 +10,7 @@ import custody.service.Cursors;
 import custody.service.Problem;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +61,8 @@ class HistoryController {
   /// @param from inclusive
   /// @param to exclusive
   /// @param knownAt leaves out what was recorded later, corrections too
+  @Operation(
+      summary = "Everything that happened with a customer, in order: paged, or whole as NDJSON")
   @GetMapping(
       path = "/api/customers/{id}/history",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})

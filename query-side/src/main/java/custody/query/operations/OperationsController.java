@@ -45,6 +45,7 @@ class OperationsController {
   record Latest(List<Progress> operations) {}
 
   /// How far one operation is.
+  @io.swagger.v3.oas.annotations.Operation(summary = "How far a long operation is")
   @GetMapping("/api/operations/{id}")
   Progress operation(@PathVariable UUID id) {
     return operations
@@ -57,6 +58,7 @@ class OperationsController {
   }
 
   /// The latest operations, newest first.
+  @io.swagger.v3.oas.annotations.Operation(summary = "The latest long operations")
   @GetMapping("/api/operations")
   Latest operations(@RequestParam @Nullable Integer limit) {
     return new Latest(

@@ -9,6 +9,7 @@ import custody.query.ownership.Ownership.Question;
 import custody.query.projection.AtLeast;
 import custody.service.Cursors;
 import custody.service.Problem;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -51,6 +52,7 @@ class OwnershipController {
       Instant asOf, Instant knownAt, long position, List<Owned> owners, @Nullable String next) {}
 
   /// Every interval of one customer, with the event behind it.
+  @Operation(summary = "Who was responsible when, pool periods included, without gap")
   @GetMapping("/api/customers/{id}/owners")
   Owners owners(
       @PathVariable CustomerId id,
@@ -76,6 +78,7 @@ class OwnershipController {
   }
 
   /// Who owned what at a moment, all customers: pages of JSON, or the whole as NDJSON.
+  @Operation(summary = "Who owned what at a moment: paged, or whole as NDJSON")
   @GetMapping(
       path = "/api/owners",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
@@ -96,6 +99,7 @@ class OwnershipController {
   }
 
   /// The customers of one rep at a moment: pages of JSON, or the whole as NDJSON.
+  @Operation(summary = "What a rep owned at a moment")
   @GetMapping(
       path = "/api/reps/{id}/customers",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})

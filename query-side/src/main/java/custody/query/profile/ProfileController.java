@@ -6,6 +6,7 @@ import custody.service.Problem;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.wire.ContractJson;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,7 @@ class ProfileController {
   }
 
   /// The profile as it was at `asOf`, as we knew it at `knownAt`; both now unless given.
+  @Operation(summary = "A customer's profile at any two times")
   @GetMapping(path = "/api/customers/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> profile(
       @PathVariable CustomerId id,
@@ -54,6 +56,7 @@ class ProfileController {
   /// Every version of every field, as known at `knownAt`.
   ///
   /// @param field only this field (`phone`) or part of the profile (`contacts`)
+  @Operation(summary = "Every version of every field: value, since when, by whom, why")
   @GetMapping(path = "/api/customers/{id}/mirror", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] mirror(
       @PathVariable CustomerId id,
@@ -66,6 +69,7 @@ class ProfileController {
   }
 
   /// How much of the profile was filled, over time.
+  @Operation(summary = "How complete the profile was over time")
   @GetMapping("/api/customers/{id}/completeness")
   Completeness completeness(@PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt) {
     return Completeness.of(
@@ -81,6 +85,7 @@ class ProfileController {
   /// @param to the other; now unless given
   /// @param fromKnownAt as known then; everything known now unless given
   /// @param toKnownAt likewise
+  @Operation(summary = "What changed between any two moments")
   @GetMapping(path = "/api/customers/{id}/diff", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] diff(
       @PathVariable CustomerId id,

@@ -2,6 +2,7 @@ package custody.query.projection;
 
 import custody.query.projection.Positions.Position;
 import custody.store.EventLog;
+import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -48,6 +49,7 @@ class ViewsController {
       long lagEvents,
       @Nullable Double lagSeconds) {}
 
+  @Operation(summary = "The views, how far they are, and how far behind")
   @GetMapping("/api/views")
   Views views() {
     Map<String, Position> positions = database.execute(ViewsController::positions);

@@ -8,6 +8,7 @@ import custody.query.reps.Reps.Rep;
 import custody.query.reps.Timeline.Entry;
 import custody.service.Cursors;
 import custody.service.Problem;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -66,6 +67,7 @@ class RepsController {
       Instant to, Instant knownAt, long position, List<Entry> timeline, @Nullable String next) {}
 
   /// All who had joined by then, in the order of their ids.
+  @Operation(summary = "The reps at any two times")
   @GetMapping("/api/reps")
   Directory reps(
       @RequestParam @Nullable String team,
@@ -101,6 +103,7 @@ class RepsController {
   }
 
   /// One rep at any two times.
+  @Operation(summary = "A rep at any two times")
   @GetMapping("/api/reps/{id}")
   One rep(
       @PathVariable RepId id,
@@ -129,6 +132,7 @@ class RepsController {
   }
 
   /// What the rep owned and did, in the order of time: pages of JSON, or the whole as NDJSON.
+  @Operation(summary = "What a rep owned and did, when")
   @GetMapping(
       path = "/api/reps/{id}/timeline",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})

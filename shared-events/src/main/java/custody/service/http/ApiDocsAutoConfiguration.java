@@ -1,13 +1,20 @@
 package custody.service.http;
 
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import custody.contract.ContactId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.FollowUpId;
+import custody.contract.Holder;
+import custody.contract.Personal;
 import custody.contract.RepId;
 import custody.service.Caller;
 import custody.service.Correlation;
+import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.jackson.TypeNameResolver;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -29,6 +36,7 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -186,6 +194,49 @@ public class ApiDocsAutoConfiguration {
     }
   }
 
+  /// Records nested in controllers have short names; the description has one namespace.
+  @Bean
+  ModelResolver modelResolver(ObjectMapperProvider mappers) {
+    return new ModelResolver(
+        mappers.jsonMapper(),
+        new TypeNameResolver() {
+          @Override
+          protected String nameForClass(Class<?> type, Set<Options> options) {
+            Class<?> around = type.getEnclosingClass();
+            return around == null
+                ? super.nameForClass(type, options)
+                : nameForClass(around, options).replaceFirst("Controller$", "")
+                    + super.nameForClass(type, options);
+          }
+        });
+  }
+
+  /// What the contract's own types look like in plain JSON.
+  @Bean
+  ModelConverter contractTypes() {
+    return (type, context, chain) -> {
+      JavaType java = TypeFactory.defaultInstance().constructType(type.getType());
+      if (java.hasRawClass(Holder.class)) {
+        return new Schema<>()
+            .addOneOfItem(object("rep", schema("string").format("uuid")))
+            .addOneOfItem(object("pool", schema("string")));
+      }
+      if (java.hasRawClass(Personal.class)) {
+        return new Schema<>()
+            .addOneOfItem(context.resolve(new AnnotatedType(java.containedTypeOrUnknown(0))))
+            .addOneOfItem(object("erased", schema("boolean")));
+      }
+      return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    };
+  }
+
+  private static Schema<?> object(String property, Schema<?> value) {
+    Schema<?> object = schema("object");
+    object.setProperties(Map.of(property, value));
+    object.setRequired(List.of(property));
+    return object;
+  }
+
   /// What a record requires: all that is not `@Nullable`, as [StrictJson] enforces.
   @Bean
   ModelConverter requiredUnlessNullable() {
@@ -194,7 +245,7 @@ public class ApiDocsAutoConfiguration {
         return null;
       }
       Schema<?> schema = chain.next().resolve(type, context, chain);
-      Class<?> raw = com.fasterxml.jackson.databind.type.TypeFactory.rawClass(type.getType());
+      Class<?> raw = TypeFactory.rawClass(type.getType());
       if (schema != null
           && raw.isRecord()
           && raw.getPackage().isAnnotationPresent(NullMarked.class)) {
