@@ -29,12 +29,14 @@ class RebuildController {
   record Accepted(UUID id) {}
 
   /// All views.
+  @io.swagger.v3.oas.annotations.Operation(summary = "Rebuild all views while the old ones serve")
   @PostMapping("/api/views/rebuild")
   ResponseEntity<Accepted> all(Caller caller) {
     return accepted(List.of());
   }
 
   /// One view, by its name in `GET /api/views`.
+  @io.swagger.v3.oas.annotations.Operation(summary = "Rebuild one view while the old one serves")
   @PostMapping("/api/views/{name}/rebuild")
   ResponseEntity<Accepted> one(@PathVariable String name, Caller caller) {
     boolean known =

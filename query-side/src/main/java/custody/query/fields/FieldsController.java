@@ -2,6 +2,7 @@ package custody.query.fields;
 
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,6 +47,7 @@ class FieldsController {
     }
   }
 
+  @Operation(summary = "The fields of customers and contacts")
   @GetMapping("/api/fields")
   Fields fields() {
     return new Fields(of(FieldCatalog.Of.CUSTOMER), of(FieldCatalog.Of.CONTACT));

@@ -1,6 +1,7 @@
 package custody.query.ownership;
 
 import custody.query.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +31,7 @@ class PoolsController {
   /// @param customers how many are in it
   record Pool(String pool, long customers) {}
 
+  @Operation(summary = "The pools and how many customers are in them")
   @GetMapping("/api/pools")
   Pools pools() {
     Instant now = clock.instant();

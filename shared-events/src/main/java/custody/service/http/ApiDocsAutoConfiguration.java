@@ -167,6 +167,7 @@ public class ApiDocsAutoConfiguration {
 
   private static Schema<?> schema(String type) {
     Schema<?> schema = new Schema<>();
+    schema.setType(type);
     schema.setTypes(Set.of(type));
     return schema;
   }
@@ -198,17 +199,18 @@ public class ApiDocsAutoConfiguration {
   @Bean
   ModelResolver modelResolver(ObjectMapperProvider mappers) {
     return new ModelResolver(
-        mappers.jsonMapper(),
-        new TypeNameResolver() {
-          @Override
-          protected String nameForClass(Class<?> type, Set<Options> options) {
-            Class<?> around = type.getEnclosingClass();
-            return around == null
-                ? super.nameForClass(type, options)
-                : nameForClass(around, options).replaceFirst("Controller$", "")
-                    + super.nameForClass(type, options);
-          }
-        });
+            mappers.jsonMapper(),
+            new TypeNameResolver() {
+              @Override
+              protected String nameForClass(Class<?> type, Set<Options> options) {
+                Class<?> around = type.getEnclosingClass();
+                return around == null
+                    ? super.nameForClass(type, options)
+                    : nameForClass(around, options).replaceFirst("Controller$", "")
+                        + super.nameForClass(type, options);
+              }
+            })
+        .openapi31(true);
   }
 
   /// What the contract's own types look like in plain JSON.
