@@ -1,12 +1,14 @@
 import { Button, SegmentedControl, Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { useCustomers } from '../../api/queries'
+import { profileQuery, useCustomers } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { formatInstant, now, parseInstant, type Micros } from '../../life/time'
 import { MomentInput } from '../../ui/MomentInput'
 import { Page } from '../../ui/Page'
+import { textOf } from '../../ui/Value'
 import classes from './audit.module.css'
 import { EveryOwner } from './EveryOwner'
 import { OneCustomer } from './OneCustomer'
@@ -90,14 +92,18 @@ function CustomerPicker({
   value: string | null
   onChange: (id: string | null) => void
 }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
+  const chosen = useQuery({ ...profileQuery(value ?? ''), enabled: value !== null })
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const query = useCustomers(q ? { q } : {})
   const found = query.data?.pages[0]?.customers ?? []
   const data = found.map((it) => ({ value: it.id, label: it.name ?? t('common.erased') }))
   if (value && !data.some((it) => it.value === value)) {
-    data.unshift({ value, label: t('audit.chosen', { id: value.slice(0, 8) }) })
+    const name = chosen.data?.fields['name']
+    const label = name === undefined ? t('audit.chosen', { id: value.slice(0, 8) }) : textOf(name, words)
+    data.unshift({ value, label })
   }
   return (
     <Select

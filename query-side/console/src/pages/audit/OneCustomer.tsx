@@ -90,7 +90,7 @@ export function OneCustomer({ id, asOf, knownAt }: Props) {
                 <td className="numbers">{format.minute(instant(it.event.recordedAt))}</td>
                 <td>
                   {names.actor(it.event.actor)}{' '}
-                  <span className="faint">{word('channel', it.event.channel)}</span>
+                  <span className="soft">{word('channel', it.event.channel)}</span>
                 </td>
                 <td>{it.event.reasonErased ? t('common.erased') : it.event.reason}</td>
                 <td>

@@ -235,15 +235,12 @@ const Entry = memo(function Entry({
           </Text>
         )}
         <div className={classes.entryFoot}>
+          {/* Who did it comes first; who brought it here, after. */}
+          {it.source?.author !== undefined && <span>{personal(it.source.author, t)}</span>}
           <span>{names.actor(it.actor)}</span>
           <span>{word('channel', it.channel)}</span>
-          {it.source && (
-            <span>
-              {t('history.from', { system: it.source.system })}
-              {it.source.author !== undefined && ` · ${personal(it.source.author, t)}`}
-            </span>
-          )}
-          {Math.abs(late) > HOUR && dayOf(it.recordedAt) !== dayOf(it.effectiveAt) && (
+          {it.source && <span>{t('history.from', { system: it.source.system })}</span>}
+          {it.channel !== 'import' && Math.abs(late) > HOUR && dayOf(it.recordedAt) !== dayOf(it.effectiveAt) && (
             <span className={classes.late}>
               {late > 0
                 ? t('history.late', { span: format.span(late), day: format.day(it.recordedAt) })

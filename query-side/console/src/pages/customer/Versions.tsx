@@ -85,6 +85,9 @@ export function Versions({ life, asOf, knownAt, target, onAt }: Props) {
                           {!version.voidedBy &&
                             ` – ${version.to === FOR_EVER ? t('versions.today') : format.day(version.to)}`}
                         </button>
+                        {version.by.source?.author !== undefined && (
+                          <span>{personal(version.by.source.author, t)}</span>
+                        )}
                         <span>{names.actor(version.by.actor)}</span>
                         <span>{word('channel', version.by.channel)}</span>
                         {version.by.source && (
