@@ -3,6 +3,8 @@ package custody.service.http;
 import custody.contract.Id;
 import custody.service.Problem;
 import custody.service.Times;
+import custody.store.OutcomeUnknownException;
+import custody.store.StoreUnavailableException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
@@ -102,6 +104,14 @@ final class Problems {
               400,
               "body-invalid",
               "The parts of the body cannot be read. Send multipart/form-data.");
+      case StoreUnavailableException _ -> unavailable();
+      case OutcomeUnknownException _ ->
+          new Problem(
+                  503,
+                  "outcome-unknown",
+                  "The store broke off before it said whether this was recorded. Send it again"
+                      + " under the same Idempotency-Key, or look before you do.")
+              .header("Retry-After", "5");
       case AsyncRequestTimeoutException _ -> unavailable();
       case CannotCreateTransactionException _ -> unavailable();
       case TransientDataAccessException _ -> unavailable();
