@@ -30,6 +30,7 @@ class Welcome {
         """
 
         Custody is running.
+          Console                             %1$s/
           API, with documentation to try it   %1$s/swagger-ui
           Health                              %2$s/actuator/health
           Metrics                             %2$s/actuator/prometheus
