@@ -23,6 +23,8 @@ final class Deployment implements AutoCloseable {
   enum Way {
     /// One process and the PostgreSQL that comes with it.
     STANDALONE,
+    /// One process on a PostgreSQL of someone's own.
+    ON_POSTGRES,
     /// A process per side on a PostgreSQL of someone's own.
     SPLIT,
     /// One process, the events in an Axon Server.
@@ -42,10 +44,16 @@ final class Deployment implements AutoCloseable {
   /// Starts it and waits until it serves.
   Deployment(Way way, String... settings) {
     this.directory = newDirectory();
-    this.postgres = way == Way.SPLIT ? new Postgres(directory) : null;
+    boolean own = way == Way.SPLIT || way == Way.ON_POSTGRES;
+    this.postgres = own ? new Postgres(directory) : null;
     List<String> all = new ArrayList<>(List.of(settings));
     switch (way) {
       case STANDALONE -> all.add("--custody.data-dir=" + directory.resolve("data"));
+      case ON_POSTGRES -> {
+        all.addAll(postgres().settings());
+        all.add("--custody.data-dir=" + directory.resolve("data"));
+        all.add("--custody.master-key=" + newMasterKey());
+      }
       case SPLIT -> {
         all.addAll(postgres().settings());
         all.add("--custody.master-key=" + newMasterKey());

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 /// What people do with Custody, in each way to run it. Every test has customers and reps of its
 /// own.
 @ParameterizedClass
-@EnumSource(Way.class)
+@EnumSource(value = Way.class, names = "ON_POSTGRES", mode = EnumSource.Mode.EXCLUDE)
 class JourneyIT {
   private static @Nullable Deployment running;
 

@@ -1,20 +1,32 @@
 package custody.standalone;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /// Brings the embedded PostgreSQL unless `spring.datasource.url` names another one.
 ///
 /// As the connection's details it is what the pool depends on, so that Spring starts it before the
 /// pool and stops it after.
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "")
+@Conditional(EmbeddedDatabaseConfiguration.NoOtherDatabase.class)
 @EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedDatabaseConfiguration {
   @Bean(destroyMethod = "close")
   EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseProperties properties) {
     return EmbeddedDatabase.start(properties.dataDir(), properties.postgres().port());
+  }
+
+  /// Not a `@ConditionalOnProperty`: that one cannot ask for a property to be missing.
+  static final class NoOtherDatabase implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+    }
   }
 }
