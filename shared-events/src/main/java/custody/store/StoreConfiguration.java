@@ -62,6 +62,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  Vault vault(SubjectKeys keys, DataSource source) {
+    return new Vault(keys, source);
+  }
+
+  @Bean
   KeyedHash keyedHash(SubjectKeys keys) {
     return keys.installationHash();
   }

@@ -1,0 +1,474 @@
+package custody.command.imports;
+
+import custody.command.Commands;
+import custody.command.Directory;
+import custody.command.imports.ImportJob.Phase;
+import custody.command.imports.StreamImport.Bound;
+import custody.command.imports.mapping.Fact;
+import custody.command.imports.mapping.Mapping;
+import custody.command.imports.mapping.MappingReader;
+import custody.command.imports.mapping.RowReport;
+import custody.command.imports.mapping.RowReport.Outcome;
+import custody.command.imports.mapping.Translation;
+import custody.command.imports.source.Cell;
+import custody.command.imports.source.NdjsonLines;
+import custody.command.imports.source.Row;
+import custody.command.imports.source.Table;
+import custody.contract.UuidV7;
+import custody.service.Operations;
+import custody.service.field.FieldCatalog;
+import custody.service.field.FieldJson;
+import custody.store.EventLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Carries one import out, from wherever it stands. Everything it does may be done again: what is
+/// recorded is found recorded, and the rest is still in the list.
+final class ImportRun {
+  /// Sorts corrections behind what they may correct.
+  private static final Instant LAST = Instant.parse("2900-01-01T00:00:00Z");
+
+  private static final int BATCH = 1000;
+
+  /// What runs have in common.
+  record Tools(
+      ImportStore store,
+      Operations operations,
+      Commands commands,
+      Directory directory,
+      EventLog log,
+      Keys keys,
+      FieldCatalog catalog,
+      FieldJson fields,
+      ImportProperties properties) {}
+
+  private final Tools tools;
+  private final ImportJob job;
+  private final UUID holder;
+  private final Mapping mapping;
+  private final Binder binder;
+
+  /// @param holder who has the lease
+  ImportRun(Tools tools, ImportJob job, UUID holder) {
+    this.tools = tools;
+    this.job = job;
+    this.holder = holder;
+    this.mapping =
+        MappingReader.read(
+            job.mapping().getBytes(java.nio.charset.StandardCharsets.UTF_8), tools.catalog());
+    this.binder = new Binder(tools.directory(), tools.keys());
+  }
+
+  /// @throws LeaseLostException if another process took over
+  void run() throws InterruptedException {
+    Phase phase = job.phase();
+    if (phase == Phase.STAGING) {
+      stage();
+      phase = Phase.APPLYING;
+    }
+    if (phase == Phase.APPLYING) {
+      apply();
+      phase = Phase.REPORTING;
+    }
+    if (phase == Phase.REPORTING) {
+      report();
+    }
+  }
+
+  // ---- the file becomes a list of facts
+
+  private final class Staging {
+    private final List<Staged> facts = new ArrayList<>();
+    private final List<RowReport> reports = new ArrayList<>();
+    private long row;
+    private int part;
+    private long warnings;
+    private long rejected;
+
+    void add(Fact fact) {
+      part = fact.row() == row ? part + 1 : 1;
+      row = fact.row();
+      facts.add(new Staged(place(fact, part), fact));
+      flushIfFull();
+    }
+
+    void add(RowReport report) {
+      reports.add(report);
+      if (report.outcome() == Outcome.REJECT) {
+        rejected++;
+      } else {
+        warnings++;
+      }
+      flushIfFull();
+    }
+
+    private void flushIfFull() {
+      if (facts.size() >= BATCH || reports.size() >= BATCH) {
+        flush();
+      }
+    }
+
+    void flush() {
+      tools.store().stage(job.id(), facts);
+      tools.store().report(job.id(), reports);
+      facts.clear();
+      reports.clear();
+    }
+  }
+
+  private Staged.Place place(Fact fact, int part) {
+    Fact.StreamKey stream = fact.stream();
+    Instant effectiveAt = fact.effectiveAt();
+    boolean correction = fact.event().equals("event.voided");
+    Instant at = correction ? LAST : effectiveAt == null ? job.importedAt() : effectiveAt;
+    int rank =
+        switch (fact.event()) {
+          case "customer.registered", "rep.joined" -> 0;
+          case "contact.added" -> 1;
+          // Where one period ends another may begin at the same moment, which then counts.
+          case "ownership.released" -> 2;
+          default -> 3;
+        };
+    String name = stream.byId() ? "id\n" + stream.key() : stream.system() + "\n" + stream.key();
+    return new Staged.Place(
+        stream.rep() ? 0 : 1, tools.store().hex("import-stream", name), at, rank, fact.row(), part);
+  }
+
+  private void stage() {
+    tools
+        .store()
+        .inTransaction(
+            () -> {
+              tools.store().holdOn(job.id(), holder);
+              tools.store().clearStaging(job.id());
+              Staging staging = new Staging();
+              long rows = job.file().type().equals("ndjson") ? lines(staging) : rows(staging);
+              staging.flush();
+              tools.store().staged(job.id(), rows, staging.warnings, staging.rejected);
+              return rows;
+            });
+  }
+
+  private long rows(Staging staging) {
+    Translation translation =
+        new Translation(
+            mapping, job.file().header(), tools.catalog(), tools.fields(), job.importedAt());
+    long rows = 0;
+    try (Table table =
+        Opened.table(this::content, job.file(), mapping, tools.properties().limits())) {
+      for (Row row = table.next(); row != null; row = table.next()) {
+        Translation.Result result = translation.translate(row);
+        result.reports().forEach(staging::add);
+        result.facts().forEach(staging::add);
+        rows++;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+
+  private long lines(Staging staging) {
+    HistoryLines history = new HistoryLines(mapping.system(), tools.catalog());
+    long rows = 0;
+    try (NdjsonLines lines = new NdjsonLines(content(), tools.properties().limits())) {
+      for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {
+        HistoryLines.Read read = history.read(line);
+        Fact fact = read.fact();
+        RowReport refusal = read.refusal();
+        if (fact != null) {
+          staging.add(fact);
+        }
+        if (refusal != null) {
+          staging.add(refusal);
+        }
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  private java.io.InputStream content() {
+    return tools.store().open(job.id());
+  }
+
+  // ---- the list is worked off, page by page
+
+  private void apply() throws InterruptedException {
+    long total = tools.store().facts(job.id());
+    long done = total - tools.store().left(job.id());
+    tools.operations().progress(job.id(), done, total);
+    Set<String> ownReps = new HashSet<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (true) {
+        List<Staged> page = wholeStreams(tools.store().page(job.id(), pageFacts()));
+        if (page.isEmpty()) {
+          break;
+        }
+        List<RowReport> reports = page(executor, page, ownReps);
+        finish(page, reports);
+        done += page.size();
+        tools.operations().progress(job.id(), done, total);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    tools.store().phase(job.id(), Phase.REPORTING);
+  }
+
+  private int pageFacts() {
+    return tools.properties().pageFacts();
+  }
+
+  /// Leaves the last stream for the next page if it may go on there; reps and customers never share
+  /// a page, since customers refer to reps.
+  private List<Staged> wholeStreams(List<Staged> page) {
+    if (page.isEmpty()) {
+      return page;
+    }
+    int end = page.size();
+    int kind = page.getFirst().place().kind();
+    while (page.get(end - 1).place().kind() != kind) {
+      end--;
+    }
+    if (end == page.size() && page.size() == pageFacts()) {
+      String last = page.getLast().place().stream();
+      int begin = end;
+      while (begin > 0 && page.get(begin - 1).place().stream().equals(last)) {
+        begin--;
+      }
+      end = begin > 0 ? begin : wholeMoments(page);
+    }
+    return page.subList(0, end);
+  }
+
+  /// One stream fills the page: what it says of the last moment may go on, too.
+  private static int wholeMoments(List<Staged> page) {
+    int end = page.size();
+    Instant last = page.getLast().place().at();
+    while (end > 0 && page.get(end - 1).place().at().equals(last)) {
+      end--;
+    }
+    return end > 0 ? end : page.size();
+  }
+
+  private List<RowReport> page(ExecutorService executor, List<Staged> page, Set<String> ownReps)
+      throws InterruptedException {
+    List<Fact> facts = page.stream().map(Staged::fact).toList();
+    binder.lookUpReps(facts);
+    boolean reps = page.getFirst().place().kind() == 0;
+    Map<String, List<Staged>> byStream = new LinkedHashMap<>();
+    for (Staged staged : page) {
+      byStream.computeIfAbsent(staged.place().stream(), _ -> new ArrayList<>()).add(staged);
+    }
+    Set<String> names = new HashSet<>();
+    for (Fact fact : facts) {
+      if (!fact.stream().byId()) {
+        names.add(fact.stream().system() + "\n" + fact.stream().key());
+      }
+    }
+    Map<String, UUID> known = binder.find(names, reps);
+    Semaphore slots = new Semaphore(tools.properties().parallel());
+    StreamImport importing =
+        new StreamImport(
+            tools.commands(), tools.log(), tools.keys(), job, tools.properties().appendFacts());
+    List<Future<List<RowReport>>> running = new ArrayList<>();
+    for (List<Staged> stream : byStream.values()) {
+      slots.acquire();
+      running.add(
+          executor.submit(
+              () -> {
+                try {
+                  return stream(importing, stream, known, ownReps);
+                } finally {
+                  slots.release();
+                }
+              }));
+    }
+    List<RowReport> reports = new ArrayList<>();
+    for (Future<List<RowReport>> each : running) {
+      try {
+        reports.addAll(each.get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException("an import failed", e.getCause());
+      }
+    }
+    return reports;
+  }
+
+  private List<RowReport> stream(
+      StreamImport importing, List<Staged> facts, Map<String, UUID> known, Set<String> ownReps) {
+    Fact first = facts.getFirst().fact();
+    Fact.StreamKey key = first.stream();
+    String name = key.system() + "\n" + key.key();
+    UUID existing = key.byId() ? id(key.key()) : known.get(name);
+    boolean begins =
+        facts.stream()
+            .anyMatch(
+                it ->
+                    it.fact().event().equals("customer.registered")
+                        || it.fact().event().equals("rep.joined"));
+    if (existing == null && !begins) {
+      return facts.stream().map(it -> unknown(it.fact())).toList();
+    }
+    UUID stream = existing == null ? UuidV7.create() : existing;
+    if (key.rep() && job.dryRun() && existing == null) {
+      synchronized (ownReps) {
+        binder.knowRep(key.system(), key.key(), stream);
+        ownReps.add(stream.toString());
+      }
+    }
+    List<Bound> bound = facts.stream().map(it -> binder.bind(it.fact())).toList();
+    List<RowReport> reports = importing.apply(stream, existing != null, bound);
+    return job.dryRun() && !ownReps.isEmpty() ? hopeful(bound, reports, ownReps) : reports;
+  }
+
+  private static @Nullable UUID id(String text) {
+    return Binder.isId(text) ? UUID.fromString(text) : null;
+  }
+
+  private static RowReport unknown(Fact fact) {
+    String what = fact.stream().rep() ? "rep" : "customer";
+    return new RowReport(
+        fact.row(),
+        fact.target(),
+        Outcome.REJECT,
+        "unknown-" + what,
+        "Nobody has imported or registered this %s; import %ss first.".formatted(what, what));
+  }
+
+  /// In a dry run reps that the file itself lets join are nobody yet; what only fails for that will
+  /// not fail.
+  private static List<RowReport> hopeful(
+      List<Bound> bound, List<RowReport> reports, Set<String> ownReps) {
+    boolean refersToOwn =
+        bound.stream()
+            .anyMatch(
+                it ->
+                    it.event() != null
+                        && ownReps.stream().anyMatch(rep -> it.event().toString().contains(rep)));
+    if (!refersToOwn) {
+      return reports;
+    }
+    Set<String> codes =
+        Set.of("unknown-rep", "rep-not-active", "not-owned", "not-in-pool", "customer-not-found");
+    return reports.stream()
+        .map(
+            it ->
+                it.outcome() == Outcome.REJECT && codes.contains(it.code())
+                    ? new RowReport(it.row(), it.target(), Outcome.CREATE, "create", "")
+                    : it)
+        .toList();
+  }
+
+  private void finish(List<Staged> page, List<RowReport> reports) {
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    reports.forEach(it -> counts.merge(it.outcome(), 1, Integer::sum));
+    tools
+        .store()
+        .inTransaction(
+            () -> {
+              tools.store().holdOn(job.id(), holder);
+              tools.store().done(job.id(), page.getLast().place(), counts);
+              tools
+                  .store()
+                  .report(
+                      job.id(),
+                      reports.stream()
+                          .filter(it -> job.dryRun() || it.outcome() == Outcome.REJECT)
+                          .toList());
+              return true;
+            });
+  }
+
+  // ---- what was rejected is given back
+
+  private void report() {
+    List<Long> rejected = tools.store().rejectedRows(job.id());
+    Set<Long> wanted = new HashSet<>(rejected);
+    tools
+        .store()
+        .inTransaction(
+            () -> {
+              tools.store().holdOn(job.id(), holder);
+              if (!wanted.isEmpty()) {
+                keepRejects(wanted);
+              }
+              tools.store().forgetFile(job.id());
+              tools.store().phase(job.id(), Phase.DONE);
+              tools.operations().end(job.id(), Operations.State.DONE, summary());
+              return true;
+            });
+  }
+
+  private void keepRejects(Set<Long> wanted) {
+    Map<Long, List<String>> batch = new LinkedHashMap<>();
+    if (job.file().type().equals("ndjson")) {
+      try (NdjsonLines lines = new NdjsonLines(content(), tools.properties().limits())) {
+        for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {
+          if (wanted.contains(line.number())) {
+            keep(batch, line.number(), List.of(line.text()));
+          }
+        }
+      }
+    } else {
+      try (Table table =
+          Opened.table(this::content, job.file(), mapping, tools.properties().limits())) {
+        for (Row row = table.next(); row != null; row = table.next()) {
+          if (wanted.contains(row.number())) {
+            keep(batch, row.number(), row.cells().stream().map(Cell::text).toList());
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    tools.store().keepRejects(job.id(), batch);
+  }
+
+  private void keep(Map<Long, List<String>> batch, long row, List<String> cells) {
+    batch.put(row, cells);
+    if (batch.size() >= BATCH) {
+      tools.store().keepRejects(job.id(), batch);
+      batch.clear();
+    }
+  }
+
+  private String summary() {
+    ImportStore.Counts counts = tools.store().counts(job.id());
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("dryRun", job.dryRun());
+    json.put("rows", counts.rowsRead());
+    json.put("created", counts.created());
+    json.put("amended", counts.amended());
+    json.put("unchanged", counts.unchanged());
+    json.put("warnings", counts.warnings());
+    json.put("rejected", counts.rejected());
+    ObjectNode codes = json.putObject("codes");
+    tools.store().codes(job.id()).forEach(codes::put);
+    json.put("rejects", "/api/imports/" + job.id() + "/rejects");
+    json.put("report", "/api/imports/" + job.id() + "/report");
+    return json.toString();
+  }
+}

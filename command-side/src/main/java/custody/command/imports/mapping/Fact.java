@@ -1,0 +1,39 @@
+package custody.command.imports.mapping;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One thing that the file says happened: what a row of a table becomes, and what a line of an
+/// NDJSON history is. In the payload a text `key:…` stands where an id belongs that is not known
+/// yet: the source system's key of a rep, contact, date or follow-up.
+///
+/// @param row where it stands in the file
+/// @param target what to call it in reports
+/// @param stream whose history it belongs to
+/// @param record the source system's key of this record
+/// @param personalKey true if stream and record keys must not be readable in the store
+/// @param event the event's logical name
+/// @param effectiveAt null = the time of the import
+/// @param payload the event's content as plain JSON
+/// @param voids the record whose event this corrects, for `event.voided`
+/// @param acceptLikely true if a person has looked at likely duplicates
+/// @param once true if the record is one event of a history, never to be compared again
+public record Fact(
+    long row,
+    String target,
+    StreamKey stream,
+    String record,
+    boolean personalKey,
+    String event,
+    @Nullable Instant effectiveAt,
+    @Nullable String author,
+    @Nullable String reason,
+    ObjectNode payload,
+    @Nullable String voids,
+    boolean acceptLikely,
+    boolean once) {
+
+  /// @param byId true if the key is Custody's own id
+  public record StreamKey(boolean rep, String system, String key, boolean byId) {}
+}
