@@ -58,8 +58,8 @@ final class Stored {
     for (Append.Row row : append.rows()) {
       if (places.contains(new Place(row.stream(), row.sequence()))
           || events.containsKey(row.eventId())) {
-        // As Axon's own engines tell the two apart.
-        return row.sequence() == 0
+        // As Axon's own engines tell the two apart: by the first event of the append.
+        return append.rows().getFirst().sequence() == 0
             ? new AggregateStreamCreationException("stream " + row.stream() + " exists already")
             : new ConcurrencyException(
                 "stream %s has an event %d already".formatted(row.stream(), row.sequence()));
