@@ -99,7 +99,7 @@ class BadInputIT extends CommandSideFixture {
   void timesOutOfPolicyAreRefusedWithTheTimeThatIsAllowed() {
     api.post(customer + "/assign", owner(Instant.now().plus(Duration.ofDays(400))))
         .isProblem(422, "effective-time-too-late");
-    api.post(customer + "/assign", owner(Instant.now().minus(Duration.ofDays(40))))
+    api.post(customer + "/assign", owner(Instant.now().minus(Duration.ofDays(400))))
         .isProblem(422, "effective-time-too-early");
     api.post(customer + "/assign", owner(Instant.now().minus(Duration.ofDays(1))))
         .isProblem(422, "before-registration");
