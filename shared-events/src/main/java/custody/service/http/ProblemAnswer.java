@@ -30,7 +30,8 @@ final class ProblemAnswer {
       return true; // nobody is there any more
     }
     Problem problem = Problems.of(failure);
-    if (problem.status() >= 500) {
+    // A problem thrown as such is an answer we meant, such as "not yet"; the rest is a failure.
+    if (problem.status() >= 500 && !(failure instanceof Problem)) {
       LOG.error(
           "{} {} failed, correlation id {}",
           request.getMethod(),
