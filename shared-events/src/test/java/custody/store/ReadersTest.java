@@ -6,6 +6,7 @@ import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
 import custody.contract.ProfileEvent.AssortmentReported;
 import custody.contract.Recorded;
+import custody.contract.Seed;
 import custody.wire.StoredEvent;
 import custody.wire.Wire;
 import java.sql.Connection;
@@ -74,7 +75,7 @@ class ReadersTest {
 
   @Test
   void delayedAndRolledBackTransactionsOfManyWritersLoseNoReader() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Seed.get();
     try (TestDatabase database = TestDatabase.create();
         TestStore one = new TestStore(database.dataSource());
         TestStore two = new TestStore(database.dataSource());

@@ -3,6 +3,7 @@ package custody.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -64,7 +65,7 @@ class SameAsStockEngineTest {
 
   @Test
   void generatedHistoriesAreAnsweredAlike() {
-    long seed = Long.getLong("custody.seed", System.nanoTime());
+    long seed = Seed.get();
     Random random = new Random(seed);
     List<UUID> streams = Stream.generate(UUID::randomUUID).limit(8).toList();
     List<DomainEventMessage<?>> offered = new ArrayList<>();

@@ -44,6 +44,7 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.contract.Seed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class GeneratedCommandsTest {
   }
 
   private static void check(Function<List<Recorded>, @Nullable String> flaw) {
-    long first = new Random().nextLong();
+    long first = Seed.get();
     for (long seed = first; seed < first + SEQUENCES; seed++) {
       List<Timed> commands = generate(new Random(seed));
       if (flaw.apply(obey(commands)) != null) {

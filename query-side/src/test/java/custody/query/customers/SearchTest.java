@@ -9,6 +9,7 @@ import custody.contract.Histories;
 import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.Recorded;
+import custody.contract.Seed;
 import custody.query.TestHttp;
 import custody.query.TestView;
 import custody.query.ownership.OwnershipFixture;
@@ -49,7 +50,7 @@ import tools.jackson.databind.JsonNode;
 class SearchTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
 
-  private static final long SEED = System.nanoTime();
+  private static final long SEED = Seed.get();
   private static final List<Recorded> HISTORY = Histories.of(SEED, 120, 5, 900);
   private static final Instant END = HISTORY.getLast().recordedAt().plusSeconds(60);
   private static final MovableClock CLOCK = new MovableClock();

@@ -16,6 +16,7 @@ import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.Seed;
 import custody.query.TestHttp;
 import custody.query.TestView;
 import custody.query.ownership.OwnershipFixture;
@@ -47,7 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RepsTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
 
-  private static final long SEED = System.nanoTime();
+  private static final long SEED = Seed.get();
   private static final List<Recorded> HISTORY = Histories.of(SEED, 15, 4, 400);
   private static final Instant NOW = HISTORY.getLast().recordedAt().plusSeconds(60);
   private static final List<Instant> MOMENTS = Histories.moments(HISTORY);
