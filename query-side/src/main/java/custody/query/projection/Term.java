@@ -125,6 +125,7 @@ final class Term {
       }
     }
     if (live.isEmpty()) {
+      // Every view is being built for the first time: new events are the builder's until then.
       Thread.sleep(20);
       return;
     }
