@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Who makes a request, and through which channel. Controllers take it as an argument; until access
 /// control stands, the headers `Custody-Actor` and `Custody-Channel` say it.
 ///
+/// @param access what they are entitled by
 /// @param correlationId the id of everything this request causes
-public record Caller(Actor actor, Channel channel, UUID correlationId) {
+public record Caller(Actor actor, Access access, Channel channel, UUID correlationId) {
 
   /// What the events of this request say beside their content.
   ///

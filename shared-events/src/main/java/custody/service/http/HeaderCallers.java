@@ -2,6 +2,8 @@ package custody.service.http;
 
 import custody.contract.Actor;
 import custody.contract.Channel;
+import custody.contract.RepId;
+import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Callers;
 import custody.service.Correlation;
@@ -18,8 +20,10 @@ final class HeaderCallers implements Callers {
 
   @Override
   public Caller of(HttpServletRequest request) {
+    Actor actor = actor(request.getHeader(ACTOR));
     return new Caller(
-        actor(request.getHeader(ACTOR)),
+        actor,
+        Access.everything(actor.kind() == Actor.Kind.REP ? RepId.of(actor.id()) : null),
         channel(request.getHeader(CHANNEL)),
         Correlation.of(request));
   }
