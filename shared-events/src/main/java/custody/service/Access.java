@@ -5,9 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What whoever calls is entitled by. A person has roles and no scopes, a service account has
-// scopes
-/// and no roles; nothing in it grants anything by itself: rules decide by it, and deny by default.
+/// What whoever calls is entitled by. A person has roles and no scopes, a service account the other
+/// way round; nothing in it grants anything by itself: rules decide by it, and deny by default.
 ///
 /// @param rep the rep this person is, if one
 /// @param teams those a manager answers for, or a service account is confined to; none = every team
