@@ -36,14 +36,40 @@ public final class Answers {
     T read(Connection db) throws Exception;
   }
 
-  /// Everything read inside belongs together, however long it takes; nothing can be written.
+  /// Everything read inside belongs together, however long it takes; nothing can be written. Read
+  /// again from the beginning if a rebuilt view took the old one's place meanwhile.
   public static <T> T snapshot(DataSource database, Reading<T> reading) {
+    return stream(
+        database,
+        db -> {
+          T read = reading.read(db);
+          steady(db);
+          return read;
+        });
+  }
+
+  /// The same for answers that are sent while they are read: what is sent must come from statements
+  /// that were executed by {@link #rows}, the first of them before anything is sent.
+  public static <T> T stream(DataSource database, Reading<T> reading) {
+    while (true) {
+      try {
+        return once(database, reading);
+      } catch (Swapped e) {
+        // A swap takes a rebuild: nobody goes round here for long.
+      }
+    }
+  }
+
+  private static <T> T once(DataSource database, Reading<T> reading) {
     try (Connection db = database.getConnection()) {
       db.setReadOnly(true);
       db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       db.setAutoCommit(false);
       try {
         return reading.read(db);
+      } catch (Problem e) {
+        steady(db); // or what was not found has only moved
+        throw e;
       } finally {
         db.rollback();
       }
@@ -55,6 +81,35 @@ public final class Answers {
       throw new UncheckedIOException(e); // the caller went away
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Executes a statement of a streamed answer.
+  public static ResultSet rows(PreparedStatement query) throws SQLException {
+    ResultSet rows = query.executeQuery();
+    steady(query.getConnection());
+    return rows;
+  }
+
+  /// Names mean what they mean now, rows are those of the snapshot: behind a swapped name there are
+  /// few or none of them, and what was read before came from another copy.
+  private static void steady(Connection db) throws SQLException {
+    try (PreparedStatement query =
+            db.prepareStatement(
+                "SELECT FROM pg_catalog.pg_namespace WHERE nspname LIKE 'view\\_%'"
+                    + " AND to_regnamespace(nspname::text) IS DISTINCT FROM oid::regnamespace");
+        ResultSet row = query.executeQuery()) {
+      if (row.next()) {
+        throw new Swapped();
+      }
+    }
+  }
+
+  private static final class Swapped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Swapped() {
+      super("a rebuilt view took the old one's place", null, false, false);
     }
   }
 

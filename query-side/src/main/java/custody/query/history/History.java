@@ -122,7 +122,7 @@ final class History {
       throws SQLException, IOException {
     try (PreparedStatement query = Answers.streaming(db, sql(question))) {
       bind(db, query, question);
-      try (ResultSet row = query.executeQuery()) {
+      try (ResultSet row = Answers.rows(query)) {
         while (row.next()) {
           out.write(item(row, question.order()).json().getBytes(StandardCharsets.UTF_8));
           out.write('\n');

@@ -80,7 +80,7 @@ class HistoryController {
     List<String> families = families(family);
     Order by = order(order);
     if (Answers.wantsNdjson(request)) {
-      Answers.snapshot(
+      Answers.stream(
           database,
           db -> {
             Instant known = known(db, id, knownAt);

@@ -101,7 +101,7 @@ final class Ownership {
     HeldJson json = new HeldJson(out);
     try (PreparedStatement query = Answers.streaming(db, question.sql())) {
       question.bind(query);
-      try (ResultSet row = query.executeQuery()) {
+      try (ResultSet row = Answers.rows(query)) {
         while (row.next()) {
           json.line(
               row.getObject(1, UUID.class),

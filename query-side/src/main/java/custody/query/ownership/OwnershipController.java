@@ -137,7 +137,7 @@ class OwnershipController {
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
       Question all = new Question(Objects.requireNonNullElse(asOf, now), knownAt, rep, pool, null);
-      Answers.snapshot(
+      Answers.stream(
           database,
           db -> {
             Answers.begin(response, Answers.position(db, Ownership.VIEW));

@@ -1,6 +1,7 @@
 package custody.query.profile;
 
 import custody.contract.CustomerId;
+import custody.query.Answers;
 import custody.query.projection.AtLeast;
 import custody.service.Problem;
 import custody.service.field.FieldCatalog;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,12 +28,14 @@ import tools.jackson.core.JsonGenerator;
 /// What we know of a customer.
 @RestController
 class ProfileController {
+  private final DataSource source;
   private final JdbcTemplate database;
   private final Clock clock;
   private final FieldCatalog catalog;
 
   ProfileController(DataSource database, Clock clock, FieldCatalog catalog) {
     this.catalog = catalog;
+    this.source = database;
     this.database = new JdbcTemplate(database);
     this.clock = clock;
   }
@@ -93,9 +97,14 @@ class ProfileController {
       @RequestParam @Nullable Instant to,
       @RequestParam @Nullable Instant fromKnownAt,
       @RequestParam @Nullable Instant toKnownAt) {
-    State before = State.readEvenBefore(database, clock, id.value(), from, fromKnownAt);
-    State after = State.readEvenBefore(database, clock, id.value(), to, toKnownAt);
-    return json(Diff.between(database, before, after)::write);
+    return Answers.snapshot(
+        source,
+        db -> {
+          JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(db, true));
+          State before = State.readEvenBefore(same, clock, id.value(), from, fromKnownAt);
+          State after = State.readEvenBefore(same, clock, id.value(), to, toKnownAt);
+          return json(Diff.between(same, before, after)::write);
+        });
   }
 
   private Mirror mirror(CustomerId id, @Nullable Instant knownAt) {

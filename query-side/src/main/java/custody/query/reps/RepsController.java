@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,9 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RepsController {
   private static final String VIEW = "reps";
   private static final int PAGE = 100;
-  private static final int PORTION = 1000;
   private static final Instant EVER = Instant.parse("0001-01-01T00:00:00Z");
-  private static final byte[] LINE = {'\n'};
 
   private final DataSource database;
   private final Cursors cursors;
@@ -162,7 +161,7 @@ class RepsController {
                 null,
                 null);
     if (Answers.wantsNdjson(request)) {
-      Answers.snapshot(
+      Answers.stream(
           database,
           db -> {
             requireRep(db, id, known);
@@ -190,7 +189,6 @@ class RepsController {
     }
   }
 
-  /// In portions, so that a life's work passes through constant memory.
   private void stream(
       Connection db,
       RepId rep,
@@ -199,16 +197,17 @@ class RepsController {
       Instant knownAt,
       HttpServletResponse response)
       throws SQLException, IOException {
-    List<Entry> portion;
-    Entry behind = null;
-    do {
-      portion = Timeline.of(db, rep.value(), from, to, knownAt, behind, PORTION);
-      for (Entry entry : portion) {
-        response.getOutputStream().write(json.writeValueAsBytes(entry));
-        response.getOutputStream().write(LINE);
-        behind = entry;
-      }
-    } while (portion.size() == PORTION);
+    OutputStream out = response.getOutputStream();
+    Timeline.each(
+        db,
+        rep.value(),
+        from,
+        to,
+        knownAt,
+        entry -> {
+          out.write(json.writeValueAsBytes(entry));
+          out.write('\n');
+        });
   }
 
   private static List<String> key(Entry last, Instant now) {

@@ -1,6 +1,7 @@
 package custody.query.reps;
 
 import custody.query.Answers;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -77,28 +78,62 @@ final class Timeline {
       @Nullable Entry behind,
       int limit)
       throws SQLException {
-    Entry last = behind == null ? new Entry(from, "", new UUID(0, 0), null, null) : behind;
     try (PreparedStatement query = db.prepareStatement(SQL)) {
-      Binder bind = new Binder(query);
-      bind.add(rep, knownAt, knownAt).part(last, to, limit);
-      bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, limit);
-      bind.add(rep, knownAt, knownAt).part(last, to, limit);
-      bind.add(rep, knownAt).part(last, to, limit);
-      bind.add(limit);
+      bind(query, rep, from, to, knownAt, behind, limit);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          entries.add(
-              new Entry(
-                  row.getObject(1, OffsetDateTime.class).toInstant(),
-                  row.getString(2),
-                  row.getObject(3, UUID.class),
-                  row.getObject(4, UUID.class),
-                  row.getString(5)));
+          entries.add(entry(row));
         }
       }
       return entries;
     }
+  }
+
+  /// Takes one entry after the other.
+  interface Taking {
+    void take(Entry entry) throws IOException;
+  }
+
+  /// The whole, in the same order, so that a life's work passes through constant memory.
+  static void each(
+      Connection db, UUID rep, Instant from, Instant to, Instant knownAt, Taking taking)
+      throws SQLException, IOException {
+    try (PreparedStatement query = Answers.streaming(db, SQL)) {
+      bind(query, rep, from, to, knownAt, null, Integer.MAX_VALUE);
+      try (ResultSet row = Answers.rows(query)) {
+        while (row.next()) {
+          taking.take(entry(row));
+        }
+      }
+    }
+  }
+
+  private static void bind(
+      PreparedStatement query,
+      UUID rep,
+      Instant from,
+      Instant to,
+      Instant knownAt,
+      @Nullable Entry behind,
+      int limit)
+      throws SQLException {
+    Entry last = behind == null ? new Entry(from, "", new UUID(0, 0), null, null) : behind;
+    Binder bind = new Binder(query);
+    bind.add(rep, knownAt, knownAt).part(last, to, limit);
+    bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, limit);
+    bind.add(rep, knownAt, knownAt).part(last, to, limit);
+    bind.add(rep, knownAt).part(last, to, limit);
+    bind.add(limit);
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getObject(1, OffsetDateTime.class).toInstant(),
+        row.getString(2),
+        row.getObject(3, UUID.class),
+        row.getObject(4, UUID.class),
+        row.getString(5));
   }
 
   private static final class Binder {
