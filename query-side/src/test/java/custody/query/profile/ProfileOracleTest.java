@@ -3,8 +3,10 @@ package custody.query.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import custody.contract.CorrectionEvent.Voided;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerEvent;
+import custody.contract.Definition;
 import custody.contract.FollowUpEvent.NextStep;
 import custody.contract.Histories;
 import custody.contract.Recorded;
@@ -18,28 +20,36 @@ import custody.service.Times;
 import custody.service.field.FieldJson;
 import custody.store.TestDatabase;
 import custody.wire.ContractJson;
+import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The definition in SQL, held against the definition word for word.
 class ProfileOracleTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
+
+  private static final Set<String> FIELDS = Set.of("name", "phone", "region", "seats", "remark");
 
   private final DataSource source = database.dataSource();
   private final SingleConnectionDataSource reading = reading();
@@ -122,9 +132,188 @@ class ProfileOracleTest {
               "the mirror of customer %s knownAt %s holds at %s%n%s%ninstead of %s"
                   .formatted(customer, knownAt, asOf, mirrored, fields));
         }
+        Optional<String> wrong =
+            completed(customer, stream, asOf, knownAt)
+                .or(
+                    () ->
+                        compared(
+                            stream,
+                            new Moments(asOf, knownAt),
+                            new Moments(
+                                moments.get(random.nextInt(moments.size())),
+                                moments.get(random.nextInt(moments.size())))));
+        if (wrong.isPresent()) {
+          return wrong;
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private record Moments(Instant asOf, Instant knownAt) {}
+
+  /// The step of completeness that holds at a moment.
+  private Optional<String> completed(
+      UUID customer, List<Recorded> stream, Instant asOf, Instant knownAt) {
+    Set<String> expected = new TreeSet<>(FIELDS);
+    expected.removeAll(CustomerAt.of(stream, asOf, knownAt).fields().keySet());
+    Set<String> actual =
+        Mirror.read(sql, Instant.EPOCH, customer, knownAt).stream()
+            .flatMap(mirror -> Completeness.of(mirror, FIELDS).steps().stream())
+            .filter(step -> !step.from().isAfter(asOf))
+            .reduce((_, last) -> last)
+            .map(Completeness.Step::missing)
+            .orElse(FIELDS);
+    return actual.equals(expected)
+        ? Optional.empty()
+        : Optional.of(
+            "customer %s knownAt %s is said to miss at %s%n%s%ninstead of %s"
+                .formatted(customer, knownAt, asOf, actual, expected));
+  }
+
+  /// What the diff of two states says, against the two states themselves.
+  private Optional<String> compared(List<Recorded> stream, Moments from, Moments to) {
+    UUID customer = stream.getFirst().stream();
+    State was = State.readEvenBefore(sql, Times.clock(), customer, from.asOf(), from.knownAt());
+    State is = State.readEvenBefore(sql, Times.clock(), customer, to.asOf(), to.knownAt());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
+      Diff.between(sql, was, is).write(json);
+    }
+    Map<String, String> actual = new TreeMap<>();
+    for (JsonNode change : ContractJson.plain().readTree(out.toByteArray()).get("changes")) {
+      actual.put(
+          key(
+              change.get("part").asString(),
+              change.path("item").asString(""),
+              change.path("field").asString("")),
+          sorted(change.path("before")) + " -> " + sorted(change.path("after")));
+      Set<UUID> causes = new HashSet<>();
+      change
+          .get("events")
+          .forEach(event -> causes.add(UUID.fromString(event.get("event").asString())));
+      if (causes.isEmpty() || !difference(stream, from, to).containsAll(causes)) {
+        return Optional.of(
+            "customer %s from %s to %s%nchange %s is not explained"
+                .formatted(customer, from, to, change));
+      }
+    }
+    Map<String, String> expected =
+        changes(
+            things(CustomerAt.of(stream, from.asOf(), from.knownAt())),
+            things(CustomerAt.of(stream, to.asOf(), to.knownAt())));
+    return actual.equals(expected)
+        ? Optional.empty()
+        : Optional.of(
+            "customer %s from %s to %s%nexpected %s%n but was %s"
+                .formatted(customer, from, to, expected, actual));
+  }
+
+  /// The events that count in one of the states only, and the corrections known in one of them.
+  private static Set<UUID> difference(List<Recorded> stream, Moments from, Moments to) {
+    Set<UUID> one = counting(stream, from);
+    Set<UUID> other = counting(stream, to);
+    Set<UUID> difference = new HashSet<>(one);
+    difference.addAll(other);
+    difference.removeIf(event -> one.contains(event) && other.contains(event));
+    return difference;
+  }
+
+  private static Set<UUID> counting(List<Recorded> stream, Moments at) {
+    Set<UUID> counting = new HashSet<>();
+    Definition.select(stream, at.asOf(), at.knownAt())
+        .forEach(recorded -> counting.add(recorded.eventId()));
+    for (Recorded recorded : stream) {
+      if (recorded.event() instanceof Voided) {
+        counting.remove(recorded.eventId());
+        if (!recorded.recordedAt().isAfter(at.knownAt())) {
+          counting.add(recorded.eventId());
+        }
+      }
+    }
+    return counting;
+  }
+
+  private static Map<String, String> changes(
+      Map<String, JsonNode> before, Map<String, JsonNode> after) {
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    Map<String, String> changes = new TreeMap<>();
+    for (String key : keys) {
+      String item = key.substring(0, key.lastIndexOf('/') + 1);
+      boolean partOfItem = key.startsWith("contacts/") && !key.equals(item);
+      boolean bothThere = before.containsKey(item) && after.containsKey(item);
+      boolean told = !key.startsWith("contacts/") || (partOfItem == bothThere);
+      if (told && !Objects.equals(before.get(key), after.get(key))) {
+        changes.put(key, text(before.get(key)) + " -> " + text(after.get(key)));
+      }
+    }
+    return changes;
+  }
+
+  private static String text(@Nullable JsonNode json) {
+    return json == null ? "" : sorted(json).toString();
+  }
+
+  private static String key(String part, String item, String field) {
+    return part + "/" + item + "/" + field;
+  }
+
+  /// A state thing by thing; a contact stands there as a whole and by its fields.
+  private static Map<String, JsonNode> things(CustomerAt state) {
+    Map<String, JsonNode> things = new TreeMap<>();
+    if (state.kind() != null) {
+      things.put(key("kind", "", ""), tree(state.kind()));
+      things.put(key("externalIds", "", ""), tree(state.externalIds()));
+    }
+    if (state.holder() != null) {
+      things.put(key("holder", "", ""), tree(state.holder()));
+    }
+    if (state.classification() != null) {
+      things.put(key("classification", "", ""), tree(state.classification()));
+    }
+    FieldJson.write(state.fields())
+        .properties()
+        .forEach(field -> things.put(key("fields", "", field.getKey()), field.getValue()));
+    state
+        .contacts()
+        .forEach(
+            (id, fields) -> {
+              ObjectNode whole = FieldJson.write(fields);
+              things.put(key("contacts", id.toString(), ""), whole);
+              whole
+                  .properties()
+                  .forEach(
+                      field ->
+                          things.put(
+                              key("contacts", id.toString(), field.getKey()), field.getValue()));
+            });
+    state
+        .dates()
+        .forEach(
+            (id, details) ->
+                things.put(
+                    key("dates", id.toString(), ""),
+                    ((ObjectNode) tree(details)).put("id", id.toString())));
+    state
+        .assortment()
+        .forEach((product, report) -> things.put(key("assortment", product, ""), tree(report)));
+    openSteps(state).forEach((id, step) -> things.put(key("openSteps", id, ""), step));
+    return things;
+  }
+
+  private static Map<String, JsonNode> openSteps(CustomerAt state) {
+    Map<String, JsonNode> steps = new TreeMap<>();
+    state
+        .followUps()
+        .forEach(
+            (id, followUp) -> {
+              NextStep step = followUp.details().nextStep();
+              if (step != null && followUp.done() == null) {
+                steps.put(id.toString(), ((ObjectNode) tree(step)).put("followUp", id.toString()));
+              }
+            });
+    return steps;
   }
 
   /// What the mirror's versions say of fields, of the customer and of contacts, at a moment.
@@ -239,15 +428,7 @@ class ProfileOracleTest {
     ObjectNode assortment = json.putObject("assortment");
     state.assortment().forEach((product, report) -> assortment.set(product, tree(report)));
     ObjectNode steps = json.putObject("openSteps");
-    state
-        .followUps()
-        .forEach(
-            (id, followUp) -> {
-              NextStep step = followUp.details().nextStep();
-              if (step != null && followUp.done() == null) {
-                steps.set(id.toString(), ((ObjectNode) tree(step)).put("followUp", id.toString()));
-              }
-            });
+    openSteps(state).forEach(steps::set);
     json.set("holder", tree(Objects.requireNonNull(state.holder())));
     return canonical(json);
   }
