@@ -1,5 +1,6 @@
 package custody.query.customers;
 
+import custody.contract.FieldValue;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
 import custody.query.Answers;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +41,7 @@ class CustomersController {
   private static final int PAGE = 50;
   private static final int DUE = 1000;
   private static final String FIELD = "field.";
+  private static final Pattern MIN_OR_MAX = Pattern.compile("\\.(min|max)$");
   private static final Set<String> PARAMETERS =
       Set.of("q", "owner", "pool", "grade", "region", "kind", "sort", "cursor", "limit");
 
@@ -80,7 +83,8 @@ class CustomersController {
   /// @param q words, Chinese characters, pinyin or initials, pieces of phone numbers from three
   ///     digits on, external ids; all must be found
   /// @param sort name, updated, registered or grade; with `-` in front for the reverse
-  /// @param all further filters: `field.<name>=<value>` for any field
+  /// @param all further filters: `field.<name>=<value>` for any field, `field.<name>.min` and
+  ///     `field.<name>.max` (inclusive) for numbers, money and dates
   @Operation(summary = "Search customers: Chinese, pinyin, English, pieces of numbers")
   @GetMapping("/api/customers")
   Page search(
@@ -158,12 +162,13 @@ class CustomersController {
             400,
             "parameter-unknown",
             "A search takes q, owner, pool, grade, region, kind, sort, cursor, limit, and"
-                + " field.<name> for a field.");
+                + " field.<name>, field.<name>.min or field.<name>.max for a field.");
       }
     }
   }
 
-  private void filter(Search search, String name, String value) {
+  private void filter(Search search, String filter, String value) {
+    String name = MIN_OR_MAX.matcher(filter).replaceFirst("");
     FieldDefinition field =
         catalog
             .find(FieldCatalog.Of.CUSTOMER, name)
@@ -173,17 +178,42 @@ class CustomersController {
                         400,
                         "field-unknown",
                         "There is no such field of a customer to filter by."));
-    search.field(
-        name,
+    FieldValue wanted =
         fields
             .readText(field, value)
-            .map(FieldJson::write)
             .orElseThrow(
                 () ->
                     new Problem(
                         400,
                         "filter-invalid",
-                        "The filter " + field.name() + " must be " + field.expected() + ".")));
+                        "The filter " + filter + " must be " + field.expected() + "."));
+    if (name.equals(filter)) {
+      search.field(name, FieldJson.write(wanted));
+      return;
+    }
+    switch (wanted) {
+      case FieldValue.Number _, FieldValue.Money _, FieldValue.Date _ -> {
+        if (filter.endsWith(".min")) {
+          search.atLeast(name, wanted);
+        } else {
+          search.atMost(name, wanted);
+        }
+      }
+      case FieldValue.Text _,
+          FieldValue.Choice _,
+          FieldValue.Phone _,
+          FieldValue.Mail _,
+          FieldValue.Url _,
+          FieldValue.GeoPoint _ ->
+          throw new Problem(
+              400,
+              "filter-invalid",
+              "Only numbers, money and dates have a min and a max; "
+                  + name
+                  + " is none of them. Filter by field."
+                  + name
+                  + ".");
+    }
   }
 
   private static String kind(String text) {

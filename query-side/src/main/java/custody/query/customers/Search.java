@@ -1,5 +1,6 @@
 package custody.query.customers;
 
+import custody.contract.FieldValue;
 import custody.contract.Holder;
 import custody.contract.RepId;
 import custody.query.customers.Index.Term;
@@ -156,6 +157,38 @@ final class Search {
   /// @param value plain JSON
   void field(String name, JsonNode value) {
     where("c.fields @> ?::jsonb", JSON.writeValueAsString(Map.of(name, value)));
+  }
+
+  /// @param least inclusive; money finds only what is in its currency
+  void atLeast(String field, FieldValue least) {
+    bounded(field, ">=", least);
+  }
+
+  /// @param most inclusive; money finds only what is in its currency
+  void atMost(String field, FieldValue most) {
+    bounded(field, "<=", most);
+  }
+
+  /// By a path, in which a value of another type (the field's, before it was configured anew) is
+  /// not found but no mistake either.
+  private void bounded(String field, String comparison, FieldValue bound) {
+    String path =
+        switch (bound) {
+          case FieldValue.Number(var number) ->
+              "@ %s %s".formatted(comparison, number.toPlainString());
+          case FieldValue.Money(var amount, var currency) ->
+              "@.currency == \"%s\" && @.amount %s %s"
+                  .formatted(currency, comparison, amount.toPlainString());
+          case FieldValue.Date(var day) -> "@ %s \"%s\"".formatted(comparison, day);
+          case FieldValue.Text _,
+              FieldValue.Choice _,
+              FieldValue.Phone _,
+              FieldValue.Mail _,
+              FieldValue.Url _,
+              FieldValue.GeoPoint _ ->
+              throw new IllegalArgumentException("without order: " + field);
+        };
+    where("c.fields @?? ?::jsonpath", "$.\"%s\" ? (%s)".formatted(field, path));
   }
 
   void owner(RepId rep, Instant now) {

@@ -1,17 +1,22 @@
 package custody.query.customers;
 
+import com.ibm.icu.text.Transliterator;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
-/// The words of a text, as they are searched: compatibility forms, case and accents folded, only
-/// letters and digits, Chinese apart from everything else.
+/// The words of a text, as they are searched: compatibility forms, case, accents and traditional
+/// characters folded, only letters and digits, Chinese apart from everything else.
 final class Words {
+  private static final Transliterator SIMPLIFIED =
+      Transliterator.getInstance("Traditional-Simplified");
+
   private Words() {}
 
   static List<String> of(String text) {
-    String folded = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+    String folded =
+        simplified(Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT));
     StringBuilder words = new StringBuilder(folded.length() + 8);
     boolean wasHan = false;
     for (int i = 0; i < folded.length(); ) {
@@ -31,6 +36,10 @@ final class Words {
     }
     String plain = Normalizer.normalize(words, Normalizer.Form.NFC).strip();
     return plain.isEmpty() ? List.of() : List.of(plain.split(" +"));
+  }
+
+  private static String simplified(String text) {
+    return text.codePoints().anyMatch(Words::isHan) ? SIMPLIFIED.transliterate(text) : text;
   }
 
   static boolean isHan(int c) {

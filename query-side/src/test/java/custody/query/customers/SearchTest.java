@@ -58,7 +58,11 @@ class SearchTest {
       new FieldProperties(
           List.of(
               new FieldProperties.Field(
-                  "seats", FieldType.NUMBER, null, false, false, 1000, List.of(), null)),
+                  "seats", FieldType.NUMBER, null, false, false, 1000, List.of(), null),
+              new FieldProperties.Field(
+                  "turnover", FieldType.MONEY, null, false, false, 1000, List.of(), null),
+              new FieldProperties.Field(
+                  "opened", FieldType.DATE, null, false, false, 1000, List.of(), null)),
           List.of(),
           "CN");
 
@@ -139,6 +143,60 @@ class SearchTest {
   }
 
   @Test
+  void rangesSayWhatTheDefinitionSays() {
+    goTo(END);
+    Random random = new Random(SEED);
+    for (int i = 0; i < 10; i++) {
+      int min = random.nextInt(99);
+      int max = random.nextInt(99);
+      assertThat(ids("field.seats.min=" + min)).isEqualTo(naive(c -> seats(c) >= min));
+      assertThat(ids("field.seats.max=" + max + "&field.seats.min=" + min))
+          .isEqualTo(naive(c -> seats(c) >= min && seats(c) <= max));
+    }
+    assertThat(naive(c -> seats(c) >= 0)).isNotEmpty();
+  }
+
+  private static int seats(CustomerAt customer) {
+    return customer.fields().get("seats") instanceof Personal.Known<FieldValue> known
+            && known.value() instanceof FieldValue.Number(var number)
+        ? number.intValueExact()
+        : Integer.MIN_VALUE;
+  }
+
+  @Test
+  void moneyIsComparedInItsCurrencyAndDatesByTheCalendar() {
+    goTo(END);
+    UUID customer = UUID.fromString(ids("").iterator().next()); // and no row is due any more
+    JdbcClient.create(database.dataSource())
+        .sql("UPDATE view_customers.customer SET fields = fields || ?::jsonb WHERE id = ?")
+        .param("{\"turnover\":{\"amount\":1200.50,\"currency\":\"CNY\"},\"opened\":\"1999-12-31\"}")
+        .param(customer)
+        .update();
+    for (String found :
+        List.of(
+            "field.turnover.min=" + encoded("1200.5 CNY"),
+            "field.turnover.max=" + encoded("2000 CNY"),
+            "field.opened.min=1999-12-31&field.opened.max=1999-12-31",
+            "field.opened.max=2000-01-01")) {
+      assertThat(ids(found)).as(found).containsExactly(customer.toString());
+    }
+    for (String not :
+        List.of(
+            "field.turnover.min=" + encoded("1200.51 CNY"),
+            "field.turnover.min=" + encoded("1 USD"),
+            "field.opened.min=2000-01-01")) {
+      assertThat(ids(not)).as(not).isEmpty();
+    }
+  }
+
+  @Test
+  void traditionalCharactersFindSimplifiedOnes() {
+    goTo(END);
+    assertThat(ids("q=" + encoded("東方紅"))).isNotEmpty().isEqualTo(ids("q=" + encoded("东方红")));
+    assertThat(Words.of("臺灣 龍井 茶業股份")).isEqualTo(Words.of("台湾 龙井 茶业股份"));
+  }
+
+  @Test
   void everyOrderCanBePagedAndIsReversedByAMinus() {
     goTo(END);
     Set<String> all = naive(_ -> true);
@@ -194,6 +252,8 @@ class SearchTest {
   void badQuestionsAreRefused() {
     for (var question :
         Map.of(
+                "field.name.min=a",
+                "filter-invalid",
                 "knownAt=2024-01-01T00:00:00Z",
                 "search-is-of-now",
                 "colour=red",
