@@ -7,6 +7,8 @@ export type Tone =
   | 'date'
   | 'assortment'
   | 'ownership'
+  | 'complaint'
+  | 'call'
   | 'correction'
 
 /** Something at one moment. */

@@ -1,21 +1,34 @@
 import { select, type Life } from './definition'
 import type {
   Assortment,
+  Call,
   Changes,
+  Collaborator,
+  Complaint,
+  Cover,
   CustomerKind,
+  EventOf,
+  Exemption,
   FollowUp,
   Holder,
   ImportantDate,
   Personal,
   Recorded,
+  Steward,
   Value,
 } from './events'
-import { FOR_EVER, type Micros } from './time'
+import { FOR_EVER, instant, type Micros } from './time'
 
 export interface FollowUpState {
   details: FollowUp
   /** How the next step went, once it is done. */
   done?: { note?: Personal<string> }
+}
+
+export interface ComplaintState {
+  details: Complaint
+  escalated?: EventOf['complaint.escalated']
+  resolved?: EventOf['complaint.resolved']
 }
 
 /** One customer at two times. */
@@ -29,6 +42,15 @@ export interface CustomerAt {
   assortment: Map<string, Assortment>
   followUps: Map<string, FollowUpState>
   holder?: Holder
+  /** Those in force; whoever began last acts. */
+  covers: Map<string, Cover>
+  collaborators: Map<string, Collaborator>
+  stewards: Map<string, Steward>
+  exemptions: Map<string, Exemption>
+  complaints: Map<string, ComplaintState>
+  /** How the customer was lost; undefined while it is not. */
+  churn?: EventOf['churn.recorded']
+  calls: Map<string, { details: Call; recording?: Personal<string> }>
   /** The event that gave each thing its value: `field:name`, `contact:id:name`, `holder`, ... */
   since: Map<string, Recorded>
 }
@@ -40,17 +62,36 @@ const unknown = (): CustomerAt => ({
   dates: new Map(),
   assortment: new Map(),
   followUps: new Map(),
+  covers: new Map(),
+  collaborators: new Map(),
+  stewards: new Map(),
+  exemptions: new Map(),
+  complaints: new Map(),
+  calls: new Map(),
   since: new Map(),
 })
 
 /** The customer at the two times, by the one definition. */
 export function customerAt(life: Life, asOf: Micros, knownAt: Micros): CustomerAt {
   const customer = unknown()
-  for (const event of select(life, asOf, knownAt)) evolve(customer, event)
+  const ended = new Set<string>()
+  for (const event of select(life, asOf, knownAt)) evolve(customer, ended, event)
+  const lasts = (id: string, until?: string) =>
+    !ended.has(id) && (until === undefined || instant(until) > asOf)
+  const owner = customer.holder && 'rep' in customer.holder ? customer.holder.rep : undefined
+  only(customer.covers, (id, it) => lasts(id, it.until) && it.owner === owner)
+  only(customer.collaborators, (id, it) => lasts(id, it.until))
+  only(customer.stewards, (id, it) => lasts(id, it.until))
+  only(customer.exemptions, (id, it) => lasts(id, it.until))
   return customer
 }
 
-function evolve(customer: CustomerAt, it: Recorded): void {
+function only<T>(all: Map<string, T>, stays: (id: string, it: T) => boolean): void {
+  for (const [id, it] of all) if (!stays(id, it)) all.delete(id)
+}
+
+/** @param ended what has ended, whenever it began */
+function evolve(customer: CustomerAt, ended: Set<string>, it: Recorded): void {
   switch (it.name) {
     case 'customer.registered':
       customer.kind = it.event.kind
@@ -114,9 +155,71 @@ function evolve(customer: CustomerAt, it: Recorded): void {
     case 'ownership.transferred':
     case 'ownership.released':
     case 'ownership.claimed':
+    case 'ownership.recycled':
       customer.holder = it.event.to
       customer.since.set('holder', it)
       return
+    case 'cover.started':
+      customer.covers.set(it.event.cover, it.event)
+      customer.since.set(`cover:${it.event.cover}`, it)
+      return
+    case 'cover.ended':
+      ended.add(it.event.cover)
+      return
+    case 'collaborator.added':
+      customer.collaborators.set(it.event.collaborator, it.event)
+      customer.since.set(`collaborator:${it.event.collaborator}`, it)
+      return
+    case 'collaborator.removed':
+      ended.add(it.event.collaborator)
+      return
+    case 'steward.assigned':
+      customer.stewards.set(it.event.steward, it.event)
+      customer.since.set(`steward:${it.event.steward}`, it)
+      return
+    case 'steward.removed':
+      ended.add(it.event.steward)
+      return
+    case 'recycling.exempted':
+      customer.exemptions.set(it.event.exemption, it.event)
+      customer.since.set(`exemption:${it.event.exemption}`, it)
+      return
+    case 'recycling.exemption-ended':
+      ended.add(it.event.exemption)
+      return
+    case 'complaint.raised':
+      customer.complaints.set(it.event.complaint, { details: it.event.details })
+      customer.since.set(`complaint:${it.event.complaint}`, it)
+      return
+    case 'complaint.escalated': {
+      const before = customer.complaints.get(it.event.complaint)
+      if (before) customer.complaints.set(it.event.complaint, { ...before, escalated: it.event })
+      return
+    }
+    case 'complaint.resolved': {
+      const before = customer.complaints.get(it.event.complaint)
+      if (before) customer.complaints.set(it.event.complaint, { ...before, resolved: it.event })
+      return
+    }
+    case 'churn.recorded':
+      customer.churn = it.event
+      customer.since.set('churn', it)
+      return
+    case 'churn.won-back':
+      delete customer.churn
+      customer.since.set('churn', it)
+      return
+    case 'call.received':
+      customer.calls.set(it.event.call, { details: it.event.details })
+      customer.since.set(`call:${it.event.call}`, it)
+      return
+    case 'call.recording-linked': {
+      const before = customer.calls.get(it.event.call)
+      if (before) {
+        customer.calls.set(it.event.call, { ...before, recording: it.event.recording })
+      }
+      return
+    }
     case 'event.voided':
       return
     default:
@@ -188,6 +291,7 @@ export function holderBy(it: Recorded): Holder | undefined {
     case 'ownership.transferred':
     case 'ownership.released':
     case 'ownership.claimed':
+    case 'ownership.recycled':
       return it.event.to
     default:
       return undefined

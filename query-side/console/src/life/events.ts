@@ -59,6 +59,50 @@ export interface Assortment {
   stock?: number
 }
 
+/** A stand-in for one owner, as long as that owner has the customer. */
+export interface Cover {
+  cover: string
+  owner: string
+  by: string
+  until: string
+}
+
+export interface Collaborator {
+  collaborator: string
+  rep: string
+  until?: string
+}
+
+export interface Steward {
+  steward: string
+  account: string
+  until?: string
+}
+
+/** No rule takes the customer back; `rule` alone if it is named. */
+export interface Exemption {
+  exemption: string
+  rule?: string
+  until: string
+}
+
+export interface Complaint {
+  category: string
+  severity: 'low' | 'medium' | 'high'
+  summary: Personal<string>
+  contact?: string
+  due?: string
+}
+
+export interface Call {
+  startedAt: string
+  number: Personal<string>
+  line?: string
+  rep?: string
+  answered: boolean
+  seconds?: number
+}
+
 /** Every event of a customer, by its stored name. */
 export interface EventOf {
   'customer.registered': {
@@ -82,6 +126,22 @@ export interface EventOf {
   'ownership.transferred': { from: string; to: { rep: string } }
   'ownership.released': { from: string; to: { pool: string } }
   'ownership.claimed': { from: { pool: string }; to: { rep: string } }
+  'ownership.recycled': { from: string; to: { pool: string }; rule: string; ruleVersion: number }
+  'cover.started': Cover
+  'cover.ended': { cover: string }
+  'collaborator.added': Collaborator
+  'collaborator.removed': { collaborator: string }
+  'steward.assigned': Steward
+  'steward.removed': { steward: string }
+  'recycling.exempted': Exemption
+  'recycling.exemption-ended': { exemption: string }
+  'complaint.raised': { complaint: string; details: Complaint }
+  'complaint.escalated': { complaint: string; to?: string; note?: Personal<string> }
+  'complaint.resolved': { complaint: string; outcome?: string; resolution: Personal<string> }
+  'churn.recorded': { reason: string; note?: Personal<string>; yearlyCost?: Money }
+  'churn.won-back': { note?: Personal<string> }
+  'call.received': { call: string; details: Call }
+  'call.recording-linked': { call: string; recording: Personal<string> }
   'event.voided': { event: string }
 }
 export type EventName = keyof EventOf

@@ -25,6 +25,13 @@ const comparable = (it: CustomerAt) => ({
   assortment: plain(it.assortment),
   followUps: plain(it.followUps),
   holder: it.holder ?? null,
+  covers: [...it.covers.values()],
+  collaborators: [...it.collaborators.values()],
+  stewards: [...it.stewards.values()],
+  exemptions: [...it.exemptions.values()],
+  complaints: plain(it.complaints),
+  churn: it.churn ?? null,
+  calls: plain(it.calls),
 })
 
 describe.each(cases.map((it, number) => ({ ...it, number })))(

@@ -3,6 +3,7 @@ import { useFields } from '../api/queries'
 import { useWords } from '../i18n'
 import { isErased, type Changes, type Recorded } from '../life/events'
 import { changed } from '../life/mirror'
+import { instant } from '../life/time'
 import type { Tone } from '../lanes/model'
 import { useNames } from './holder'
 import { personal } from './personal'
@@ -21,7 +22,16 @@ export function toneOf(name: string): Tone {
     case 'date':
     case 'assortment':
     case 'ownership':
+    case 'complaint':
+    case 'call':
       return family
+    case 'cover':
+    case 'collaborator':
+    case 'steward':
+    case 'recycling':
+      return 'ownership'
+    case 'churn':
+      return 'complaint'
     case 'event':
       return 'correction'
     default:
@@ -44,6 +54,7 @@ export function useDescribe() {
       changed(changes)
         .map(([field, value]) => `${label(field, of)}: ${textOf(value, words)}`)
         .join(' · ')
+    const lasting = (until: string) => t('event.until', { at: format.minute(instant(until)) })
     const describe = (it: Recorded): Description => {
       switch (it.name) {
         case 'customer.registered':
@@ -129,6 +140,96 @@ export function useDescribe() {
               from: names.holder(it.event.from),
             }),
           }
+        case 'ownership.recycled':
+          return {
+            title: t('event.recycled', {
+              from: names.rep(it.event.from),
+              to: names.holder(it.event.to),
+            }),
+          }
+        case 'cover.started':
+          return {
+            title: t('event.coverStarted', {
+              by: names.rep(it.event.by),
+              owner: names.rep(it.event.owner),
+            }),
+            detail: lasting(it.event.until),
+          }
+        case 'cover.ended':
+          return { title: t('event.coverEnded') }
+        case 'collaborator.added':
+          return {
+            title: t('event.collaboratorAdded', { rep: names.rep(it.event.rep) }),
+            ...(it.event.until ? { detail: lasting(it.event.until) } : {}),
+          }
+        case 'collaborator.removed':
+          return { title: t('event.collaboratorRemoved') }
+        case 'steward.assigned':
+          return {
+            title: t('event.stewardAssigned', { account: names.actor(it.event.account) }),
+            ...(it.event.until ? { detail: lasting(it.event.until) } : {}),
+          }
+        case 'steward.removed':
+          return { title: t('event.stewardRemoved') }
+        case 'recycling.exempted':
+          return { title: t('event.exempted'), detail: lasting(it.event.until) }
+        case 'recycling.exemption-ended':
+          return { title: t('event.exemptionEnded') }
+        case 'complaint.raised': {
+          const { details } = it.event
+          return {
+            title: t('event.complaintRaised', {
+              category: word('complaint', details.category),
+              severity: word('severity', details.severity),
+            }),
+            detail: personal(details.summary, t),
+          }
+        }
+        case 'complaint.escalated':
+          return {
+            title: it.event.to
+              ? t('event.complaintEscalatedTo', { to: names.actor(it.event.to) })
+              : t('event.complaintEscalated'),
+            ...(it.event.note ? { detail: personal(it.event.note, t) } : {}),
+          }
+        case 'complaint.resolved':
+          return {
+            title: it.event.outcome
+              ? t('event.complaintResolvedAs', { outcome: word('outcome', it.event.outcome) })
+              : t('event.complaintResolved'),
+            detail: personal(it.event.resolution, t),
+          }
+        case 'churn.recorded':
+          return {
+            title: t('event.lost', { reason: word('churn', it.event.reason) }),
+            detail: [
+              it.event.yearlyCost &&
+                t('event.yearlyCost', { cost: textOf(it.event.yearlyCost, words) }),
+              it.event.note && personal(it.event.note, t),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          }
+        case 'churn.won-back':
+          return it.event.note
+            ? { title: t('event.wonBack'), detail: personal(it.event.note, t) }
+            : { title: t('event.wonBack') }
+        case 'call.received': {
+          const { details } = it.event
+          return {
+            title: details.answered ? t('event.callAnswered') : t('event.callMissed'),
+            detail: [
+              personal(details.number, t),
+              details.line,
+              details.rep && names.rep(details.rep),
+              details.seconds !== undefined && t('event.seconds', { count: details.seconds }),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          }
+        }
+        case 'call.recording-linked':
+          return { title: t('event.recordingLinked'), detail: personal(it.event.recording, t) }
         case 'event.voided':
           return { title: t('event.voided') }
         default:

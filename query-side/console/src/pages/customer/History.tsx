@@ -28,7 +28,7 @@ interface Props {
 
 const STEP = 60
 const TONES: readonly Tone[] = [
-  'follow-up', 'ownership', 'profile', 'contact', 'date', 'assortment', 'correction',
+  'follow-up', 'call', 'complaint', 'ownership', 'profile', 'contact', 'date', 'assortment', 'correction',
 ]
 
 /** Everything that happened up to the moment, the latest first. */

@@ -35,6 +35,9 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
   const media = new Map<string, Mark[]>(MEDIA.map((medium) => [medium, []]))
   const profile: Mark[] = []
   const corrections: Mark[] = []
+  const complaints: Mark[] = []
+  const calls: Mark[] = []
+  const responsible: Mark[] = []
   for (const it of life.events) {
     const { title, detail } = describe(it)
     const mark: Mark = {
@@ -50,6 +53,9 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
     if (it.name === 'follow-up.recorded') media.get(it.event.details.medium)?.push(mark)
     else if (it.name === 'event.voided') corrections.push({ ...mark, at: it.recordedAt })
     else if (it.name === 'customer.registered') profile.push({ look: 'flag', ...mark })
+    else if (mark.tone === 'complaint') complaints.push(mark)
+    else if (mark.tone === 'call') calls.push(mark)
+    else if (mark.tone === 'ownership' && !it.name.startsWith('ownership.')) responsible.push(mark)
     else if (mark.tone !== 'ownership' && mark.tone !== 'follow-up') profile.push(mark)
   }
   corrections.sort((a, b) => a.at - b.at)
@@ -59,7 +65,10 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
       label: word('media', medium),
       marks: media.get(medium) ?? [],
     })),
+    { id: 'calls', label: t('lane.calls'), marks: calls },
+    { id: 'complaints', label: t('lane.complaints'), marks: complaints },
     { id: 'promises', label: t('lane.promises'), marks: promises(life, now, words) },
+    { id: 'responsible', label: t('lane.responsible'), marks: responsible },
     { id: 'profile', label: t('lane.profile'), marks: profile },
     { id: 'dates', label: t('lane.dates'), marks: dates(life, whole, now, words) },
     { id: 'corrections', label: t('lane.corrections'), marks: corrections },

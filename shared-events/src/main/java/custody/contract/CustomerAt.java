@@ -18,21 +18,19 @@ import custody.contract.ProfileEvent.Kind;
 import custody.contract.ProfileEvent.Registered;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One customer at two times, by the naive fold of {@link Definition}: the reference that views
-/// are tested against.
+/// are tested against. Amending something that is not there (its beginning voided, or removed
+/// before) changes nothing.
 ///
 /// @param kind null before registration
 /// @param holder null before registration
-/// Amending something that is not there (its beginning voided, or removed before) changes nothing.
-///
-/// @param followUps by id; `nextStep` of a follow-up is gone once it is done
+/// @param followUps by id
+/// @param responsible who is, beside the holder
+/// @param care complaints, loss, calls
 public record CustomerAt(
     @Nullable Kind kind,
     List<ExternalId> externalIds,
@@ -42,17 +40,31 @@ public record CustomerAt(
     Map<DateId, ImportantDate> dates,
     Map<String, AssortmentReported> assortment,
     Map<FollowUpId, FollowUpState> followUps,
-    @Nullable Holder holder) {
+    @Nullable Holder holder,
+    ResponsibleAt responsible,
+    CareAt care) {
 
   /// @param done how the next step went, once it is done
   public record FollowUpState(FollowUp details, @Nullable NextStepDone done) {}
 
   public static final CustomerAt UNKNOWN =
-      new CustomerAt(null, List.of(), Map.of(), null, Map.of(), Map.of(), Map.of(), Map.of(), null);
+      new CustomerAt(
+          null,
+          List.of(),
+          Map.of(),
+          null,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          null,
+          ResponsibleAt.NOBODY,
+          CareAt.NOTHING);
 
   /// The customer whose stream these events are, at the two times (UTC).
   public static CustomerAt of(Collection<Recorded> stream, Instant asOf, Instant knownAt) {
-    return Definition.state(UNKNOWN, CustomerAt::evolve, stream, asOf, knownAt);
+    CustomerAt folded = Definition.state(UNKNOWN, CustomerAt::evolve, stream, asOf, knownAt);
+    return folded.with(folded.responsible.inForce(asOf, folded.holder));
   }
 
   CustomerAt evolve(Recorded recorded) {
@@ -60,6 +72,11 @@ public record CustomerAt(
       case ProfileEvent event -> evolve(event);
       case FollowUpEvent event -> withFollowUps(evolve(followUps, event));
       case OwnershipEvent event -> withHolder(event.to());
+      case ResponsibilityEvent event -> with(responsible.evolve(event));
+      case RecyclingEvent event -> with(responsible.evolve(event));
+      case ComplaintEvent event -> with(care.evolve(event));
+      case ChurnEvent event -> with(care.evolve(event));
+      case CallEvent event -> with(care.evolve(event));
       case CorrectionEvent _, RepEvent _ -> this;
     };
   }
@@ -76,21 +93,24 @@ public record CustomerAt(
               dates,
               assortment,
               followUps,
-              it.holder());
+              it.holder(),
+              responsible,
+              care);
       case Amended it -> withFields(it.fields().applyTo(fields));
       case Classified it -> withClassification(it);
       case ContactAdded it ->
-          withContacts(changed(contacts, it.contact(), _ -> it.fields().applyTo(Map.of())));
+          withContacts(CareAt.changed(contacts, it.contact(), _ -> it.fields().applyTo(Map.of())));
       case ContactAmended it ->
           withContacts(
-              changed(
+              CareAt.changed(
                   contacts,
                   it.contact(),
                   before -> before == null ? null : it.fields().applyTo(before)));
-      case ContactRemoved it -> withContacts(changed(contacts, it.contact(), _ -> null));
-      case DateSet it -> withDates(changed(dates, it.date(), _ -> it.details()));
-      case DateRemoved it -> withDates(changed(dates, it.date(), _ -> null));
-      case AssortmentReported it -> withAssortment(changed(assortment, it.product(), _ -> it));
+      case ContactRemoved it -> withContacts(CareAt.changed(contacts, it.contact(), _ -> null));
+      case DateSet it -> withDates(CareAt.changed(dates, it.date(), _ -> it.details()));
+      case DateRemoved it -> withDates(CareAt.changed(dates, it.date(), _ -> null));
+      case AssortmentReported it ->
+          withAssortment(CareAt.changed(assortment, it.product(), _ -> it));
     };
   }
 
@@ -98,64 +118,152 @@ public record CustomerAt(
       Map<FollowUpId, FollowUpState> followUps, FollowUpEvent event) {
     return switch (event) {
       case FollowUpRecorded it ->
-          changed(followUps, it.followUp(), _ -> new FollowUpState(it.details(), null));
+          CareAt.changed(followUps, it.followUp(), _ -> new FollowUpState(it.details(), null));
       case FollowUpAmended it ->
-          changed(
+          CareAt.changed(
               followUps,
               it.followUp(),
               before -> before == null ? null : new FollowUpState(it.details(), before.done()));
       case NextStepDone it ->
-          changed(
+          CareAt.changed(
               followUps,
               it.followUp(),
               before -> before == null ? null : new FollowUpState(before.details(), it));
     };
   }
 
-  private static <K, V> Map<K, V> changed(
-      Map<K, V> before, K key, UnaryOperator<@Nullable V> change) {
-    Map<K, V> after = new LinkedHashMap<>(before);
-    V value = change.apply(before.get(key));
-    if (value == null) {
-      after.remove(key);
-    } else {
-      after.put(key, value);
-    }
-    return Collections.unmodifiableMap(after);
-  }
-
   private CustomerAt withFields(Map<String, Personal<FieldValue>> fields) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withClassification(Classified classification) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withContacts(Map<ContactId, Map<String, Personal<FieldValue>>> contacts) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withDates(Map<DateId, ImportantDate> dates) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withAssortment(Map<String, AssortmentReported> assortment) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withFollowUps(Map<FollowUpId, FollowUpState> followUps) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 
   private CustomerAt withHolder(Holder holder) {
     return new CustomerAt(
-        kind, externalIds, fields, classification, contacts, dates, assortment, followUps, holder);
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
+  }
+
+  private CustomerAt with(ResponsibleAt responsible) {
+    return new CustomerAt(
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
+  }
+
+  private CustomerAt with(CareAt care) {
+    return new CustomerAt(
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care);
   }
 }

@@ -14,6 +14,8 @@ import java.util.function.BiFunction;
 /// > state(asOf, knownAt) = the fold, in the order (effective time, position), of the events with
 /// > recorded time ≤ knownAt and effective time ≤ asOf, leaving out the events voided by a
 /// > correction recorded ≤ knownAt.
+///
+/// What says until when it holds (a cover, a collaborator) holds until then, exclusively.
 public final class Definition {
   private Definition() {}
 

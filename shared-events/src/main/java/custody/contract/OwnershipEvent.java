@@ -14,5 +14,11 @@ public sealed interface OwnershipEvent extends CustomerEvent {
 
   record Released(RepId from, Holder.Pool to) implements OwnershipEvent {}
 
+  /// A rule takes the customer back.
+  ///
+  /// @param ruleVersion the version that caused it, from 1
+  record Recycled(RepId from, Holder.Pool to, RuleId rule, int ruleVersion)
+      implements OwnershipEvent {}
+
   record Claimed(Holder.Pool from, Holder.Owner to) implements OwnershipEvent {}
 }

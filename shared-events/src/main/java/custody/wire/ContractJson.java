@@ -5,15 +5,22 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import custody.contract.Actor;
+import custody.contract.CallId;
+import custody.contract.CollaboratorId;
+import custody.contract.ComplaintId;
 import custody.contract.ContactId;
+import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ExemptionId;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
 import custody.contract.Id;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.contract.RuleId;
+import custody.contract.StewardId;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +89,13 @@ public final class ContractJson {
         .addDeserializer(ContactId.class, new TextDeserializer<>(ContactId::of))
         .addDeserializer(DateId.class, new TextDeserializer<>(DateId::of))
         .addDeserializer(FollowUpId.class, new TextDeserializer<>(FollowUpId::of))
+        .addDeserializer(RuleId.class, new TextDeserializer<>(RuleId::of))
+        .addDeserializer(CoverId.class, new TextDeserializer<>(CoverId::of))
+        .addDeserializer(CollaboratorId.class, new TextDeserializer<>(CollaboratorId::of))
+        .addDeserializer(StewardId.class, new TextDeserializer<>(StewardId::of))
+        .addDeserializer(ExemptionId.class, new TextDeserializer<>(ExemptionId::of))
+        .addDeserializer(ComplaintId.class, new TextDeserializer<>(ComplaintId::of))
+        .addDeserializer(CallId.class, new TextDeserializer<>(CallId::of))
         .addDeserializer(Actor.class, new TextDeserializer<>(Actor::parse))
         .addDeserializer(Holder.class, new HolderDeserializer())
         .setMixInAnnotation(FieldValue.class, FieldValueTypes.class);

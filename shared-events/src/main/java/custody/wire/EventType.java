@@ -1,11 +1,16 @@
 package custody.wire;
 
+import custody.contract.CallEvent;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
 import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
+import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
+import custody.contract.ResponsibilityEvent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,6 +36,22 @@ public enum EventType {
   OWNERSHIP_TRANSFERRED("ownership.transferred", 1, OwnershipEvent.Transferred.class),
   OWNERSHIP_RELEASED("ownership.released", 1, OwnershipEvent.Released.class),
   OWNERSHIP_CLAIMED("ownership.claimed", 1, OwnershipEvent.Claimed.class),
+  OWNERSHIP_RECYCLED("ownership.recycled", 1, OwnershipEvent.Recycled.class),
+  COVER_STARTED("cover.started", 1, ResponsibilityEvent.CoverStarted.class),
+  COVER_ENDED("cover.ended", 1, ResponsibilityEvent.CoverEnded.class),
+  COLLABORATOR_ADDED("collaborator.added", 1, ResponsibilityEvent.CollaboratorAdded.class),
+  COLLABORATOR_REMOVED("collaborator.removed", 1, ResponsibilityEvent.CollaboratorRemoved.class),
+  STEWARD_ASSIGNED("steward.assigned", 1, ResponsibilityEvent.StewardAssigned.class),
+  STEWARD_REMOVED("steward.removed", 1, ResponsibilityEvent.StewardRemoved.class),
+  RECYCLING_EXEMPTED("recycling.exempted", 1, RecyclingEvent.Exempted.class),
+  RECYCLING_EXEMPTION_ENDED("recycling.exemption-ended", 1, RecyclingEvent.ExemptionEnded.class),
+  COMPLAINT_RAISED("complaint.raised", 1, ComplaintEvent.ComplaintRaised.class),
+  COMPLAINT_ESCALATED("complaint.escalated", 1, ComplaintEvent.ComplaintEscalated.class),
+  COMPLAINT_RESOLVED("complaint.resolved", 1, ComplaintEvent.ComplaintResolved.class),
+  CHURN_RECORDED("churn.recorded", 1, ChurnEvent.ChurnRecorded.class),
+  CHURN_WON_BACK("churn.won-back", 1, ChurnEvent.WonBack.class),
+  CALL_RECEIVED("call.received", 1, CallEvent.CallReceived.class),
+  CALL_RECORDING_LINKED("call.recording-linked", 1, CallEvent.RecordingLinked.class),
   EVENT_VOIDED("event.voided", 1, CorrectionEvent.Voided.class),
   REP_JOINED("rep.joined", 1, RepEvent.Joined.class),
   REP_MOVED("rep.moved", 1, RepEvent.Moved.class),

@@ -2,6 +2,8 @@ package custody.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.ChurnEvent.ChurnRecorded;
+import custody.contract.ChurnEvent.WonBack;
 import custody.contract.CustomerAt.FollowUpState;
 import custody.contract.FollowUpEvent.FollowUp;
 import custody.contract.FollowUpEvent.FollowUpAmended;
@@ -13,6 +15,12 @@ import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.ContactAdded;
 import custody.contract.ProfileEvent.ContactAmended;
 import custody.contract.ProfileEvent.Registered;
+import custody.contract.RecyclingEvent.Exempted;
+import custody.contract.ResponsibilityEvent.CollaboratorAdded;
+import custody.contract.ResponsibilityEvent.CollaboratorRemoved;
+import custody.contract.ResponsibilityEvent.CoverEnded;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class DefinitionTest {
   private static final RepId LI = RepId.create();
   private static final RepId WANG = RepId.create();
+  private static final RepId ZHAO = RepId.create();
   private static final Instant NEVER_AGAIN = day(10_000);
 
   private final List<Recorded> stream = new ArrayList<>();
@@ -172,5 +181,95 @@ class DefinitionTest {
 
     assertThat(Definition.select(stream, day(10), day(10))).hasSize(1);
     assertThat(Definition.select(stream, day(10).minusNanos(1000), NEVER_AGAIN)).isEmpty();
+  }
+
+  private CoverStarted cover(RepId by, long until) {
+    return new CoverStarted(CoverId.create(), LI, by, day(until));
+  }
+
+  private List<RepId> coveredBy(long asOf, long knownAt) {
+    return at(asOf, knownAt).responsible().covers().values().stream()
+        .map(CoverStarted::by)
+        .toList();
+  }
+
+  @Test
+  void a_cover_begins_at_its_effective_time_and_ends_by_itself() {
+    registered(10, owner(LI));
+    record(11, 20, cover(WANG, 30));
+
+    assertThat(coveredBy(19, 100)).isEmpty();
+    assertThat(coveredBy(20, 100)).containsExactly(WANG);
+    assertThat(coveredBy(29, 100)).containsExactly(WANG);
+    assertThat(coveredBy(30, 100)).isEmpty();
+    assertThat(at(25, 100).holder()).isEqualTo(owner(LI));
+  }
+
+  @Test
+  void of_several_covers_the_one_that_began_last_acts_and_the_others_resume_when_it_ends() {
+    registered(10, owner(LI));
+    record(11, 40, cover(ZHAO, 50)); // recorded first, nested inside the other
+    record(12, 20, cover(WANG, 60));
+
+    assertThat(at(39, 100).responsible().acting()).extracting("by").isEqualTo(WANG);
+    assertThat(at(40, 100).responsible().acting()).extracting("by").isEqualTo(ZHAO);
+    assertThat(coveredBy(40, 100)).containsExactly(WANG, ZHAO);
+    assertThat(at(50, 100).responsible().acting()).extracting("by").isEqualTo(WANG);
+    assertThat(at(60, 100).responsible().acting()).isNull();
+  }
+
+  @Test
+  void a_cover_called_off_before_it_began_never_is_in_force() {
+    CoverStarted cover = cover(WANG, 30);
+    registered(10, owner(LI));
+    record(11, 20, cover);
+    Recorded ended = record(12, 12, new CoverEnded(cover.cover()));
+    record(15, 15, new CorrectionEvent.Voided(ended.eventId()));
+
+    assertThat(coveredBy(25, 14)).isEmpty();
+    assertThat(coveredBy(25, 15)).containsExactly(WANG);
+  }
+
+  @Test
+  void a_cover_is_for_one_owner_and_in_force_only_while_that_owner_has_the_customer() {
+    registered(10, owner(LI));
+    record(11, 20, cover(WANG, 90));
+    Recorded transfer = record(30, 30, new OwnershipEvent.Transferred(LI, owner(ZHAO)));
+    record(40, 40, new CorrectionEvent.Voided(transfer.eventId()));
+
+    assertThat(coveredBy(29, 30)).containsExactly(WANG);
+    assertThat(coveredBy(30, 30)).isEmpty();
+    assertThat(coveredBy(30, 40)).containsExactly(WANG);
+  }
+
+  @Test
+  void collaborators_stewards_and_exemptions_last_until_they_say_or_are_ended() {
+    CollaboratorId access = CollaboratorId.create();
+    registered(10, owner(LI));
+    record(11, 11, new CollaboratorAdded(access, WANG, null));
+    record(
+        11,
+        11,
+        new StewardAssigned(StewardId.create(), new Actor(Actor.Kind.USER, "chen"), day(30)));
+    record(11, 11, new Exempted(ExemptionId.create(), null, day(20)));
+    record(12, 40, new CollaboratorRemoved(access));
+
+    assertThat(at(19, 100).responsible().exemptions()).hasSize(1);
+    assertThat(at(20, 100).responsible().exemptions()).isEmpty();
+    assertThat(at(29, 100).responsible().stewards()).hasSize(1);
+    assertThat(at(30, 100).responsible().stewards()).isEmpty();
+    assertThat(at(39, 100).responsible().collaborators()).hasSize(1);
+    assertThat(at(40, 100).responsible().collaborators()).isEmpty();
+  }
+
+  @Test
+  void a_customer_is_lost_until_won_back() {
+    registered(10, owner(LI));
+    record(20, 20, new ChurnRecorded("price", null, null));
+    record(30, 25, new WonBack(null));
+
+    assertThat(at(20, 29).care().churn()).isNotNull();
+    assertThat(at(25, 29).care().churn()).isNotNull();
+    assertThat(at(25, 30).care().churn()).isNull();
   }
 }

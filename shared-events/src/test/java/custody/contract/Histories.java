@@ -1,5 +1,15 @@
 package custody.contract;
 
+import custody.contract.CallEvent.Call;
+import custody.contract.CallEvent.CallReceived;
+import custody.contract.CallEvent.RecordingLinked;
+import custody.contract.ChurnEvent.ChurnRecorded;
+import custody.contract.ChurnEvent.WonBack;
+import custody.contract.ComplaintEvent.Complaint;
+import custody.contract.ComplaintEvent.ComplaintEscalated;
+import custody.contract.ComplaintEvent.ComplaintRaised;
+import custody.contract.ComplaintEvent.ComplaintResolved;
+import custody.contract.ComplaintEvent.Severity;
 import custody.contract.CorrectionEvent.Voided;
 import custody.contract.FollowUpEvent.FollowUp;
 import custody.contract.FollowUpEvent.FollowUpAmended;
@@ -9,6 +19,7 @@ import custody.contract.FollowUpEvent.NextStep;
 import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.OwnershipEvent.Assigned;
 import custody.contract.OwnershipEvent.Claimed;
+import custody.contract.OwnershipEvent.Recycled;
 import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.ProfileEvent.Amended;
@@ -24,6 +35,14 @@ import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.ImportantDate;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.ProfileEvent.Registered;
+import custody.contract.RecyclingEvent.Exempted;
+import custody.contract.RecyclingEvent.ExemptionEnded;
+import custody.contract.ResponsibilityEvent.CollaboratorAdded;
+import custody.contract.ResponsibilityEvent.CollaboratorRemoved;
+import custody.contract.ResponsibilityEvent.CoverEnded;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
+import custody.contract.ResponsibilityEvent.StewardRemoved;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,7 +222,7 @@ public final class Histories {
   }
 
   private CustomerEvent event(UUID customer, List<Recorded> history) {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(32)) {
       case 0, 1, 2 -> new Transferred(any(reps), new Holder.Owner(any(reps)));
       case 3 -> new Released(any(reps), new Holder.Pool(any(POOLS)));
       case 4 -> new Claimed(new Holder.Pool(any(POOLS)), new Holder.Owner(any(reps)));
@@ -249,6 +268,55 @@ public final class Histories {
                   ? part(customer, FollowUpId.class, new FollowUpId(uuid()))
                   : part(customer, new FollowUpId(uuid())),
               followUp());
+      case 19, 20 ->
+          new CoverStarted(part(customer, new CoverId(uuid())), owner(history), any(reps), until());
+      case 21 -> new CoverEnded(part(customer, CoverId.class, new CoverId(uuid())));
+      case 22 ->
+          new CollaboratorAdded(
+              part(customer, new CollaboratorId(uuid())), any(reps), chance(50) ? until() : null);
+      case 23 ->
+          new CollaboratorRemoved(part(customer, CollaboratorId.class, new CollaboratorId(uuid())));
+      case 24 ->
+          chance(60)
+              ? new StewardAssigned(
+                  part(customer, new StewardId(uuid())),
+                  new Actor(Actor.Kind.USER, "steward-" + random.nextInt(3)),
+                  chance(50) ? until() : null)
+              : new StewardRemoved(part(customer, StewardId.class, new StewardId(uuid())));
+      case 25 ->
+          chance(60)
+              ? new Exempted(
+                  part(customer, new ExemptionId(uuid())),
+                  chance(50) ? new RuleId(uuid()) : null,
+                  until())
+              : new ExemptionEnded(part(customer, ExemptionId.class, new ExemptionId(uuid())));
+      case 26 -> new Recycled(any(reps), new Holder.Pool(any(POOLS)), new RuleId(uuid()), 1);
+      case 27 -> new ComplaintRaised(part(customer, new ComplaintId(uuid())), complaint());
+      case 28 ->
+          chance(50)
+              ? new ComplaintEscalated(
+                  part(customer, ComplaintId.class, new ComplaintId(uuid())),
+                  chance(50) ? Actor.rep(any(reps)) : null,
+                  chance(50) ? Personal.of("又来电话了") : null)
+              : new ComplaintResolved(
+                  part(customer, ComplaintId.class, new ComplaintId(uuid())),
+                  chance(50) ? "replaced" : null,
+                  Personal.of("换货"));
+      case 29 ->
+          chance(60)
+              ? new ChurnRecorded(
+                  any(List.of("price", "closed")),
+                  chance(50) ? Personal.of("went to the market hall") : null,
+                  chance(70)
+                      ? new ChurnEvent.Money(BigDecimal.valueOf(random.nextInt(99_999)), "CNY")
+                      : null)
+              : new WonBack(chance(50) ? Personal.of("回来了") : null);
+      case 30 ->
+          chance(60)
+              ? new CallReceived(part(customer, new CallId(uuid())), call())
+              : new RecordingLinked(
+                  part(customer, CallId.class, new CallId(uuid())),
+                  Personal.of("https://calls.example/" + random.nextInt(99)));
       default ->
           chance(50)
               ? new FollowUpAmended(
@@ -283,6 +351,46 @@ public final class Histories {
         Personal.of("called, 明天再联系"),
         chance(50) ? "reached" : null,
         chance(50) ? new NextStep(Personal.of("send offer"), LocalDate.of(2024, 6, 1)) : null);
+  }
+
+  private Complaint complaint() {
+    return new Complaint(
+        any(List.of("quality", "delivery")),
+        any(List.of(Severity.values())),
+        Personal.of("送货晚了"),
+        chance(50) ? new ContactId(uuid()) : null,
+        chance(50) ? LocalDate.of(2024, 7, 1) : null);
+  }
+
+  private Call call() {
+    return new Call(
+        clock,
+        Personal.of("+8613" + (100_000_000 + random.nextInt(899_999_999))),
+        chance(50) ? "hotline" : null,
+        chance(70) ? any(reps) : null,
+        chance(70),
+        chance(70) ? random.nextInt(900) : null);
+  }
+
+  /// Mostly one who has or had the customer, as the rules want it.
+  private RepId owner(List<Recorded> history) {
+    List<RepId> owners =
+        history.stream()
+            .map(
+                recorded ->
+                    switch (recorded.event()) {
+                      case Registered it -> it.holder();
+                      case OwnershipEvent it -> it.to();
+                      default -> null; // moves nobody
+                    })
+            .filter(Holder.Owner.class::isInstance)
+            .map(holder -> ((Holder.Owner) holder).rep())
+            .toList();
+    return owners.isEmpty() || chance(20) ? any(reps) : owners.getLast();
+  }
+
+  private Instant until() {
+    return clock.plus(Duration.ofHours(random.nextInt(4000) - 300));
   }
 
   private @Nullable Instant effective(Instant earliest) {

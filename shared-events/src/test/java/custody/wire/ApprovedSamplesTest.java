@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
+import custody.contract.ChurnEvent;
 import custody.contract.ContactId;
 import custody.contract.DateId;
 import custody.contract.Envelope;
@@ -19,6 +20,8 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
+import custody.contract.ResponsibilityEvent;
+import custody.contract.StewardId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +106,13 @@ class ApprovedSamplesTest {
                   true,
                   366,
                   new ContactId(EVENT_ID))),
-          new FollowUpEvent.NextStepDone(new FollowUpId(STREAM), Personal.of("已寄出")));
+          new FollowUpEvent.NextStepDone(new FollowUpId(STREAM), Personal.of("已寄出")),
+          new ChurnEvent.ChurnRecorded(
+              "competitor",
+              Personal.of("went to the cheaper one at the market"),
+              new ChurnEvent.Money(new BigDecimal("120000.50"), "CNY")),
+          new ResponsibilityEvent.StewardAssigned(
+              new StewardId(STREAM), new Actor(Actor.Kind.USER, "chen.jing"), EFFECTIVE_AT));
 
   private static final JsonMapper JSON = ContractJson.plain();
 

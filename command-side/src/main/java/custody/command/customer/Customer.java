@@ -15,6 +15,9 @@ import custody.command.profile.ContactCommand;
 import custody.command.profile.DateCommand;
 import custody.command.profile.Profile;
 import custody.command.profile.ProfileCommand;
+import custody.contract.CallEvent;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
@@ -22,6 +25,8 @@ import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
+import custody.contract.RecyclingEvent;
+import custody.contract.ResponsibilityEvent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +93,8 @@ public record Customer(
           new Customer(registeredAt, profile, followUps.evolve(recorded, it), ownership, after);
       case OwnershipEvent it ->
           new Customer(registeredAt, profile, followUps, ownership.evolve(recorded, it), after);
+      case ResponsibilityEvent _, RecyclingEvent _, ComplaintEvent _, ChurnEvent _, CallEvent _ ->
+          new Customer(registeredAt, profile, followUps, ownership, after);
       case CorrectionEvent.Voided(UUID voided) ->
           new Customer(
               registeredAt,

@@ -28,8 +28,11 @@ import custody.command.rep.RepCommand.AnnounceLeaving;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
+import custody.contract.CallEvent;
 import custody.contract.Changes;
 import custody.contract.Channel;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerId;
 import custody.contract.Envelope;
@@ -44,8 +47,10 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.Recorded;
+import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.ResponsibilityEvent;
 import custody.store.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,6 +243,8 @@ final class StreamImport {
       case ProfileEvent it -> profile(new CustomerId(stream), known, fact, source, it);
       case FollowUpEvent it -> followUp(new CustomerId(stream), known, fact, it);
       case OwnershipEvent it -> ownership(new CustomerId(stream), known, fact, source, it);
+      case ResponsibilityEvent _, RecyclingEvent _, ComplaintEvent _, ChurnEvent _, CallEvent _ ->
+          new Step.Refused("event-not-importable", "Events of this name are not imported yet.");
       case CorrectionEvent _ -> correction(new CustomerId(stream), known, fact, inThisAppend);
     };
   }

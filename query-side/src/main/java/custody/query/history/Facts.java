@@ -2,7 +2,10 @@ package custody.query.history;
 
 import static custody.query.history.EventJson.json;
 
+import custody.contract.CallEvent;
 import custody.contract.Changes;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
@@ -24,6 +27,8 @@ import custody.contract.ProfileEvent.ContactRemoved;
 import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
 import custody.contract.ProfileEvent.Registered;
+import custody.contract.RecyclingEvent;
+import custody.contract.ResponsibilityEvent;
 import custody.service.field.FieldJson;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +56,12 @@ final class Facts {
       case ProfileEvent it -> facts.of(it);
       case FollowUpEvent it -> facts.of(it);
       case OwnershipEvent it -> facts.holder(it.to());
-      case CorrectionEvent _ -> {}
+      case ResponsibilityEvent _,
+          RecyclingEvent _,
+          ComplaintEvent _,
+          ChurnEvent _,
+          CallEvent _,
+          CorrectionEvent _ -> {}
     }
   }
 

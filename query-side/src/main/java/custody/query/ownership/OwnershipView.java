@@ -1,5 +1,8 @@
 package custody.query.ownership;
 
+import custody.contract.CallEvent;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
@@ -9,8 +12,10 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
+import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.ResponsibilityEvent;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import java.sql.Connection;
@@ -126,7 +131,16 @@ final class OwnershipView implements View {
     return switch (event) {
       case OwnershipEvent move -> move.to();
       case Registered registered -> registered.holder();
-      case ProfileEvent _, FollowUpEvent _, CorrectionEvent _, RepEvent _ -> null;
+      case ProfileEvent _,
+          FollowUpEvent _,
+          ResponsibilityEvent _,
+          RecyclingEvent _,
+          ComplaintEvent _,
+          ChurnEvent _,
+          CallEvent _,
+          CorrectionEvent _,
+          RepEvent _ ->
+          null;
     };
   }
 

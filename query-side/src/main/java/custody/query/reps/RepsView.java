@@ -1,6 +1,9 @@
 package custody.query.reps;
 
 import custody.contract.Actor;
+import custody.contract.CallEvent;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
@@ -10,8 +13,10 @@ import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
+import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.ResponsibilityEvent;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import custody.wire.ContractJson;
@@ -109,7 +114,15 @@ final class RepsView implements View {
                 case FollowUpAmended it -> it.details().rep();
                 case NextStepDone _ -> null;
               };
-          case ProfileEvent _, OwnershipEvent _, CorrectionEvent _ -> null;
+          case ProfileEvent _,
+              OwnershipEvent _,
+              ResponsibilityEvent _,
+              RecyclingEvent _,
+              ComplaintEvent _,
+              ChurnEvent _,
+              CallEvent _,
+              CorrectionEvent _ ->
+              null;
         };
     return rep == null ? null : rep.value();
   }

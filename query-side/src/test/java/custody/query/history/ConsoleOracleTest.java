@@ -2,11 +2,13 @@ package custody.query.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.CareAt;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerEvent;
 import custody.contract.Histories;
 import custody.contract.Personal;
 import custody.contract.Recorded;
+import custody.contract.ResponsibleAt;
 import custody.service.field.FieldJson;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
@@ -49,7 +51,7 @@ class ConsoleOracleTest {
 
   private static ArrayNode cases() {
     Map<UUID, List<Recorded>> customers =
-        Histories.of(SEED, 4, 3, 110).stream()
+        Histories.of(SEED, 4, 3, 160).stream()
             .filter(recorded -> recorded.event() instanceof CustomerEvent)
             .collect(Collectors.groupingBy(Recorded::stream, TreeMap::new, Collectors.toList()));
     Random random = new Random(SEED);
@@ -117,6 +119,17 @@ class ConsoleOracleTest {
               }
             });
     state.set("holder", tree(customer.holder()));
+    ResponsibleAt responsible = customer.responsible();
+    state.set("covers", tree(responsible.covers().values()));
+    state.set("collaborators", tree(responsible.collaborators().values()));
+    state.set("stewards", tree(responsible.stewards().values()));
+    state.set("exemptions", tree(responsible.exemptions().values()));
+    CareAt care = customer.care();
+    ObjectNode complaints = state.putObject("complaints");
+    care.complaints().forEach((id, it) -> complaints.set(id.toString(), tree(it)));
+    state.set("churn", tree(care.churn()));
+    ObjectNode calls = state.putObject("calls");
+    care.calls().forEach((id, it) -> calls.set(id.toString(), tree(it)));
     return state;
   }
 

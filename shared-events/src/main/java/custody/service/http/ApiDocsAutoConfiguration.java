@@ -2,13 +2,20 @@ package custody.service.http;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import custody.contract.CallId;
+import custody.contract.CollaboratorId;
+import custody.contract.ComplaintId;
 import custody.contract.ContactId;
+import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ExemptionId;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.contract.RuleId;
+import custody.contract.StewardId;
 import custody.service.Caller;
 import custody.service.Correlation;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -58,6 +65,13 @@ public class ApiDocsAutoConfiguration {
         .replaceWithClass(ContactId.class, UUID.class)
         .replaceWithClass(DateId.class, UUID.class)
         .replaceWithClass(FollowUpId.class, UUID.class)
+        .replaceWithClass(RuleId.class, UUID.class)
+        .replaceWithClass(CoverId.class, UUID.class)
+        .replaceWithClass(CollaboratorId.class, UUID.class)
+        .replaceWithClass(StewardId.class, UUID.class)
+        .replaceWithClass(ExemptionId.class, UUID.class)
+        .replaceWithClass(ComplaintId.class, UUID.class)
+        .replaceWithClass(CallId.class, UUID.class)
         .replaceWithClass(JsonNode.class, Object.class)
         .replaceWithClass(ObjectNode.class, Object.class)
         .addRequestWrapperToIgnore(Caller.class);

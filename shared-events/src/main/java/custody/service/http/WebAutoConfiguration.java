@@ -1,10 +1,17 @@
 package custody.service.http;
 
+import custody.contract.CallId;
+import custody.contract.CollaboratorId;
+import custody.contract.ComplaintId;
 import custody.contract.ContactId;
+import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ExemptionId;
 import custody.contract.FollowUpId;
 import custody.contract.RepId;
+import custody.contract.RuleId;
+import custody.contract.StewardId;
 import custody.service.Callers;
 import custody.service.Times;
 import jakarta.servlet.DispatcherType;
@@ -127,6 +134,13 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
     registry.addConverter(String.class, ContactId.class, id(ContactId::new));
     registry.addConverter(String.class, DateId.class, id(DateId::new));
     registry.addConverter(String.class, FollowUpId.class, id(FollowUpId::new));
+    registry.addConverter(String.class, RuleId.class, id(RuleId::new));
+    registry.addConverter(String.class, CoverId.class, id(CoverId::new));
+    registry.addConverter(String.class, CollaboratorId.class, id(CollaboratorId::new));
+    registry.addConverter(String.class, StewardId.class, id(StewardId::new));
+    registry.addConverter(String.class, ExemptionId.class, id(ExemptionId::new));
+    registry.addConverter(String.class, ComplaintId.class, id(ComplaintId::new));
+    registry.addConverter(String.class, CallId.class, id(CallId::new));
   }
 
   private static <T> Converter<String, T> id(Function<UUID, T> create) {
