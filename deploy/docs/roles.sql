@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, DELETE ON custody.claim, custody.answer TO custody_command
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.import, custody.import_part, custody.import_fact,
   custody.import_report, custody.import_reject TO custody_command;
 GRANT MAINTAIN ON custody.import_fact TO custody_command;
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
 GRANT SELECT ON custody.event, custody.data_key TO custody_query;

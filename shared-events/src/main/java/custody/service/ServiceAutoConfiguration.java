@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What both services have, apart from HTTP.
 @AutoConfiguration(after = JdbcClientAutoConfiguration.class)
-@EnableConfigurationProperties(FieldProperties.class)
+@EnableConfigurationProperties({CompanyProperties.class, FieldProperties.class})
 public class ServiceAutoConfiguration {
   /// The one clock; tests put theirs in its place.
   @Bean
