@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// What the shell looked up for a decision, beyond the stream itself.
 ///
 /// @param reps those the command names; one that does not exist is missing
-/// @param alike customers with a similar name, the likest first
+/// @param alike customers that are likely the same as a new one, the likest first
 public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
   public static final Facts NONE = new Facts(Map.of(), List.of());
 
   /// @param likeness 0 to 1
-  public record Alike(CustomerId customer, double likeness) {}
+  /// @param field in which they are alike: the name, or that of a phone line they share
+  public record Alike(CustomerId customer, double likeness, String field) {}
 
   public Facts {
     reps = Map.copyOf(reps);

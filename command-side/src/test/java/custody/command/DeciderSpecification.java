@@ -76,7 +76,7 @@ public final class DeciderSpecification<S> {
   }
 
   public DeciderSpecification<S> alike(CustomerId customer, double likeness) {
-    alike = List.of(new Facts.Alike(customer, likeness));
+    alike = List.of(new Facts.Alike(customer, likeness, "name"));
     return this;
   }
 

@@ -306,6 +306,37 @@ class TwoProcessesIT {
   }
 
   @Test
+  void firmsBehindOneSwitchboardAreLikelyTheSameAndMayBeAccepted() {
+    CustomerId first = registered(phone("+862100000007;ext=801"));
+    Register second = register(CustomerId.create(), phone("+862100000007;ext=802"));
+    Outcome likely = other.send(request(second));
+    assertThat(code(likely)).isEqualTo("duplicate-likely");
+    assertThat(likely.toString()).contains(first.toString()).contains("phone");
+    other.send(request(despite(second))).orThrow();
+
+    Register board = register(CustomerId.create(), phone("+862100000007"));
+    assertThat(code(one.send(request(board)))).isEqualTo("duplicate-likely");
+    one.send(request(despite(board))).orThrow();
+    assertThat(
+            code(other.send(request(register(CustomerId.create(), phone("+862100000007;ext=9"))))))
+        .isEqualTo("duplicate-likely");
+    for (String taken : List.of("+862100000007", "+862100000007;ext=802")) {
+      assertThat(code(other.send(request(register(CustomerId.create(), phone(taken))))))
+          .isEqualTo("duplicate-certain");
+    }
+  }
+
+  private static Register despite(Register command) {
+    return new Register(
+        command.customer(),
+        command.kind(),
+        command.fields(),
+        command.externalIds(),
+        command.holder(),
+        true);
+  }
+
+  @Test
   void aSimilarNameIsReportedUntilItIsAmendedAway() {
     CustomerId id = registered(texts("name", "上海豫园餐饮有限公司"));
     Register similar = register(CustomerId.create(), texts("name", "上海豫園餐饮股份有限公司"));

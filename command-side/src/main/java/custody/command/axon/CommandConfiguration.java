@@ -15,6 +15,7 @@ import custody.store.KeyedHash;
 import custody.store.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
@@ -64,16 +65,17 @@ class CommandConfiguration {
       CommandProperties properties,
       Clock clock,
       MeterRegistry meters) {
+    Set<String> unique = uniqueFields(fields);
     Shell.Tools tools =
         new Shell.Tools(
-            events, duplicates, new FactFinder(events, duplicates), policy.policy(), clock);
+            events, duplicates, new FactFinder(events, duplicates, unique), policy.policy(), clock);
     bus.subscribe(
         CommandsOnAxon.CUSTOMER,
         shell(
             CommandsOnAxon.CUSTOMER,
             CustomerAggregate.class,
             CustomerAggregate::new,
-            customers(fields),
+            new CustomerDecider(unique),
             properties,
             tools));
     bus.subscribe(
@@ -88,12 +90,11 @@ class CommandConfiguration {
     return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());
   }
 
-  private static CustomerDecider customers(FieldCatalog fields) {
-    return new CustomerDecider(
-        fields.fields(FieldCatalog.Of.CUSTOMER).stream()
-            .filter(FieldDefinition::unique)
-            .map(FieldDefinition::name)
-            .collect(Collectors.toUnmodifiableSet()));
+  private static Set<String> uniqueFields(FieldCatalog fields) {
+    return fields.fields(FieldCatalog.Of.CUSTOMER).stream()
+        .filter(FieldDefinition::unique)
+        .map(FieldDefinition::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static <S, A extends EventSourced<S>> Shell<S, A> shell(

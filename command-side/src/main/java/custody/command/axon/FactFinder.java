@@ -9,13 +9,16 @@ import custody.command.axon.EventSourced.Past;
 import custody.command.duplicate.Duplicates;
 import custody.command.profile.Profile;
 import custody.command.profile.ProfileCommand.Register;
+import custody.command.profile.Recognition;
 import custody.command.rep.Rep;
 import custody.command.rep.RepDecider;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -33,11 +36,14 @@ final class FactFinder implements Function<Command, Facts> {
 
   private final EventStore events;
   private final Duplicates duplicates;
+  private final Set<String> uniqueFields;
   private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
 
-  FactFinder(EventStore events, Duplicates duplicates) {
+  /// @param uniqueFields the fields that no two customers may share
+  FactFinder(EventStore events, Duplicates duplicates, Set<String> uniqueFields) {
     this.events = events;
     this.duplicates = duplicates;
+    this.uniqueFields = Set.copyOf(uniqueFields);
   }
 
   @Override
@@ -59,9 +65,16 @@ final class FactFinder implements Function<Command, Facts> {
   }
 
   private List<Alike> alike(Register command) {
-    return command.despiteLikely()
+    if (command.despiteLikely()) {
+      return List.of();
+    }
+    List<Alike> alike =
+        new ArrayList<>(duplicates.sharing(Recognition.likely(command.fields(), uniqueFields)));
+    Profile.name(command.fields()).map(duplicates::alike).ifPresent(alike::addAll);
+    // Who is certainly the same is refused by the append, which says more.
+    return alike.isEmpty() || duplicates.isKnown(Recognition.certain(command, uniqueFields))
         ? List.of()
-        : Profile.name(command.fields()).map(duplicates::alike).orElse(List.of());
+        : alike;
   }
 
   private @Nullable RepStanding rep(RepId id) {

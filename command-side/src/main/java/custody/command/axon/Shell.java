@@ -1,6 +1,6 @@
 package custody.command.axon;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
+import static java.util.stream.Collectors.toSet;
 
 import custody.command.Command;
 import custody.command.Context;
@@ -226,7 +226,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
       Map<Claim, Identity> gained = new HashMap<>();
       Set<Identity> held = identities(from);
       for (Identity identity : identities(to)) {
-        if (!held.contains(identity)) {
+        if (identity.exclusive() && !held.contains(identity)) {
           gained.put(tools.duplicates().claim(identity), identity);
         }
       }
@@ -251,7 +251,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
     }
 
     private Set<Claim> claims(Past<S> past) {
-      return identities(past).stream().map(tools.duplicates()::claim).collect(toUnmodifiableSet());
+      return identities(past).stream().map(tools.duplicates()::claim).collect(toSet());
     }
 
     List<Outcome> carryOut(A root) {
@@ -268,6 +268,8 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
       List<Outcome> outcomes = outcomes(ids);
       Set<Claim> had = claims(before);
       Set<Claim> has = claims(after);
+      // What others may share stays with the first who has it.
+      has.removeIf(claim -> !had.contains(claim) && submission.taken().containsKey(claim));
       new Alongside(without(has, had), without(had, has), likeness(), answer(outcomes))
           .attachTo(CurrentUnitOfWork.get());
       return outcomes;

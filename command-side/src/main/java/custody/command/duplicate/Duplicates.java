@@ -8,6 +8,7 @@ import custody.store.Claim;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +49,29 @@ public final class Duplicates {
     return signature.isEmpty()
         ? List.of()
         : lookups.alike(signature, properties.likeness(), properties.candidates()).stream()
-            .map(it -> new Alike(new CustomerId(it.stream()), it.shared()))
+            .map(it -> new Alike(new CustomerId(it.stream()), it.shared(), "name"))
             .toList();
+  }
+
+  /// Whether somebody has one of these already.
+  public boolean isKnown(Set<Identity> identities) {
+    return !holders(identities.stream().map(this::claim).toList()).isEmpty();
+  }
+
+  /// Customers who have one of these.
+  public List<Alike> sharing(Set<Identity> lines) {
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    Map<Claim, String> fields = new HashMap<>();
+    lines.forEach(line -> fields.put(claim(line), line.field()));
+    return holders(fields.keySet()).entrySet().stream()
+        .map(
+            it ->
+                new Alike(
+                    new CustomerId(it.getValue()), 1, String.valueOf(fields.get(it.getKey()))))
+        .distinct()
+        .toList();
   }
 
   /// The refusal of a fact that another stream has.

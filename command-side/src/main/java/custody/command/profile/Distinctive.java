@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 /// Values of unique fields, reduced to what makes them differ.
 final class Distinctive {
   private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final Pattern EXTENSION = Pattern.compile(";ext=.*");
+  private static final String EXTENSION = ";ext=";
 
   private Distinctive() {}
 
   /// Empty if nothing distinguishes it.
   static String of(FieldValue value) {
     return switch (value) {
-      // The same line, whichever desk: a company is no other one because a colleague answers.
-      case FieldValue.Phone phone -> EXTENSION.matcher(phone.phone()).replaceFirst("");
+      // With its extension: firms in one building share a switchboard.
+      case FieldValue.Phone phone -> phone.phone();
       case FieldValue.Text text ->
           NEITHER_LETTER_NOR_DIGIT.matcher(folded(text.text())).replaceAll("");
       case FieldValue.Mail mail -> folded(mail.mail());
@@ -30,6 +30,15 @@ final class Distinctive {
       case FieldValue.Choice choice -> choice.choice();
       case FieldValue.GeoPoint point -> point.latitude() + "," + point.longitude();
     };
+  }
+
+  /// The line of a phone number.
+  static String line(FieldValue.Phone phone) {
+    return phone.phone().split(EXTENSION, 2)[0];
+  }
+
+  static boolean hasExtension(FieldValue.Phone phone) {
+    return phone.phone().contains(EXTENSION);
   }
 
   /// The text of a field that is a known text.

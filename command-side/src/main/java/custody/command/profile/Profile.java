@@ -75,13 +75,21 @@ public record Profile(
   private static Rejection likely(List<Alike> alike) {
     return Rejection.conflict(
             "duplicate-likely",
-            "Customers with a similar name exist. Look at them; if this is another one, say so with"
-                + " a reason.")
+            "Customers with a similar name or behind the same phone line exist. Look at them; if"
+                + " this is another one, say so with a reason.")
         .with(
             Map.of(
                 "candidates",
                 alike.stream()
-                    .map(it -> Map.of("id", it.customer().toString(), "likeness", it.likeness()))
+                    .map(
+                        it ->
+                            Map.of(
+                                "id",
+                                it.customer().toString(),
+                                "likeness",
+                                it.likeness(),
+                                "field",
+                                it.field()))
                     .toList()));
   }
 
@@ -170,10 +178,7 @@ public record Profile(
       identities.add(Identity.external(Identity.CUSTOMER_KEY, key.system(), key.id()));
     }
     for (String field : unique) {
-      fields.from(field, now).stream()
-          .map(Distinctive::of)
-          .filter(value -> !value.isEmpty())
-          .forEach(value -> identities.add(new Identity(field, value)));
+      fields.from(field, now).forEach(value -> identities.addAll(Recognition.by(field, value)));
     }
     return identities;
   }

@@ -82,7 +82,9 @@ class ProfileTest {
                 .when(register(null, false))
                 .thenRejected("duplicate-likely")
                 .properties())
-        .containsEntry("candidates", List.of(Map.of("id", OTHER.toString(), "likeness", 0.8)));
+        .containsEntry(
+            "candidates",
+            List.of(Map.of("id", OTHER.toString(), "likeness", 0.8, "field", "name")));
   }
 
   @Test
@@ -205,7 +207,8 @@ class ProfileTest {
     customer.given(0, registered(phone("+862162345678;ext=802")));
     assertThat(decider.identities(customer.state(), day(1)))
         .containsExactlyInAnyOrder(
-            new Identity("phone", "+862162345678"),
+            new Identity("phone", "+862162345678;ext=802"),
+            Identity.line("phone", "+862162345678"),
             Identity.external(Identity.CUSTOMER_KEY, "erp", "4711"));
   }
 
