@@ -19,6 +19,7 @@ import custody.contract.Holder;
 import custody.contract.Id;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.contract.Rule;
 import custody.contract.RuleId;
 import custody.contract.StewardId;
 import java.util.Objects;
@@ -98,7 +99,9 @@ public final class ContractJson {
         .addDeserializer(CallId.class, new TextDeserializer<>(CallId::of))
         .addDeserializer(Actor.class, new TextDeserializer<>(Actor::parse))
         .addDeserializer(Holder.class, new HolderDeserializer())
-        .setMixInAnnotation(FieldValue.class, FieldValueTypes.class);
+        .setMixInAnnotation(FieldValue.class, FieldValueTypes.class)
+        .setMixInAnnotation(Rule.class, RuleKinds.class)
+        .setMixInAnnotation(Rule.Rhythm.class, Rhythms.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -114,6 +117,22 @@ public final class ContractJson {
     @JsonSubTypes.Type(value = FieldValue.GeoPoint.class, name = "geo-point")
   })
   private interface FieldValueTypes {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Rule.Cadence.class, name = "cadence"),
+    @JsonSubTypes.Type(value = Rule.Tenure.class, name = "tenure"),
+    @JsonSubTypes.Type(value = Rule.Recycling.class, name = "recycling"),
+    @JsonSubTypes.Type(value = Rule.FirstContact.class, name = "first-contact")
+  })
+  private interface RuleKinds {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Rule.Rhythm.Weekdays.class, name = "weekdays"),
+    @JsonSubTypes.Type(value = Rule.Rhythm.EveryDays.class, name = "every-days")
+  })
+  private interface Rhythms {}
 
   private static final class TextSerializer<T> extends ValueSerializer<T> {
     private final Function<T, String> text;

@@ -11,6 +11,7 @@ import custody.contract.ProfileEvent;
 import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.RuleEvent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,7 +57,9 @@ public enum EventType {
   REP_JOINED("rep.joined", 1, RepEvent.Joined.class),
   REP_MOVED("rep.moved", 1, RepEvent.Moved.class),
   REP_LEAVING_ANNOUNCED("rep.leaving-announced", 1, RepEvent.LeavingAnnounced.class),
-  REP_LEFT("rep.left", 1, RepEvent.Left.class);
+  REP_LEFT("rep.left", 1, RepEvent.Left.class),
+  RULE_SET("rule.set", 1, RuleEvent.RuleSet.class),
+  RULE_WITHDRAWN("rule.withdrawn", 1, RuleEvent.RuleWithdrawn.class);
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values())

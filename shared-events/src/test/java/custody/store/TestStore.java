@@ -2,10 +2,12 @@ package custody.store;
 
 import custody.contract.Actor;
 import custody.contract.Channel;
+import custody.contract.CustomerEvent;
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
+import custody.contract.RuleEvent;
 import custody.contract.UuidV7;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -95,7 +97,11 @@ public final class TestStore implements AutoCloseable {
   public static DomainEventMessage<?> message(
       UUID stream, long sequence, Envelope envelope, Event event) {
     return new GenericDomainEventMessage<>(
-        event instanceof RepEvent ? "rep" : "customer",
+        switch (event) {
+          case CustomerEvent _ -> "customer";
+          case RepEvent _ -> "rep";
+          case RuleEvent _ -> "rule";
+        },
         stream.toString(),
         sequence,
         new GenericMessage<>(UuidV7.create().toString(), event, EnvelopeMetaData.of(envelope)),

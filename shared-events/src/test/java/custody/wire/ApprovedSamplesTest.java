@@ -21,14 +21,18 @@ import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.Rule;
+import custody.contract.RuleEvent;
 import custody.contract.StewardId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -112,7 +117,27 @@ class ApprovedSamplesTest {
               Personal.of("went to the cheaper one at the market"),
               new ChurnEvent.Money(new BigDecimal("120000.50"), "CNY")),
           new ResponsibilityEvent.StewardAssigned(
-              new StewardId(STREAM), new Actor(Actor.Kind.USER, "chen.jing"), EFFECTIVE_AT));
+              new StewardId(STREAM), new Actor(Actor.Kind.USER, "chen.jing"), EFFECTIVE_AT),
+          new RuleEvent.RuleSet(
+              "A 类客户 60 天无成交回收",
+              new Rule.Recycling(List.of("A", "B"), 30, 60, 7, List.of("order", "won"), 5, "华东公海")),
+          new RuleEvent.RuleWithdrawn());
+
+  /// What of one event may be one of several things, each with a form of its own.
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule.Cadence(
+              List.of("A"),
+              new Rule.Rhythm.Weekdays(
+                  List.of(DayOfWeek.MONDAY, DayOfWeek.THURSDAY, DayOfWeek.SUNDAY)),
+              List.of(FollowUpEvent.Medium.VISIT)),
+          new Rule.Cadence(List.of(), new Rule.Rhythm.EveryDays(14), List.of()),
+          new Rule.Tenure(Rule.Held.TERRITORY, List.of(), Period.ofYears(1), 30),
+          new Rule.Recycling(List.of(), null, 60, null, List.of("order"), 5, "public"),
+          new Rule.FirstContact(
+              List.of("A", "B"),
+              3,
+              List.of(FollowUpEvent.Medium.CALL, FollowUpEvent.Medium.VISIT)));
 
   private static final JsonMapper JSON = ContractJson.plain();
 
@@ -164,6 +189,26 @@ class ApprovedSamplesTest {
       assertThat(unsealed(JSON.readTree(today.envelope())))
           .isEqualTo(unsealed(sample.get("envelope")));
     }
+  }
+
+  @Test
+  void everyKindOfRuleIsWrittenAsApproved() throws IOException {
+    Path approved = APPROVED.resolve("rules.json");
+    String written =
+        JSON.writerWithDefaultPrettyPrinter()
+                .forType(Rule[].class)
+                .writeValueAsString(RULES.toArray(Rule[]::new))
+            + "\n";
+    if (!Files.exists(approved)) {
+      Files.createDirectories(PROPOSED);
+      Path proposed = PROPOSED.resolve("rules.json");
+      Files.writeString(proposed, written);
+      fail("Look at %s and move it to %s.", proposed, APPROVED);
+    }
+    String sample = Files.readString(approved);
+
+    assertThat(JSON.readTree(written)).isEqualTo(JSON.readTree(sample));
+    assertThat(List.of(JSON.readValue(sample, Rule[].class))).isEqualTo(RULES);
   }
 
   @ParameterizedTest

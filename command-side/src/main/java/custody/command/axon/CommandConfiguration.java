@@ -8,6 +8,7 @@ import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
 import custody.command.rep.RepDecider;
+import custody.command.rule.RuleDecider;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.store.Answers;
@@ -85,6 +86,15 @@ class CommandConfiguration {
             RepAggregate.class,
             RepAggregate::new,
             new RepDecider(),
+            properties,
+            tools));
+    bus.subscribe(
+        CommandsOnAxon.RULE,
+        shell(
+            CommandsOnAxon.RULE,
+            RuleAggregate.class,
+            RuleAggregate::new,
+            new RuleDecider(),
             properties,
             tools));
     return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());

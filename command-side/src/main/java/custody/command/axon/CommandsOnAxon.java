@@ -2,6 +2,7 @@ package custody.command.axon;
 
 import custody.command.Command;
 import custody.command.Commands;
+import custody.command.CustomerCommand;
 import custody.command.Outcome;
 import custody.command.Receipt;
 import custody.command.Rejection;
@@ -9,6 +10,7 @@ import custody.command.Request;
 import custody.command.axon.Submission.AnswerKey;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
+import custody.command.rule.RuleCommand;
 import custody.store.Answer;
 import custody.store.AnsweredAlreadyException;
 import custody.store.Answers;
@@ -42,6 +44,7 @@ final class CommandsOnAxon implements Commands {
   /// Names of the aggregates, on the bus as in the store.
   static final String CUSTOMER = "customer";
   static final String REP = "rep";
+  static final String RULE = "rule";
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
@@ -201,9 +204,7 @@ final class CommandsOnAxon implements Commands {
     Command first = submission.requests().getFirst().commands().getFirst();
     FutureCallback<Submission, List<Outcome>> callback = new FutureCallback<>();
     bus.dispatch(
-        new GenericCommandMessage<>(
-            new GenericMessage<>(submission), first instanceof RepCommand ? REP : CUSTOMER),
-        callback);
+        new GenericCommandMessage<>(new GenericMessage<>(submission), aggregate(first)), callback);
     var result = callback.getResult();
     if (!result.isExceptional()) {
       return result.getPayload();
@@ -212,6 +213,15 @@ final class CommandsOnAxon implements Commands {
       throw e;
     }
     throw new IllegalStateException("a command failed", result.exceptionResult());
+  }
+
+  private static String aggregate(Command command) {
+    return switch (command) {
+      case CustomerCommand _ -> CUSTOMER;
+      case RepCommand _ -> REP;
+      case RuleCommand _ -> RULE;
+      default -> throw new IllegalArgumentException("no aggregate takes " + command.getClass());
+    };
   }
 
   private List<Outcome> measured(List<Request> requests, Supplier<List<Outcome>> work) {

@@ -51,6 +51,7 @@ import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.RuleEvent;
 import custody.store.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -243,7 +244,12 @@ final class StreamImport {
       case ProfileEvent it -> profile(new CustomerId(stream), known, fact, source, it);
       case FollowUpEvent it -> followUp(new CustomerId(stream), known, fact, it);
       case OwnershipEvent it -> ownership(new CustomerId(stream), known, fact, source, it);
-      case ResponsibilityEvent _, RecyclingEvent _, ComplaintEvent _, ChurnEvent _, CallEvent _ ->
+      case ResponsibilityEvent _,
+          RecyclingEvent _,
+          ComplaintEvent _,
+          ChurnEvent _,
+          CallEvent _,
+          RuleEvent _ ->
           new Step.Refused("event-not-importable", "Events of this name are not imported yet.");
       case CorrectionEvent _ -> correction(new CustomerId(stream), known, fact, inThisAppend);
     };

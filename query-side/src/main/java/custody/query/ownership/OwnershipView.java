@@ -16,6 +16,7 @@ import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.RuleEvent;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import java.sql.Connection;
@@ -139,7 +140,8 @@ final class OwnershipView implements View {
           ChurnEvent _,
           CallEvent _,
           CorrectionEvent _,
-          RepEvent _ ->
+          RepEvent _,
+          RuleEvent _ ->
           null;
     };
   }

@@ -17,6 +17,7 @@ import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.RuleEvent;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import custody.wire.ContractJson;
@@ -77,6 +78,7 @@ final class RepsView implements View {
                 recorded.recordedAt(),
                 name,
                 ContractJson.plain().writeValueAsString(event));
+        case RuleEvent _ -> {}
         case CustomerEvent event -> {
           UUID made = made(event);
           UUID acted = acted(recorded.envelope().actor());

@@ -1,0 +1,5 @@
+/// Tests of rules.
+@NullMarked
+package custody.command.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package custody.contract;
+
+import custody.contract.FollowUpEvent.Medium;
+import java.time.DayOfWeek;
+import java.time.Period;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the company demands of its reps. All days are days in the company's zone.
+///
+/// Lists are sorted and without repetition; an empty one means any.
+public sealed interface Rule {
+
+  /// How often customers must be contacted.
+  ///
+  /// @param grades of the customers it is about
+  /// @param media how, for a contact to count
+  record Cadence(List<String> grades, Rhythm rhythm, List<Medium> media) implements Rule {
+    public Cadence {
+      grades = sorted(grades);
+      media = sorted(media);
+    }
+  }
+
+  sealed interface Rhythm {
+    /// On these days of each week; 1-4-7 is Monday, Thursday, Sunday.
+    record Weekdays(List<DayOfWeek> days) implements Rhythm {
+      public Weekdays {
+        days = sorted(days);
+      }
+    }
+
+    /// Again within so many days of the last contact.
+    record EveryDays(int days) implements Rhythm {}
+  }
+
+  /// How long a rep may hold something; 111 is one year in a territory.
+  ///
+  /// @param grades of the customers it is about; of no meaning for territories
+  /// @param max from the day it began
+  /// @param warnDays how long before it is over that is shown
+  record Tenure(Held held, List<String> grades, Period max, int warnDays) implements Rule {
+    public Tenure {
+      grades = sorted(grades);
+    }
+  }
+
+  enum Held {
+    TERRITORY,
+    CUSTOMER
+  }
+
+  /// When a customer goes back to a pool: after the first of what is given has passed. Each counts
+  /// whole days without, from the last one with, or from the owner's first day if that is later.
+  ///
+  /// @param grades of the customers it is about
+  /// @param noFollowUpDays without any contact
+  /// @param noDealDays without a contact whose outcome is a deal
+  /// @param newWithinDays without any contact since the owner registered it or got it from a pool
+  /// @param deals the outcomes of follow-ups that are deals
+  /// @param warnDays how long before it happens that is shown
+  /// @param pool where it goes
+  record Recycling(
+      List<String> grades,
+      @Nullable Integer noFollowUpDays,
+      @Nullable Integer noDealDays,
+      @Nullable Integer newWithinDays,
+      List<String> deals,
+      int warnDays,
+      String pool)
+      implements Rule {
+    public Recycling {
+      grades = sorted(grades);
+      deals = sorted(deals);
+    }
+  }
+
+  /// A new owner must make the first contact within so many days.
+  ///
+  /// @param grades of the customers it is about
+  /// @param media how, for a contact to count
+  record FirstContact(List<String> grades, int withinDays, List<Medium> media) implements Rule {
+    public FirstContact {
+      grades = sorted(grades);
+      media = sorted(media);
+    }
+  }
+
+  private static <T extends Comparable<? super T>> List<T> sorted(Collection<T> values) {
+    return values.stream().distinct().sorted().toList();
+  }
+}
