@@ -1,9 +1,12 @@
 package custody.store;
 
 import custody.contract.Recorded;
+import custody.wire.EventType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Everything recorded, readable in order. There is one implementation per engine; views, replays
 /// and imports read through it and never from the event tables.
@@ -11,6 +14,8 @@ import java.util.UUID;
 /// All calls block (virtual threads welcome) and throw Spring's `DataAccessException` when the
 /// engine cannot be reached.
 public interface EventLog {
+  /// How many events an engine without a better way looks through at a time.
+  int PORTION = 1000;
 
   /// The next events in position order, personal data opened.
   ///
@@ -29,6 +34,32 @@ public interface EventLog {
 
   /// The last position that can be read now; 0 if nothing was recorded.
   long head();
+
+  /// What lies after a position, without reading it.
+  ///
+  /// @param head the last position that can be read now, at least the one asked from
+  /// @param last the position of the last event of the families asked for; 0 if there is none
+  record Tail(long head, long last) {}
+
+  /// How far the log goes, and where in it something of these families happened last.
+  ///
+  /// @param position exclusive
+  /// @param families such as `ownership`
+  /// @param stream null = any
+  default Tail tail(long position, Set<String> families, @Nullable UUID stream) {
+    Tail tail = new Tail(position, 0);
+    List<Recorded> read = after(position, PORTION);
+    while (!read.isEmpty()) {
+      for (Recorded recorded : read) {
+        boolean meant =
+            (stream == null || stream.equals(recorded.stream()))
+                && families.contains(EventType.of(recorded.event()).family());
+        tail = new Tail(recorded.position(), meant ? recorded.position() : tail.last());
+      }
+      read = after(tail.head(), PORTION);
+    }
+    return tail;
+  }
 
   /// Waits until something after the position may be readable, or the time is over. Woken by a
   /// signal in this process and by notifications from others.

@@ -15,8 +15,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -33,6 +35,12 @@ final class EventRows {
       """;
 
   private static final String AFTER = SELECT + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
+
+  private static final String TAIL =
+      """
+      SELECT max(position), max(position) FILTER (WHERE split_part(name, '.', 1) = ANY (?))
+      FROM custody.event WHERE position > ?
+      """;
 
   private static final String STREAM =
       SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
@@ -82,6 +90,24 @@ final class EventRows {
               return result.next()
                   ? Optional.ofNullable(result.getObject(1, Long.class))
                   : Optional.empty();
+            }
+          }
+        });
+  }
+
+  EventLog.Tail tail(long position, Set<String> families, @Nullable UUID stream) {
+    return on(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(TAIL + (stream == null ? "" : " AND stream = ?"))) {
+            statement.setArray(1, connection.createArrayOf("text", families.toArray()));
+            statement.setLong(2, position);
+            if (stream != null) {
+              statement.setObject(3, stream);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return new EventLog.Tail(Math.max(position, row.getLong(1)), row.getLong(2));
             }
           }
         });

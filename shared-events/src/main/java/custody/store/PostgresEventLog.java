@@ -3,7 +3,9 @@ package custody.store;
 import custody.contract.Recorded;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The log as the event table has it: position order is commit order, so what lies after a position
 /// is a plain range scan, without lists of gaps and without waiting for slow transactions.
@@ -35,6 +37,11 @@ final class PostgresEventLog implements EventLog {
   @Override
   public long head() {
     return rows.number("SELECT max(position) FROM custody.event").orElse(0L);
+  }
+
+  @Override
+  public Tail tail(long position, Set<String> families, @Nullable UUID stream) {
+    return rows.tail(position, families, stream);
   }
 
   @Override

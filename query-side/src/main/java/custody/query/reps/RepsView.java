@@ -42,7 +42,7 @@ final class RepsView implements View {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -93,7 +93,44 @@ final class RepsView implements View {
     }
     facts.write(db);
     deeds.write(db);
+    members(batch, db);
     correct(voids, db);
+  }
+
+  /// Anew for every rep something happened to: they have few facts each.
+  private static void members(List<Recorded> batch, Connection db) throws SQLException {
+    Object[] reps =
+        batch.stream()
+            .filter(recorded -> recorded.event() instanceof RepEvent)
+            .map(Recorded::stream)
+            .distinct()
+            .toArray();
+    if (reps.length == 0) {
+      return;
+    }
+    try (PreparedStatement write =
+        db.prepareStatement(
+            """
+            WITH gone AS (
+              DELETE FROM member WHERE rep = ANY (?)
+            ), post AS (
+              SELECT rep, effective_at, position, name <> 'rep.left' AS active,
+                payload::json ->> 'team' AS team
+              FROM fact
+              WHERE rep = ANY (?) AND name IN ('rep.joined', 'rep.moved', 'rep.left')
+            ), carried AS (
+              SELECT *, count(team) OVER w AS teams,
+                lead(effective_at, 1, 'infinity') OVER w AS until
+              FROM post WINDOW w AS (PARTITION BY rep ORDER BY effective_at, position)
+            )
+            INSERT INTO member (rep, team, since, until, active)
+            SELECT rep, max(team) OVER (PARTITION BY rep, teams), effective_at, until, active
+            FROM carried
+            """)) {
+      write.setArray(1, db.createArrayOf("uuid", reps));
+      write.setArray(2, db.createArrayOf("uuid", reps));
+      write.executeUpdate();
+    }
   }
 
   private static void deed(TableCopy deeds, UUID rep, String what, Recorded recorded, String name) {

@@ -11,6 +11,18 @@ CREATE TABLE fact (
   PRIMARY KEY (rep, effective_at, position)
 );
 
+-- In which team a rep is from when to when (exclusive), as known now. Who has left stays in the last
+-- team, inactive: somebody has to see their customers.
+CREATE TABLE member (
+  rep    uuid        NOT NULL,
+  team   text,
+  since  timestamptz NOT NULL,
+  until  timestamptz NOT NULL,
+  active boolean     NOT NULL
+);
+CREATE INDEX member_of_team ON member (team, rep);
+CREATE INDEX member_rep ON member (rep);
+
 -- What reps did with customers, in the order of their timeline.
 CREATE TABLE deed (
   rep          uuid        NOT NULL,

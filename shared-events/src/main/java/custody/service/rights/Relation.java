@@ -1,7 +1,7 @@
 package custody.service.rights;
 
-/// What somebody is to a customer (or, for a manager, to a rep or a case) at this moment. One may be
-/// several things at once; what any of them allows is allowed.
+/// What somebody is to a customer (or, for a manager, to a rep or a case) at this moment. One may
+/// be several things at once; what any of them allows is allowed.
 public enum Relation {
   /// The rep is the owner.
   OWN,

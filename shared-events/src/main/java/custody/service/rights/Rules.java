@@ -38,8 +38,19 @@ public final class Rules {
 
           // The team's customers, and of those who left it; moves and approvals within the team.
           rule(
-              MANAGER, TEAM, SEE, SEE_LOOKS, CORRECT, TRANSFER, RELEASE, COVER, SHARE, STEWARD,
-              RECYCLE, HAND_OVER, DISMISS_REPS),
+              MANAGER,
+              TEAM,
+              SEE,
+              SEE_LOOKS,
+              CORRECT,
+              TRANSFER,
+              RELEASE,
+              COVER,
+              SHARE,
+              STEWARD,
+              RECYCLE,
+              HAND_OVER,
+              DISMISS_REPS),
           rule(MANAGER, POOLED, SEE_MASKED, REVEAL, ASSIGN),
           rule(MANAGER, ANY, HAND_OVER, REVEAL_MANY, EXPORT),
 
@@ -49,35 +60,97 @@ public final class Rules {
 
           // Sees everything on record, personal data for a reason, and does nothing.
           rule(
-              AUDITOR, ANY, SEE_MASKED, SEE_FOR_REASON, SEE_LOOKS, READ_ACCESS_LOG, OPERATE_READ,
-              EXPORT, REVEAL_MANY),
+              AUDITOR,
+              ANY,
+              SEE_MASKED,
+              SEE_FOR_REASON,
+              SEE_LOOKS,
+              READ_ACCESS_LOG,
+              OPERATE_READ,
+              EXPORT,
+              REVEAL_MANY),
 
           // Users, rules, operations; no customer by virtue of the role.
           rule(
-              ADMIN, ANY, KEEP_USERS, KEEP_REPS, DISMISS_REPS, SET_RULES, OPERATE, OPERATE_READ,
-              IMPORT, ERASE),
+              ADMIN,
+              ANY,
+              KEEP_USERS,
+              KEEP_REPS,
+              DISMISS_REPS,
+              SET_RULES,
+              OPERATE,
+              OPERATE_READ,
+              IMPORT,
+              ERASE),
 
           // Service accounts: what their scopes say, for the teams they are confined to.
           rule(Scope.READ, TEAM, SEE, SEE_LOOKS),
           rule(Scope.READ, ANY, EXPORT),
           rule(
-              Scope.WRITE, TEAM, AMEND, FOLLOW_UP, COMPLAIN, CHURN, CORRECT, ASSIGN, TRANSFER,
-              RELEASE, COVER, SHARE, STEWARD, KEEP_REPS, DISMISS_REPS),
+              Scope.WRITE,
+              TEAM,
+              AMEND,
+              FOLLOW_UP,
+              COMPLAIN,
+              CHURN,
+              CORRECT,
+              ASSIGN,
+              TRANSFER,
+              RELEASE,
+              COVER,
+              SHARE,
+              STEWARD,
+              KEEP_REPS,
+              DISMISS_REPS),
           rule(Scope.WRITE, ANY, REGISTER),
           rule(Scope.IMPORT, ANY, IMPORT),
           rule(Scope.FOLLOW, ANY, FOLLOW),
 
           // Automations: what they are there for. Who asked for it was entitled to ask.
           rule(
-              Automation.IMPORT, ANY, SEE, REGISTER, AMEND, FOLLOW_UP, COMPLAIN, CHURN, CORRECT,
-              CLAIM, ASSIGN, TRANSFER, RELEASE, RECYCLE, COVER, SHARE, STEWARD, KEEP_REPS,
+              Automation.IMPORT,
+              ANY,
+              SEE,
+              REGISTER,
+              AMEND,
+              FOLLOW_UP,
+              COMPLAIN,
+              CHURN,
+              CORRECT,
+              CLAIM,
+              ASSIGN,
+              TRANSFER,
+              RELEASE,
+              RECYCLE,
+              COVER,
+              SHARE,
+              STEWARD,
+              KEEP_REPS,
               DISMISS_REPS),
           rule(Automation.RULES, ANY, SEE, RECYCLE, RELEASE),
           rule(Automation.HANDOVER, ANY, SEE, TRANSFER, ASSIGN, RELEASE, HAND_OVER),
           rule(
-              Automation.DEMO, ANY, SEE, REGISTER, AMEND, FOLLOW_UP, COMPLAIN, CHURN, CORRECT,
-              CLAIM, ASSIGN, TRANSFER, RELEASE, RECYCLE, COVER, SHARE, STEWARD, KEEP_REPS,
-              DISMISS_REPS, SET_RULES, HAND_OVER));
+              Automation.DEMO,
+              ANY,
+              SEE,
+              REGISTER,
+              AMEND,
+              FOLLOW_UP,
+              COMPLAIN,
+              CHURN,
+              CORRECT,
+              CLAIM,
+              ASSIGN,
+              TRANSFER,
+              RELEASE,
+              RECYCLE,
+              COVER,
+              SHARE,
+              STEWARD,
+              KEEP_REPS,
+              DISMISS_REPS,
+              SET_RULES,
+              HAND_OVER));
 
   /// One line: who, as what to the customer, may what.
   ///
@@ -99,8 +172,8 @@ public final class Rules {
     return TABLE;
   }
 
-  /// Whether this is allowed to somebody who is all of this to the customer. Nobody need be anything
-  /// to do as {@link Relation#ANY}.
+  /// Whether this is allowed to somebody who is all of this to the customer. Nobody need be
+  /// anything to do as {@link Relation#ANY}.
   public static boolean allow(Authority whose, Right right, Set<Relation> as) {
     return TABLE.stream()
         .anyMatch(

@@ -1,0 +1,196 @@
+package custody.query.sight;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import custody.service.Access;
+import custody.service.Caller;
+import custody.service.Problem;
+import custody.service.Scope;
+import custody.service.rights.Authority.Called;
+import custody.service.rights.Relation;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What one caller may see in one request. Controllers take it as an argument. Every query about
+/// customers either has {@link #seen} or {@link #open} among its conditions, or is about one
+/// customer and comes behind {@link #require}.
+///
+/// Nothing that is hidden is told apart from what is not there.
+public final class Sight {
+  /// Who has a customer now, as known now.
+  private static final String NOW =
+      " h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?";
+
+  /// Whoever has left sees nothing.
+  private static final String ACTIVE =
+      "EXISTS (SELECT FROM view_reps.member m WHERE m.rep = ? AND m.active AND m.since <= ?"
+          + " AND m.until > ?)";
+
+  private final Caller caller;
+  private final Instant now;
+  private final @Nullable String reason;
+  private final Sights sights;
+  private final Set<Relation> seen;
+  private final Set<Relation> open;
+
+  Sight(Caller caller, Instant now, @Nullable String reason, Sights sights) {
+    this.caller = caller;
+    this.now = now;
+    this.reason = reason;
+    this.sights = sights;
+    Access access = caller.access();
+    EnumSet<Relation> all = EnumSet.copyOf(Rules.allowing(access, Right.SEE));
+    if (reason != null) {
+      all.addAll(Rules.allowing(access, Right.SEE_FOR_REASON));
+    }
+    this.open = Collections.unmodifiableSet(EnumSet.copyOf(all));
+    all.addAll(Rules.allowing(access, Right.SEE_FOR_REASON));
+    all.addAll(Rules.allowing(access, Right.SEE_MASKED));
+    this.seen = Collections.unmodifiableSet(all);
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  /// Why the caller looks, if they said so.
+  public @Nullable String reason() {
+    return reason;
+  }
+
+  /// The customers that are seen at all, some of them with masked contact data.
+  ///
+  /// @param column of the query, that holds a customer's id
+  public Condition seen(String column) {
+    return condition(column, seen);
+  }
+
+  /// The customers that are seen with everything.
+  ///
+  /// @param column of the query, that holds a customer's id
+  public Condition open(String column) {
+    return condition(column, open);
+  }
+
+  /// The customers that are seen, of those that are in a pool.
+  ///
+  /// @param column of the query, that holds a customer's id
+  public Condition seenInPools(String column) {
+    return seen.contains(Relation.POOLED) ? Condition.ALWAYS : seen(column);
+  }
+
+  /// Whether everything about the customer may be answered. To be called before anything about it
+  /// is read.
+  ///
+  /// @param atLeast the version to wait for; null = whatever there is
+  /// @param version the customer's version in the view, 0 if it is not there
+  /// @throws Problem `customer-not-found` if the caller does not see it or there is none;
+  ///     `contact-data-masked` if they see it masked only
+  public void require(CustomerId customer, @Nullable Long atLeast, LongSupplier version) {
+    if (!requireSeen(customer, atLeast, version)) {
+      throw Rules.allowing(caller.access(), Right.SEE_FOR_REASON).isEmpty()
+          ? new Problem(
+              403,
+              "customer-masked",
+              "You see this customer's profile only, with contact data masked. Claim it, or ask its"
+                  + " owner's manager, to see the rest.")
+          : new Problem(
+              403,
+              "reason-missing",
+              "This shows personal data. Say why you look, in the header Custody-Reason.");
+    }
+  }
+
+  public void require(CustomerId customer) {
+    require(customer, null, () -> 0);
+  }
+
+  /// Whether the customer may be answered with everything in it; false if its contact data is to be
+  /// masked.
+  ///
+  /// @throws Problem `customer-not-found` if the caller does not see it or there is none
+  public boolean requireSeen(CustomerId customer, @Nullable Long atLeast, LongSupplier version) {
+    return sights.await(this, customer, atLeast, version);
+  }
+
+  /// @throws Problem `not-allowed` unless the caller has this right, whatever the customer
+  public void require(Right right) {
+    if (!Rules.allow(new Called(caller.access()), right, Set.of())) {
+      throw notAllowed();
+    }
+  }
+
+  /// Whether the caller has this right, whatever the customer.
+  public boolean may(Right right) {
+    return Rules.allow(new Called(caller.access()), right, Set.of());
+  }
+
+  public static Problem notAllowed() {
+    return new Problem(403, "not-allowed", "Your role does not allow this. Ask an administrator.");
+  }
+
+  /// Whether nobody's customers are hidden, and nothing in them is masked.
+  boolean isBoundless() {
+    return open("").isAlways();
+  }
+
+  private Condition condition(String column, Set<Relation> relations) {
+    List<Condition> selects = new ArrayList<>();
+    for (Relation relation : relations) {
+      Condition select = select(relation);
+      if (select.isAlways()) {
+        return Condition.ALWAYS;
+      }
+      if (!select.equals(Condition.NEVER)) {
+        selects.add(select);
+      }
+    }
+    if (selects.isEmpty()) {
+      return Condition.NEVER;
+    }
+    Condition among = Condition.among(column, selects);
+    RepId rep = caller.access().rep();
+    return rep == null ? among : new Condition(ACTIVE, List.of(rep.value(), now, now)).and(among);
+  }
+
+  /// The customers to whom the caller is this.
+  private Condition select(Relation relation) {
+    RepId rep = caller.access().rep();
+    return switch (relation) {
+      case ANY -> Condition.ALWAYS;
+      case OWN ->
+          rep == null
+              ? Condition.NEVER
+              : new Condition(
+                  "SELECT h.customer FROM view_ownership.held h WHERE h.rep = ? AND" + NOW,
+                  List.of(rep.value(), now, now));
+      case POOLED ->
+          new Condition(
+              "SELECT h.customer FROM view_ownership.held h WHERE h.pool IS NOT NULL AND" + NOW,
+              List.of(now, now));
+      case TEAM -> team();
+      case COVERED, SHARED, STEWARDED -> Condition.NEVER;
+    };
+  }
+
+  private Condition team() {
+    Access access = caller.access();
+    if (access.teams().isEmpty()) {
+      return access.may(Scope.READ) ? Condition.ALWAYS : Condition.NEVER;
+    }
+    return new Condition(
+        "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
+            + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
+            + " WHERE m.team = ANY (?) AND m.since <= ? AND"
+            + NOW,
+        List.of(now, List.copyOf(access.teams()), now, now, now));
+  }
+}

@@ -1,0 +1,154 @@
+package custody.query.sight;
+
+import custody.contract.CustomerId;
+import custody.query.Answers;
+import custody.query.projection.AtLeast;
+import custody.service.Caller;
+import custody.service.Problem;
+import custody.store.EventLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the {@link Sight} of a request.
+///
+/// Sight is decided by the views, and the views are behind the log by some milliseconds. So that
+/// access ends with the event that says so, and not when a view has seen it, whoever is bounded by
+/// who has what waits until the views have all such events that were recorded when the request
+/// came. There is seldom one: the log's tail is looked through, not the views' distance to it.
+final class Sights {
+  /// Families of events that change who sees what.
+  private static final Set<String> MOVING =
+      Set.of("customer", "ownership", "cover", "collaborator", "steward", "event", "rep");
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+
+  private final DataSource database;
+  private final EventLog events;
+  private final Clock clock;
+  private final AtomicLong reached = new AtomicLong();
+
+  /// How far the log was looked through. Whoever comes second may set it back: then some of it is
+  /// looked through again.
+  private volatile EventLog.Tail looked = new EventLog.Tail(-1, 0);
+
+  Sights(DataSource database, EventLog events, Clock clock) {
+    this.database = database;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  Sight of(Caller caller, @Nullable String reason) {
+    Sight sight = new Sight(caller, clock.instant(), reason, this);
+    if (!sight.isBoundless()) {
+      catchUp();
+    }
+    return sight;
+  }
+
+  /// Waits until the views have everything that changes who sees what and was recorded by now.
+  private void catchUp() {
+    EventLog.Tail before = looked;
+    if (before.head() < 0) {
+      before = new EventLog.Tail(position(), 0);
+    }
+    EventLog.Tail tail = events.tail(before.head(), MOVING, null);
+    long last = Math.max(before.last(), tail.last());
+    looked = new EventLog.Tail(tail.head(), last);
+    if (last > reached.get()
+        && !until(() -> reached.accumulateAndGet(position(), Math::max) >= last)) {
+      throw new Problem(
+              503,
+              "not-yet-visible",
+              "Who sees what has just changed, and the views do not show it yet. Ask again in a"
+                  + " moment.")
+          .header("Retry-After", "1");
+    }
+  }
+
+  private long position() {
+    try (Connection db = database.getConnection();
+        PreparedStatement query =
+            db.prepareStatement(
+                "SELECT coalesce(min(position), 0) FROM custody.view_position"
+                    + " WHERE view IN ('ownership', 'reps')");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw Answers.failure("read the views' positions", e);
+    }
+  }
+
+  boolean await(Sight sight, CustomerId customer, @Nullable Long atLeast, LongSupplier version) {
+    if (sight.isBoundless()) {
+      AtLeast.await(atLeast, version);
+      return true;
+    }
+    Seen[] seen = {seen(sight, customer)};
+    if (!seen[0].atAll() && atLeast != null) {
+      // Whether it is hidden or not there yet must take equally long.
+      until(
+          () -> {
+            seen[0] = seen(sight, customer);
+            return seen[0].atAll();
+          });
+    }
+    if (!seen[0].atAll()) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
+    AtLeast.await(atLeast, version);
+    return seen[0].open();
+  }
+
+  private record Seen(boolean atAll, boolean open) {}
+
+  private Seen seen(Sight sight, CustomerId customer) {
+    Condition seen = sight.seen("c.id");
+    Condition open = sight.open("c.id");
+    try (Connection db = database.getConnection();
+        PreparedStatement query =
+            db.prepareStatement(
+                "SELECT " + seen.sql() + ", " + open.sql() + " FROM (SELECT ?::uuid AS id) c")) {
+      int next = open.bind(query, seen.bind(query, 1));
+      query.setObject(next, customer.value());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new Seen(row.getBoolean(1), row.getBoolean(2));
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read who sees a customer", e);
+    }
+  }
+
+  /// @return false if it did not come true in time
+  private static boolean until(BooleanSupplier condition) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    long pause = TimeUnit.MILLISECONDS.toNanos(1);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      try {
+        TimeUnit.NANOSECONDS.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Problem(503, "shutting-down", "The service is shutting down. Ask again.");
+      }
+      pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
+    }
+    return true;
+  }
+}
