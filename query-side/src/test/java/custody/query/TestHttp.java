@@ -1,9 +1,18 @@
 package custody.query;
 
+import custody.contract.Actor;
+import custody.contract.Channel;
+import custody.query.projection.InMemoryEventLog;
+import custody.query.sight.SightConfiguration;
+import custody.service.Access;
+import custody.service.Caller;
+import custody.service.Callers;
 import custody.service.Cursors;
+import custody.service.Scope;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldProperties;
 import custody.service.http.WebAutoConfiguration;
+import custody.store.EventLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -49,16 +61,38 @@ public final class TestHttp implements AutoCloseable {
     MultipartAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
     ValidationAutoConfiguration.class,
-    WebAutoConfiguration.class
+    WebAutoConfiguration.class,
+    SightConfiguration.class
   })
   static class Ground {}
 
+  /// Asked by one who sees everything.
+  ///
   /// @param beans controllers and what they need beside database, clock, cursors and fields
   public TestHttp(DataSource database, Clock clock, FieldProperties fields, List<Class<?>> beans) {
+    this(
+        database,
+        clock,
+        fields,
+        new Access(Set.of(), EnumSet.allOf(Scope.class), null, Set.of(Access.EVERY_TEAM)),
+        beans);
+  }
+
+  /// @param access of whoever asks
+  public TestHttp(
+      DataSource database,
+      Clock clock,
+      FieldProperties fields,
+      Access access,
+      List<Class<?>> beans) {
+    Caller caller =
+        new Caller(new Actor(Actor.Kind.USER, "tester"), access, Channel.API, UUID.randomUUID());
     ApplicationContextInitializer<GenericApplicationContext> register =
         application -> {
           application.registerBean(DataSource.class, () -> database);
           application.registerBean(Clock.class, () -> clock);
+          application.registerBean(Callers.class, () -> _ -> caller);
+          application.registerBean(EventLog.class, InMemoryEventLog::new);
           application.registerBean(Cursors.class, () -> new Cursors(new byte[32]));
           application.registerBean(FieldCatalog.class, () -> new FieldCatalog(fields));
           beans.forEach(application::registerBean);

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// way round; nothing in it grants anything by itself: rules decide by it, and deny by default.
 ///
 /// @param rep the rep this person is, if one
-/// @param teams those a manager answers for, or a service account is confined to; none = every team
-///     for a service account, no team for a manager
+/// @param teams those a manager answers for, or a service account is confined to; `*` = every team
 public record Access(Set<Role> roles, Set<Scope> scopes, @Nullable RepId rep, Set<String> teams) {
+  public static final String EVERY_TEAM = "*";
+
   public Access {
     roles = Set.copyOf(roles);
     scopes = Set.copyOf(scopes);
@@ -25,7 +26,13 @@ public record Access(Set<Role> roles, Set<Scope> scopes, @Nullable RepId rep, Se
 
   /// Every role and scope.
   public static Access everything(@Nullable RepId rep) {
-    return new Access(EnumSet.allOf(Role.class), EnumSet.allOf(Scope.class), rep, Set.of());
+    return new Access(
+        EnumSet.allOf(Role.class), EnumSet.allOf(Scope.class), rep, Set.of(EVERY_TEAM));
+  }
+
+  /// Whether a team is among those answered for.
+  public boolean isOver(String team) {
+    return teams.contains(EVERY_TEAM) || teams.contains(team);
   }
 
   public boolean is(Role role) {

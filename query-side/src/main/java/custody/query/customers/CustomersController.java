@@ -9,6 +9,8 @@ import custody.query.customers.Search.Order;
 import custody.query.customers.Search.Result;
 import custody.query.customers.Search.Sort;
 import custody.query.customers.Search.Total;
+import custody.query.sight.Masking;
+import custody.query.sight.Sight;
 import custody.service.Cursors;
 import custody.service.Problem;
 import custody.service.field.FieldCatalog;
@@ -51,6 +53,7 @@ class CustomersController {
   private final FieldJson fields;
   private final Cursors cursors;
   private final Clock clock;
+  private final Masking masking;
 
   CustomersController(
       DataSource database,
@@ -58,7 +61,9 @@ class CustomersController {
       FieldCatalog catalog,
       FieldJson fields,
       Cursors cursors,
-      Clock clock) {
+      Clock clock,
+      Masking masking) {
+    this.masking = masking;
     this.database = database;
     this.view = view;
     this.catalog = catalog;
@@ -97,12 +102,13 @@ class CustomersController {
       @RequestParam @Nullable String sort,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
-      @RequestParam Map<String, String> all) {
+      @RequestParam Map<String, String> all,
+      Sight sight) {
     check(all.keySet());
     Instant now = clock.instant();
     int size = Answers.limit(limit, PAGE);
     Order order = Sort.order(sort);
-    Search search = new Search();
+    Search search = new Search(sight, masking);
     if (q != null) {
       search.typed(q);
     }

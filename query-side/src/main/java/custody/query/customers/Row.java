@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nextChangeAt when the next fact dated ahead takes effect; null if there is none
 /// @param fields plain JSON
 /// @param externalIds plain JSON
+/// @param byName what it is found by for those who see nothing else of it; empty for persons
 record Row(
     UUID id,
     Instant registeredAt,
@@ -41,7 +42,8 @@ record Row(
     String gradeKey,
     String externalIds,
     String fields,
-    Index index) {
+    Index index,
+    Index byName) {
   /// Longer texts are searched by their beginning.
   private static final int SEARCHED = 200;
 
@@ -76,7 +78,10 @@ record Row(
         classified == null ? NO_GRADE : classified.grade(),
         ContractJson.plain().writeValueAsString(state.externalIds()),
         FieldJson.write(state.fields()).toString(),
-        index(state));
+        index(state),
+        Index.of(
+            List.of(),
+            name == null || kind == ProfileEvent.Kind.PERSON ? List.of() : List.of(name)));
   }
 
   private static Index index(CustomerAt state) {

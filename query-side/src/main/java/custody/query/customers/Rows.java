@@ -28,7 +28,8 @@ final class Rows {
           "external_ids",
           "fields");
   private final TableCopy foundBy =
-      new TableCopy("found_by", "customer", "tokens", "words", "sounds");
+      new TableCopy(
+          "found_by", "customer", "tokens", "words", "sounds", "name_words", "name_sounds");
   private final List<Row> changed = new ArrayList<>();
   private final List<Instant> updatedAt = new ArrayList<>();
 
@@ -51,7 +52,13 @@ final class Rows {
         row.gradeKey(),
         row.externalIds(),
         row.fields());
-    foundBy.row(row.id(), tokens(row), row.index().words(), row.index().sounds());
+    foundBy.row(
+        row.id(),
+        tokens(row),
+        row.index().words(),
+        row.index().sounds(),
+        row.byName().words(),
+        row.byName().sounds());
   }
 
   void write(Connection db) throws SQLException {
@@ -92,14 +99,19 @@ final class Rows {
     try (PreparedStatement update =
         db.prepareStatement(
             """
-            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds
-            FROM unnest(?, ?, ?, ?) r (customer, tokens, words, sounds)
-            WHERE f.customer = r.customer AND (f.words, f.sounds) <> (r.words, r.sounds)
+            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
+              name_words = r.name_words, name_sounds = r.name_sounds
+            FROM unnest(?, ?, ?, ?, ?, ?)
+              r (customer, tokens, words, sounds, name_words, name_sounds)
+            WHERE f.customer = r.customer AND (f.words, f.sounds, f.name_words, f.name_sounds)
+              <> (r.words, r.sounds, r.name_words, r.name_sounds)
             """)) {
       update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
       texts(update, 2, Rows::tokens);
       texts(update, 3, row -> row.index().words());
       texts(update, 4, row -> row.index().sounds());
+      texts(update, 5, row -> row.byName().words());
+      texts(update, 6, row -> row.byName().sounds());
       update.executeUpdate();
     }
   }

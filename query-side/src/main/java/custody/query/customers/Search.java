@@ -4,6 +4,9 @@ import custody.contract.FieldValue;
 import custody.contract.Holder;
 import custody.contract.RepId;
 import custody.query.customers.Index.Term;
+import custody.query.sight.Condition;
+import custody.query.sight.Masking;
+import custody.query.sight.Sight;
 import custody.service.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,10 +42,19 @@ final class Search {
 
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
+  private final Sight sight;
+  private final Masking masking;
+  private final boolean masks;
   private boolean words;
 
-  Search() {
+  /// @param sight of whoever searches
+  /// @param masking of what they do not see of those customers that they see masked
+  Search(Sight sight, Masking masking) {
+    this.sight = sight;
+    this.masking = masking;
+    this.masks = !sight.open("c.id").equals(sight.seen("c.id"));
     conditions.add("c.kind IS NOT NULL");
+    where(sight.seen("c.id"));
   }
 
   /// In which order, and by which columns the next page is found.
@@ -83,6 +95,7 @@ final class Search {
   /// A customer found.
   ///
   /// @param holder null while the view of ownership has not got as far
+  /// @param masked true if contact data is; null if nothing is
   record Found(
       UUID id,
       String kind,
@@ -92,7 +105,8 @@ final class Search {
       JsonNode fields,
       @Nullable Holder holder,
       Instant registeredAt,
-      Instant updatedAt) {}
+      Instant updatedAt,
+      @Nullable Boolean masked) {}
 
   record Classification(String grade, String colour) {}
 
@@ -132,6 +146,28 @@ final class Search {
         ways.stream()
             .map(way -> way.stream().map(this::term).collect(Collectors.joining(" AND ", "(", ")")))
             .collect(Collectors.joining(" OR ", "(", ")")));
+    if (masks) {
+      byNameUnlessOpen(terms);
+    }
+  }
+
+  /// Who searches for a number must not find out whose it is.
+  private void byNameUnlessOpen(List<String> terms) {
+    Condition open = sight.open("c.id");
+    values.addAll(open.values());
+    conditions.add(
+        terms.stream()
+            .map(
+                text -> {
+                  Term term = Index.term(text);
+                  values.add("%" + term.word() + "%");
+                  if (term.sound().isEmpty()) {
+                    return "f.name_words LIKE ?";
+                  }
+                  values.add("%" + term.sound() + "%");
+                  return "(f.name_words LIKE ? OR f.name_sounds LIKE ?)";
+                })
+            .collect(Collectors.joining(" AND ", "(" + open.sql() + " OR ", ")")));
   }
 
   private String term(String text) {
@@ -156,6 +192,7 @@ final class Search {
 
   /// @param value plain JSON
   void field(String name, JsonNode value) {
+    unmasked(name);
     where("c.fields @> ?::jsonb", JSON.writeValueAsString(Map.of(name, value)));
   }
 
@@ -172,6 +209,7 @@ final class Search {
   /// By a path, in which a value of another type (the field's, before it was configured anew) is
   /// not found but no mistake either.
   private void bounded(String field, String comparison, FieldValue bound) {
+    unmasked(field);
     String path =
         switch (bound) {
           case FieldValue.Number(var number) ->
@@ -209,6 +247,20 @@ final class Search {
     values.add(now);
   }
 
+  /// Only where the field is seen.
+  private void unmasked(String field) {
+    if (masks && masking.hides(field)) {
+      where(sight.open("c.id"));
+    }
+  }
+
+  private void where(Condition condition) {
+    if (!condition.isAlways()) {
+      conditions.add(condition.sql());
+      values.addAll(condition.values());
+    }
+  }
+
   private void where(String condition, Object value) {
     conditions.add(condition);
     values.add(value);
@@ -240,7 +292,9 @@ final class Search {
       throws SQLException {
     String column = order.by().column;
     String direction = order.reverse() ? " DESC" : "";
-    List<Object> all = new ArrayList<>(values);
+    Condition open = sight.open("p.id");
+    List<Object> all = new ArrayList<>(open.values());
+    all.addAll(values);
     String sql = "SELECT c.*, c." + column + " AS sort_key" + from();
     if (!behind.isEmpty()) {
       sql += " AND (c." + column + ", c.id) " + (order.reverse() ? "<" : ">") + " (?, ?)";
@@ -258,7 +312,9 @@ final class Search {
     try (PreparedStatement query =
         db.prepareStatement(
             "SELECT p.id, p.kind, p.name, p.grade, p.colour, p.external_ids, p.fields, h.rep,"
-                + " h.pool, p.registered_at, p.updated_at, p.name_key, p.grade_key FROM ("
+                + " h.pool, p.registered_at, p.updated_at, p.name_key, p.grade_key, "
+                + open.sql()
+                + " FROM ("
                 + sql
                 + ") p LEFT JOIN LATERAL (SELECT rep, pool FROM view_ownership.held o"
                 + " WHERE o.customer = p.id AND o.known_to = 'infinity' AND o.valid_from <= ?"
@@ -289,22 +345,25 @@ final class Search {
     };
   }
 
-  private static Found found(ResultSet row) throws SQLException {
+  private Found found(ResultSet row) throws SQLException {
+    Masking mask = row.getBoolean(14) ? Masking.NONE : masking;
+    String kind = row.getString(2);
     UUID rep = row.getObject(8, UUID.class);
     String pool = row.getString(9);
     String grade = row.getString(4);
     return new Found(
         row.getObject(1, UUID.class),
-        row.getString(2),
-        row.getString(3),
+        kind,
+        mask.name(kind, row.getString(3)),
         grade == null ? null : new Classification(grade, row.getString(5)),
         JSON.readTree(row.getString(6)),
-        JSON.readTree(row.getString(7)),
+        mask.customer(kind, JSON.readTree(row.getString(7))),
         rep != null
             ? new Holder.Owner(new RepId(rep))
             : pool != null ? new Holder.Pool(pool) : null,
         row.getObject(10, OffsetDateTime.class).toInstant(),
-        row.getObject(11, OffsetDateTime.class).toInstant());
+        row.getObject(11, OffsetDateTime.class).toInstant(),
+        mask.isOn() ? true : null);
   }
 
   private static void bind(PreparedStatement query, List<Object> values) throws SQLException {
@@ -313,6 +372,8 @@ final class Search {
         case Instant at -> query.setObject(i + 1, at.atOffset(ZoneOffset.UTC));
         case Collection<?> tokens ->
             query.setArray(i + 1, query.getConnection().createArrayOf("int4", tokens.toArray()));
+        case String[] texts ->
+            query.setArray(i + 1, query.getConnection().createArrayOf("text", texts));
         case byte[] bytes -> query.setBytes(i + 1, bytes);
         case Object value -> query.setObject(i + 1, value);
       }

@@ -6,6 +6,7 @@ import custody.query.history.History.Item;
 import custody.query.history.History.Order;
 import custody.query.history.History.Place;
 import custody.query.history.History.Question;
+import custody.query.sight.Sight;
 import custody.service.Cursors;
 import custody.service.Problem;
 import custody.wire.ContractJson;
@@ -75,8 +76,10 @@ class HistoryController {
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
+      Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
+    sight.require(id);
     List<String> families = families(family);
     Order by = order(order);
     if (Answers.wantsNdjson(request)) {

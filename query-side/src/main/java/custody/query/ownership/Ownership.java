@@ -3,6 +3,7 @@ package custody.query.ownership;
 import custody.contract.Holder;
 import custody.contract.RepId;
 import custody.query.Answers;
+import custody.query.sight.Condition;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -51,12 +52,14 @@ final class Ownership {
   /// @param rep null = any
   /// @param pool null = any
   /// @param after the customers behind this one only; null = from the first
+  /// @param seen whose customers these may be
   record Question(
       Instant asOf,
       @Nullable Instant knownAt,
       @Nullable RepId rep,
       @Nullable String pool,
-      @Nullable UUID after) {
+      @Nullable UUID after,
+      Condition seen) {
 
     private String sql() {
       StringBuilder sql =
@@ -71,6 +74,7 @@ final class Ownership {
       sql.append(rep == null ? "" : " AND rep = ?");
       sql.append(pool == null ? "" : " AND pool = ?");
       sql.append(after == null ? "" : " AND customer > ?");
+      sql.append(seen.isAlways() ? "" : " AND " + seen.sql());
       return sql.append(" ORDER BY customer").toString();
     }
 
@@ -91,7 +95,7 @@ final class Ownership {
       if (after != null) {
         query.setObject(next++, after);
       }
-      return next;
+      return seen.isAlways() ? next : seen.bind(query, next);
     }
   }
 

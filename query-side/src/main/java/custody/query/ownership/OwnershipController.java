@@ -6,7 +6,8 @@ import custody.query.Answers;
 import custody.query.ownership.Ownership.Owned;
 import custody.query.ownership.Ownership.Period;
 import custody.query.ownership.Ownership.Question;
-import custody.query.projection.AtLeast;
+import custody.query.sight.Condition;
+import custody.query.sight.Sight;
 import custody.service.Cursors;
 import custody.service.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -57,8 +58,9 @@ class OwnershipController {
   Owners owners(
       @PathVariable CustomerId id,
       @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast) {
-    AtLeast.await(atLeast, () -> version(id));
+      @RequestParam @Nullable Long atLeast,
+      Sight sight) {
+    sight.require(id, atLeast, () -> version(id));
     return Answers.snapshot(
         database,
         db -> {
@@ -89,13 +91,14 @@ class OwnershipController {
       @RequestParam @Nullable String pool,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
+      Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
     if (rep != null && pool != null) {
       throw new Problem(
           400, "holder-ambiguous", "A customer is with a rep or in a pool: ask for one of them.");
     }
-    return answer(asOf, knownAt, rep, pool, cursor, limit, request, response);
+    return answer(asOf, knownAt, rep, pool, cursor, limit, sight, request, response);
   }
 
   /// The customers of one rep at a moment: pages of JSON, or the whole as NDJSON.
@@ -109,12 +112,13 @@ class OwnershipController {
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
+      Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
     if (Answers.number(database, "SELECT 1 FROM view_reps.fact WHERE rep = ?", id.value()) == 0) {
       throw new Problem(404, "rep-not-found", "There is no rep with this id. Check the id.");
     }
-    return answer(asOf, knownAt, id, null, cursor, limit, request, response);
+    return answer(asOf, knownAt, id, null, cursor, limit, sight, request, response);
   }
 
   /// All views go forward together, and the history sees every event.
@@ -132,11 +136,14 @@ class OwnershipController {
       @Nullable String pool,
       @Nullable String cursor,
       @Nullable Integer limit,
+      Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
+    Condition seen = sight.seen("customer");
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
-      Question all = new Question(Objects.requireNonNullElse(asOf, now), knownAt, rep, pool, null);
+      Question all =
+          new Question(Objects.requireNonNullElse(asOf, now), knownAt, rep, pool, null, seen);
       Answers.stream(
           database,
           db -> {
@@ -153,7 +160,7 @@ class OwnershipController {
     Instant moment =
         last.isEmpty() ? Objects.requireNonNullElse(asOf, now) : Instant.parse(last.get(1));
     UUID after = last.isEmpty() ? null : UUID.fromString(last.getFirst());
-    Question question = new Question(moment, knownAt, rep, pool, after);
+    Question question = new Question(moment, knownAt, rep, pool, after, seen);
     return Answers.snapshot(
         database,
         db -> {

@@ -1,6 +1,8 @@
 package custody.query.ownership;
 
 import custody.query.Answers;
+import custody.query.sight.Condition;
+import custody.query.sight.Sight;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,22 +35,25 @@ class PoolsController {
 
   @Operation(summary = "The pools and how many customers are in them")
   @GetMapping("/api/pools")
-  Pools pools() {
+  Pools pools(Sight sight) {
+    Condition seen = sight.seenInPools("customer");
     Instant now = clock.instant();
     return Answers.snapshot(
-        database, db -> new Pools(now, Answers.position(db, Ownership.VIEW), read(db, now)));
+        database, db -> new Pools(now, Answers.position(db, Ownership.VIEW), read(db, now, seen)));
   }
 
-  private static List<Pool> read(Connection db, Instant now) throws SQLException {
+  private static List<Pool> read(Connection db, Instant now, Condition seen) throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
             """
             SELECT pool, count(*) FROM view_ownership.held
             WHERE pool IS NOT NULL AND known_to = 'infinity' AND valid_from <= ? AND valid_to > ?
-            GROUP BY pool ORDER BY pool
-            """)) {
+            AND %s GROUP BY pool ORDER BY pool
+            """
+                .formatted(seen.sql()))) {
       Answers.set(query, 1, now);
       Answers.set(query, 2, now);
+      seen.bind(query, 3);
       List<Pool> pools = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {

@@ -1,6 +1,7 @@
 package custody.query.profile;
 
 import custody.query.history.EventInfo;
+import custody.query.sight.Masking;
 import custody.wire.ContractJson;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
@@ -72,7 +73,8 @@ record Profile(
         single.get("holder"));
   }
 
-  static byte[] json(State state) {
+  /// @param masking of contact data, for those who do not see it
+  static byte[] json(State state, Masking masking) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();
@@ -81,10 +83,31 @@ record Profile(
       json.writeStringProperty("asOf", state.asOf().toString());
       json.writeStringProperty("knownAt", state.knownAt().toString());
       json.writeNumberProperty("position", state.position());
-      of(state).write(json);
+      Profile profile = of(state);
+      if (masking.isOn()) {
+        json.writeBooleanProperty("masked", true);
+        profile = profile.masked(masking);
+      }
+      profile.write(json);
       json.writeEndObject();
     }
     return out.toByteArray();
+  }
+
+  /// Without what was promised and without dates: they are about people, in words nobody can mask.
+  private Profile masked(Masking masking) {
+    SequencedMap<String, Map<String, String>> masked = new LinkedHashMap<>();
+    contacts.forEach((id, fields) -> masked.put(id, masking.contact(fields)));
+    return new Profile(
+        kind,
+        masking.customer(kind, fields),
+        externalIds,
+        classification,
+        masked,
+        new LinkedHashMap<>(),
+        assortment,
+        new LinkedHashMap<>(),
+        holder);
   }
 
   private void write(JsonGenerator json) {

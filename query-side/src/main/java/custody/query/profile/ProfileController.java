@@ -2,7 +2,8 @@ package custody.query.profile;
 
 import custody.contract.CustomerId;
 import custody.query.Answers;
-import custody.query.projection.AtLeast;
+import custody.query.sight.Masking;
+import custody.query.sight.Sight;
 import custody.service.Problem;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
@@ -32,8 +33,10 @@ class ProfileController {
   private final JdbcTemplate database;
   private final Clock clock;
   private final FieldCatalog catalog;
+  private final Masking masking;
 
-  ProfileController(DataSource database, Clock clock, FieldCatalog catalog) {
+  ProfileController(DataSource database, Clock clock, FieldCatalog catalog, Masking masking) {
+    this.masking = masking;
     this.catalog = catalog;
     this.source = database;
     this.database = new JdbcTemplate(database);
@@ -47,14 +50,15 @@ class ProfileController {
       @PathVariable CustomerId id,
       @RequestParam @Nullable Instant asOf,
       @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast) {
-    AtLeast.await(atLeast, () -> version(id));
+      @RequestParam @Nullable Long atLeast,
+      Sight sight) {
+    boolean open = sight.requireSeen(id, atLeast, () -> version(id));
     State state = State.read(database, clock, id.value(), asOf, knownAt);
     ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
     if (asOf == null && knownAt == null) {
       answer.eTag("\"" + state.version() + "\"");
     }
-    return answer.body(Profile.json(state));
+    return answer.body(Profile.json(state, open ? Masking.NONE : masking));
   }
 
   /// Every version of every field, as known at `knownAt`.
@@ -66,8 +70,9 @@ class ProfileController {
       @PathVariable CustomerId id,
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String field,
-      @RequestParam @Nullable Long atLeast) {
-    AtLeast.await(atLeast, () -> version(id));
+      @RequestParam @Nullable Long atLeast,
+      Sight sight) {
+    sight.require(id, atLeast, () -> version(id));
     Mirror mirror = mirror(id, knownAt);
     return json((field == null ? mirror : mirror.only(field))::write);
   }
@@ -75,7 +80,9 @@ class ProfileController {
   /// How much of the profile was filled, over time.
   @Operation(summary = "How complete the profile was over time")
   @GetMapping("/api/customers/{id}/completeness")
-  Completeness completeness(@PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt) {
+  Completeness completeness(
+      @PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt, Sight sight) {
+    sight.requireSeen(id);
     return Completeness.of(
         mirror(id, knownAt),
         catalog.fields(FieldCatalog.Of.CUSTOMER).stream()
@@ -96,7 +103,9 @@ class ProfileController {
       @RequestParam Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam @Nullable Instant fromKnownAt,
-      @RequestParam @Nullable Instant toKnownAt) {
+      @RequestParam @Nullable Instant toKnownAt,
+      Sight sight) {
+    sight.require(id);
     return Answers.snapshot(
         source,
         db -> {

@@ -6,6 +6,7 @@ import custody.query.projection.AtLeast;
 import custody.query.reps.RepAt.Status;
 import custody.query.reps.Reps.Rep;
 import custody.query.reps.Timeline.Entry;
+import custody.query.sight.Sight;
 import custody.service.Cursors;
 import custody.service.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -142,6 +143,7 @@ class RepsController {
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
+      Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
     int size = Answers.limit(limit, PAGE);
@@ -167,7 +169,7 @@ class RepsController {
             requireRep(db, id, known);
             long position = Answers.position(db, VIEW);
             Answers.begin(response, position);
-            stream(db, id, begin, end, known, response);
+            stream(db, id, begin, end, known, sight, response);
             return position;
           });
       return null;
@@ -176,7 +178,7 @@ class RepsController {
         database,
         db -> {
           requireRep(db, id, known);
-          List<Entry> entries = Timeline.of(db, id.value(), begin, end, known, behind, size);
+          List<Entry> entries = Timeline.of(db, id.value(), begin, end, known, behind, size, sight);
           String next =
               entries.size() < size ? null : cursors.write(list, key(entries.getLast(), now));
           return ResponseEntity.ok(new Page(end, known, Answers.position(db, VIEW), entries, next));
@@ -195,6 +197,7 @@ class RepsController {
       Instant from,
       Instant to,
       Instant knownAt,
+      Sight sight,
       HttpServletResponse response)
       throws SQLException, IOException {
     OutputStream out = response.getOutputStream();
@@ -204,6 +207,7 @@ class RepsController {
         from,
         to,
         knownAt,
+        sight,
         entry -> {
           out.write(json.writeValueAsBytes(entry));
           out.write('\n');

@@ -1,6 +1,8 @@
 package custody.query.reps;
 
 import custody.query.Answers;
+import custody.query.sight.Condition;
+import custody.query.sight.Sight;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,45 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What one rep owned and did, in the order of time.
 final class Timeline {
-  /// Where each branch's rows continue and end; the parameters are the same for all.
-  private static final String PART =
-      """
-       AND at >= ? AND at <= ? AND (at, what, event) > (?, ?, ?)
-      ORDER BY at, what, event LIMIT ?
-      """;
-
-  /// Every branch is in the timeline's order and bounded by itself, so that a page costs what a
-  /// page costs, however much the rep has done.
-  private static final String SQL =
-      """
-      SELECT at, what, event, customer, name FROM (
-        (SELECT * FROM (
-          SELECT valid_from AS at, 'ownership-began' COLLATE "C" AS what, event, customer,
-            NULL AS name
-          FROM view_ownership.held
-          WHERE rep = ? AND known_from <= ? AND known_to > ?) b WHERE true %1$s)
-        UNION ALL
-        (SELECT * FROM (
-          SELECT h.valid_to AS at, 'ownership-ended' COLLATE "C" AS what, n.event, h.customer,
-            NULL AS name
-          FROM view_ownership.held h
-          JOIN view_ownership.held n ON n.customer = h.customer AND n.valid_from = h.valid_to
-            AND n.known_from <= ? AND n.known_to > ?
-          WHERE h.rep = ? AND h.known_from <= ? AND h.known_to > ?) e WHERE true %1$s)
-        UNION ALL
-        (SELECT * FROM (
-          SELECT effective_at AS at, what, event, customer, name FROM view_reps.deed d
-          WHERE rep = ? AND recorded_at <= ? AND NOT EXISTS (
-            SELECT FROM view_reps.correction c WHERE c.event = d.event AND c.recorded_at <= ?)) d
-          WHERE true %1$s)
-        UNION ALL
-        (SELECT * FROM (
-          SELECT effective_at AS at, 'was' COLLATE "C" AS what, event, NULL::uuid AS customer, name
-          FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) f WHERE true %1$s)
-      ) t ORDER BY at, what COLLATE "C", event LIMIT ?
-      """
-          .formatted(PART);
-
   private Timeline() {}
 
   /// One thing that happened.
@@ -68,6 +31,7 @@ final class Timeline {
 
   /// @param from inclusive
   /// @param to inclusive
+  /// @param sight of whoever asks
   /// @param behind the entries behind this one only; null = from the first
   static List<Entry> of(
       Connection db,
@@ -76,10 +40,12 @@ final class Timeline {
       Instant to,
       Instant knownAt,
       @Nullable Entry behind,
-      int limit)
+      int limit,
+      Sight sight)
       throws SQLException {
-    try (PreparedStatement query = db.prepareStatement(SQL)) {
-      bind(query, rep, from, to, knownAt, behind, limit);
+    Condition seen = sight.seen("customer");
+    try (PreparedStatement query = db.prepareStatement(sql(seen))) {
+      bind(query, rep, from, to, knownAt, behind, limit, seen);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -97,16 +63,60 @@ final class Timeline {
 
   /// The whole, in the same order, so that a life's work passes through constant memory.
   static void each(
-      Connection db, UUID rep, Instant from, Instant to, Instant knownAt, Taking taking)
+      Connection db,
+      UUID rep,
+      Instant from,
+      Instant to,
+      Instant knownAt,
+      Sight sight,
+      Taking taking)
       throws SQLException, IOException {
-    try (PreparedStatement query = Answers.streaming(db, SQL)) {
-      bind(query, rep, from, to, knownAt, null, Integer.MAX_VALUE);
+    Condition seen = sight.seen("customer");
+    try (PreparedStatement query = Answers.streaming(db, sql(seen))) {
+      bind(query, rep, from, to, knownAt, null, Integer.MAX_VALUE, seen);
       try (ResultSet row = Answers.rows(query)) {
         while (row.next()) {
           taking.take(entry(row));
         }
       }
     }
+  }
+
+  /// Every branch is in the timeline's order and bounded by itself, so that a page costs what a
+  /// page costs, however much the rep has done.
+  private static String sql(Condition seen) {
+    String part =
+        " AND at >= ? AND at <= ? AND (at, what, event) > (?, ?, ?) AND (customer IS NULL OR "
+            + seen.sql()
+            + ") ORDER BY at, what, event LIMIT ?";
+    return """
+    SELECT at, what, event, customer, name FROM (
+      (SELECT * FROM (
+        SELECT valid_from AS at, 'ownership-began' COLLATE "C" AS what, event, customer,
+          NULL AS name
+        FROM view_ownership.held
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) b WHERE true %1$s)
+      UNION ALL
+      (SELECT * FROM (
+        SELECT h.valid_to AS at, 'ownership-ended' COLLATE "C" AS what, n.event, h.customer,
+          NULL AS name
+        FROM view_ownership.held h
+        JOIN view_ownership.held n ON n.customer = h.customer AND n.valid_from = h.valid_to
+          AND n.known_from <= ? AND n.known_to > ?
+        WHERE h.rep = ? AND h.known_from <= ? AND h.known_to > ?) e WHERE true %1$s)
+      UNION ALL
+      (SELECT * FROM (
+        SELECT effective_at AS at, what, event, customer, name FROM view_reps.deed d
+        WHERE rep = ? AND recorded_at <= ? AND NOT EXISTS (
+          SELECT FROM view_reps.correction c WHERE c.event = d.event AND c.recorded_at <= ?)) d
+        WHERE true %1$s)
+      UNION ALL
+      (SELECT * FROM (
+        SELECT effective_at AS at, 'was' COLLATE "C" AS what, event, NULL::uuid AS customer, name
+        FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) f WHERE true %1$s)
+    ) t ORDER BY at, what COLLATE "C", event LIMIT ?
+    """
+        .formatted(part);
   }
 
   private static void bind(
@@ -116,14 +126,15 @@ final class Timeline {
       Instant to,
       Instant knownAt,
       @Nullable Entry behind,
-      int limit)
+      int limit,
+      Condition seen)
       throws SQLException {
     Entry last = behind == null ? new Entry(from, "", new UUID(0, 0), null, null) : behind;
     Binder bind = new Binder(query);
-    bind.add(rep, knownAt, knownAt).part(last, to, limit);
-    bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, limit);
-    bind.add(rep, knownAt, knownAt).part(last, to, limit);
-    bind.add(rep, knownAt).part(last, to, limit);
+    bind.add(rep, knownAt, knownAt).part(last, to, seen, limit);
+    bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, seen, limit);
+    bind.add(rep, knownAt, knownAt).part(last, to, seen, limit);
+    bind.add(rep, knownAt).part(last, to, seen, limit);
     bind.add(limit);
   }
 
@@ -155,8 +166,10 @@ final class Timeline {
       return this;
     }
 
-    void part(Entry last, Instant to, int limit) throws SQLException {
-      add(last.at(), to, last.at(), last.what(), last.event(), limit);
+    void part(Entry last, Instant to, Condition seen, int limit) throws SQLException {
+      add(last.at(), to, last.at(), last.what(), last.event());
+      next = seen.bind(query, next);
+      add(limit);
     }
   }
 }

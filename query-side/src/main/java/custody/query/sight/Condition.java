@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,8 +22,8 @@ public record Condition(String sql, List<Object> values) {
     for (Object value : values) {
       switch (value) {
         case Instant at -> query.setObject(next++, at.atOffset(ZoneOffset.UTC));
-        case Collection<?> texts ->
-            query.setArray(next++, query.getConnection().createArrayOf("text", texts.toArray()));
+        case String[] texts ->
+            query.setArray(next++, query.getConnection().createArrayOf("text", texts));
         case Object other -> query.setObject(next++, other);
       }
     }

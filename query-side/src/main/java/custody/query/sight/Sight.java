@@ -104,13 +104,17 @@ public final class Sight {
                   + " owner's manager, to see the rest.")
           : new Problem(
               403,
-              "reason-missing",
+              "look-reason-missing",
               "This shows personal data. Say why you look, in the header Custody-Reason.");
     }
   }
 
   public void require(CustomerId customer) {
     require(customer, null, () -> 0);
+  }
+
+  public boolean requireSeen(CustomerId customer) {
+    return requireSeen(customer, null, () -> 0);
   }
 
   /// Whether the customer may be answered with everything in it; false if its contact data is to be
@@ -183,14 +187,20 @@ public final class Sight {
 
   private Condition team() {
     Access access = caller.access();
-    if (access.teams().isEmpty()) {
-      return access.may(Scope.READ) ? Condition.ALWAYS : Condition.NEVER;
+    if (access.teams().contains(Access.EVERY_TEAM)) {
+      return access.may(Scope.READ)
+          ? Condition.ALWAYS
+          : new Condition(
+              "SELECT h.customer FROM view_ownership.held h WHERE h.rep IS NOT NULL AND" + NOW,
+              List.of(now, now));
     }
-    return new Condition(
-        "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
-            + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
-            + " WHERE m.team = ANY (?) AND m.since <= ? AND"
-            + NOW,
-        List.of(now, List.copyOf(access.teams()), now, now, now));
+    return access.teams().isEmpty()
+        ? Condition.NEVER
+        : new Condition(
+            "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
+                + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
+                + " WHERE m.team = ANY (?) AND m.since <= ? AND"
+                + NOW,
+            List.of(now, access.teams().toArray(String[]::new), now, now, now));
   }
 }

@@ -2,6 +2,7 @@ package custody.query.sight;
 
 import custody.service.Callers;
 import custody.service.Problem;
+import custody.service.field.FieldCatalog;
 import custody.store.EventLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -23,11 +25,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Gives controllers the {@link Sight} as an argument.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MaskingProperties.class)
 public class SightConfiguration {
   private static final int LONGEST_REASON = 1000;
 
   static {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(Sight.class);
+  }
+
+  @Bean
+  Masking masking(MaskingProperties policy, FieldCatalog catalog) {
+    return new Masking(policy, catalog);
   }
 
   @Bean
@@ -77,7 +85,7 @@ public class SightConfiguration {
       if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
         throw new Problem(
             400,
-            "reason-invalid",
+            "look-reason-invalid",
             "Custody-Reason must be a text of 1 to 1000 characters, percent-encoded in UTF-8.");
       }
       return reason;

@@ -44,6 +44,9 @@ CREATE TABLE found_by (
   customer uuid      PRIMARY KEY,
   tokens   integer[] NOT NULL,
   words    text      NOT NULL,
-  sounds   text      NOT NULL
+  sounds   text      NOT NULL,
+  -- The same of the name alone, unless it is a person's: for those who see contact data masked.
+  name_words  text   NOT NULL,
+  name_sounds text   NOT NULL
 );
 CREATE INDEX found_by_tokens ON found_by USING gin (tokens);

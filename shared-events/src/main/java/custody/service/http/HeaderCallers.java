@@ -20,7 +20,9 @@ final class HeaderCallers implements Callers {
 
   @Override
   public Caller of(HttpServletRequest request) {
-    Actor actor = actor(request.getHeader(ACTOR));
+    String header = request.getHeader(ACTOR);
+    boolean asks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    Actor actor = header == null && asks ? new Actor(Actor.Kind.USER, "anonymous") : actor(header);
     return new Caller(
         actor,
         Access.everything(actor.kind() == Actor.Kind.REP ? RepId.of(actor.id()) : null),

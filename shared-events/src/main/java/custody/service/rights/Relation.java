@@ -12,7 +12,7 @@ public enum Relation {
   /// The caller is a steward of it.
   STEWARDED,
   /// The owner is in a team of the manager, or was when the customer came to them and has left it.
-  /// To a service account: likewise, or any customer if it is confined to no team.
+  /// To a service account: likewise, or any customer if it is for every team.
   TEAM,
   /// It is in a pool.
   POOLED,
