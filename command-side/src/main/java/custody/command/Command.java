@@ -1,6 +1,8 @@
 package custody.command;
 
+import custody.contract.RepId;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,11 @@ public interface Command {
   /// envelope's effective time.
   default @Nullable Instant occurredAt() {
     return null;
+  }
+
+  /// The reps that the decision asks about; the shell looks them up beforehand.
+  default Set<RepId> reps() {
+    return Set.of();
   }
 
   /// How far its effective time may lie from now.

@@ -3,6 +3,7 @@ package custody.command;
 import custody.contract.Channel;
 import custody.contract.Envelope;
 import custody.contract.Personal;
+import custody.contract.RepId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -46,6 +47,19 @@ public record Context(
                   "effective-time-not-allowed",
                   "A correction counts from now on; leave the effective time out.");
     };
+  }
+
+  /// Null if the rep may get a customer. From the announcement to leave on, a rep gets none,
+  /// however it is dated; what is imported took place all the same.
+  public @Nullable Rejection mayOwn(RepId rep) {
+    Rejection objection = facts.mayOwn(rep, effectiveAt);
+    RepStanding standing = facts.reps().get(rep);
+    boolean leaving =
+        standing != null && (standing.leavingAt(effectiveAt) || standing.leavingAt(now));
+    return objection != null || !leaving || envelope.channel() == Channel.IMPORT
+        ? objection
+        : Rejection.conflict(
+            "rep-leaving", "The rep has announced to leave and gets no more customers.");
   }
 
   public boolean hasReason() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,29 @@ public record Versions<T>(List<Version<T>> inEffectiveOrder) {
     List<T> values = new ArrayList<>();
     for (Version<T> version : inEffectiveOrder) {
       if (!version.effectiveAt().isAfter(time)) {
+        values.clear();
+      }
+      values.add(version.value());
+    }
+    return values;
+  }
+
+  /// Since when the value at the time holds; empty if there was none yet.
+  public Optional<Instant> effectiveAt(Instant time) {
+    return inEffectiveOrder.stream()
+        .map(Version::effectiveAt)
+        .takeWhile(effectiveAt -> !effectiveAt.isAfter(time))
+        .reduce((_, later) -> later);
+  }
+
+  /// The values that hold at any time between the two, both included.
+  public List<T> during(Instant from, Instant to) {
+    List<T> values = new ArrayList<>();
+    for (Version<T> version : inEffectiveOrder) {
+      if (version.effectiveAt().isAfter(to)) {
+        break;
+      }
+      if (!version.effectiveAt().isAfter(from)) {
         values.clear();
       }
       values.add(version.value());

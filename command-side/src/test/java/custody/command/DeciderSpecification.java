@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +58,19 @@ public final class DeciderSpecification<S> {
 
   /// A rep who is active from one day (inclusive) to another (exclusive).
   public DeciderSpecification<S> rep(RepId rep, int from, int to) {
+    return rep(rep, from, to, to);
+  }
+
+  /// The same, who announces on a day to leave.
+  public DeciderSpecification<S> rep(RepId rep, int from, int announced, int to) {
     reps.put(
         rep,
         new RepStanding() {
+          @Override
+          public boolean leavingAt(Instant time) {
+            return activeAt(time) && !time.isBefore(day(announced));
+          }
+
           @Override
           public boolean activeAt(Instant time) {
             return !time.isBefore(day(from)) && time.isBefore(day(to));
@@ -124,6 +133,15 @@ public final class DeciderSpecification<S> {
     return when(command, envelope(Channel.IMPORT, "because", day(effective)));
   }
 
+  /// The command of another user than the one who gave what was given.
+  public Then whenAskedBy(Actor actor, Command command) {
+    Envelope envelope = envelope(Channel.API, "because", null);
+    return when(
+        command,
+        new Envelope(
+            actor, Channel.API, envelope.reason(), null, envelope.correlationId(), null, null));
+  }
+
   public Then whenWithoutReason(Command command) {
     return when(command, envelope(Channel.API, null, null));
   }
@@ -137,9 +155,7 @@ public final class DeciderSpecification<S> {
   /// Only what the command says it asks about, as in the shell.
   private Facts facts(Command command) {
     Map<RepId, RepStanding> named = new HashMap<>(reps);
-    named
-        .keySet()
-        .retainAll(command instanceof CustomerCommand customer ? customer.reps() : Set.of());
+    named.keySet().retainAll(command.reps());
     return new Facts(named, alike);
   }
 

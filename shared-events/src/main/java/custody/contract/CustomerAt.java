@@ -77,7 +77,7 @@ public record CustomerAt(
       case ComplaintEvent event -> with(care.evolve(event));
       case ChurnEvent event -> with(care.evolve(event));
       case CallEvent event -> with(care.evolve(event));
-      case CorrectionEvent _, RepEvent _, RuleEvent _ -> this;
+      case CorrectionEvent _, RepEvent _, RuleEvent _, HandoverEvent _ -> this;
     };
   }
 

@@ -54,18 +54,26 @@ public final class Operations {
   /// @return its id, for `Location`
   public UUID start(String kind, @Nullable String detail) {
     UUID id = UuidV7.create();
+    start(id, kind, detail);
+    return id;
+  }
+
+  /// Begins one whose id stands already in an event, once.
+  ///
+  /// @param detail JSON without personal data
+  public void start(UUID id, String kind, @Nullable String detail) {
     database
         .sql(
             """
             INSERT INTO custody.operation (id, kind, state, started_at, updated_at, detail)
             VALUES (:id, :kind, 'running', :now, :now, :detail)
+            ON CONFLICT DO NOTHING
             """)
         .param("id", id)
         .param("kind", kind)
         .param("now", now())
         .param("detail", detail)
         .update();
-    return id;
   }
 
   /// A sign of life. An operation that had ended runs again: a resumed import keeps its id.

@@ -3,6 +3,7 @@ package custody.service;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldJson;
 import custody.service.field.FieldProperties;
+import custody.service.handover.Drafts;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -35,5 +36,10 @@ public class ServiceAutoConfiguration {
   @Bean
   Operations operations(JdbcClient database, Clock clock) {
     return new Operations(database, clock);
+  }
+
+  @Bean
+  Drafts drafts(JdbcClient database) {
+    return new Drafts(database);
   }
 }

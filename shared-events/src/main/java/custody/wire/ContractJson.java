@@ -15,6 +15,8 @@ import custody.contract.DateId;
 import custody.contract.ExemptionId;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpId;
+import custody.contract.HandoverId;
+import custody.contract.HandoverPlan;
 import custody.contract.Holder;
 import custody.contract.Id;
 import custody.contract.Personal;
@@ -87,6 +89,7 @@ public final class ContractJson {
         .addSerializer(Actor.class, new TextSerializer<>(Actor::toString))
         .addDeserializer(CustomerId.class, new TextDeserializer<>(CustomerId::of))
         .addDeserializer(RepId.class, new TextDeserializer<>(RepId::of))
+        .addDeserializer(HandoverId.class, new TextDeserializer<>(HandoverId::of))
         .addDeserializer(ContactId.class, new TextDeserializer<>(ContactId::of))
         .addDeserializer(DateId.class, new TextDeserializer<>(DateId::of))
         .addDeserializer(FollowUpId.class, new TextDeserializer<>(FollowUpId::of))
@@ -101,7 +104,8 @@ public final class ContractJson {
         .addDeserializer(Holder.class, new HolderDeserializer())
         .setMixInAnnotation(FieldValue.class, FieldValueTypes.class)
         .setMixInAnnotation(Rule.class, RuleKinds.class)
-        .setMixInAnnotation(Rule.Rhythm.class, Rhythms.class);
+        .setMixInAnnotation(Rule.Rhythm.class, Rhythms.class)
+        .setMixInAnnotation(HandoverPlan.Split.class, SplitTypes.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -133,6 +137,15 @@ public final class ContractJson {
     @JsonSubTypes.Type(value = Rule.Rhythm.EveryDays.class, name = "every-days")
   })
   private interface Rhythms {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = HandoverPlan.Split.ByField.class, name = "field"),
+    @JsonSubTypes.Type(value = HandoverPlan.Split.ByRelationship.class, name = "relationship"),
+    @JsonSubTypes.Type(value = HandoverPlan.Split.RoundRobin.class, name = "round-robin"),
+    @JsonSubTypes.Type(value = HandoverPlan.Split.Balanced.class, name = "balance")
+  })
+  private interface SplitTypes {}
 
   private static final class TextSerializer<T> extends ValueSerializer<T> {
     private final Function<T, String> text;

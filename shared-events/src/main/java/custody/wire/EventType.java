@@ -6,6 +6,7 @@ import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
+import custody.contract.HandoverEvent;
 import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.RecyclingEvent;
@@ -59,7 +60,24 @@ public enum EventType {
   REP_LEAVING_ANNOUNCED("rep.leaving-announced", 1, RepEvent.LeavingAnnounced.class),
   REP_LEFT("rep.left", 1, RepEvent.Left.class),
   RULE_SET("rule.set", 1, RuleEvent.RuleSet.class),
-  RULE_WITHDRAWN("rule.withdrawn", 1, RuleEvent.RuleWithdrawn.class);
+  RULE_WITHDRAWN("rule.withdrawn", 1, RuleEvent.RuleWithdrawn.class),
+  HANDOVER_OPENED("handover.opened", 1, HandoverEvent.Opened.class),
+  HANDOVER_PLANNED("handover.planned", 1, HandoverEvent.Planned.class),
+  HANDOVER_APPROVED("handover.approved", 1, HandoverEvent.Approved.class),
+  HANDOVER_ALLOTTED("handover.allotted", 1, HandoverEvent.Allotted.class),
+  HANDOVER_STARTED("handover.started", 1, HandoverEvent.Started.class),
+  HANDOVER_PAUSED("handover.paused", 1, HandoverEvent.Paused.class),
+  HANDOVER_RESUMED("handover.resumed", 1, HandoverEvent.Resumed.class),
+  HANDOVER_CANCELLED("handover.cancelled", 1, HandoverEvent.Cancelled.class),
+  HANDOVER_CUSTOMER_MOVED("handover.customer-moved", 1, HandoverEvent.CustomersMoved.class),
+  HANDOVER_CUSTOMER_FAILED("handover.customer-failed", 1, HandoverEvent.CustomersFailed.class),
+  HANDOVER_COMPLETED("handover.completed", 1, HandoverEvent.Completed.class),
+  HANDOVER_UNDO_STARTED("handover.undo-started", 1, HandoverEvent.UndoStarted.class),
+  HANDOVER_CUSTOMER_RETURNED(
+      "handover.customer-returned", 1, HandoverEvent.CustomersReturned.class),
+  HANDOVER_CUSTOMER_KEPT("handover.customer-kept", 1, HandoverEvent.CustomersKept.class),
+  HANDOVER_UNDONE("handover.undone", 1, HandoverEvent.Undone.class),
+  HANDOVER_CLOSED("handover.closed", 1, HandoverEvent.Closed.class);
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values())

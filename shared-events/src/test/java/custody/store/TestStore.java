@@ -5,6 +5,7 @@ import custody.contract.Channel;
 import custody.contract.CustomerEvent;
 import custody.contract.Envelope;
 import custody.contract.Event;
+import custody.contract.HandoverEvent;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RuleEvent;
@@ -101,6 +102,7 @@ public final class TestStore implements AutoCloseable {
           case CustomerEvent _ -> "customer";
           case RepEvent _ -> "rep";
           case RuleEvent _ -> "rule";
+          case HandoverEvent _ -> "handover";
         },
         stream.toString(),
         sequence,

@@ -8,18 +8,24 @@ import custody.contract.Changes;
 import custody.contract.Channel;
 import custody.contract.ChurnEvent;
 import custody.contract.ContactId;
+import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
+import custody.contract.HandoverEvent;
+import custody.contract.HandoverPlan.Split;
+import custody.contract.HandoverPlan;
 import custody.contract.Histories;
+import custody.contract.Holder;
 import custody.contract.ImportSource;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
+import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
 import custody.contract.Rule;
 import custody.contract.RuleEvent;
@@ -84,6 +90,9 @@ class ApprovedSamplesTest {
           EVENT_ID,
           new ImportSource("crm-sales", "A-1", Personal.of("王芳")));
 
+  private static final List<HandoverEvent.LeftAlone> LEFT_ALONE =
+      List.of(new HandoverEvent.LeftAlone(new CustomerId(STREAM), "moved-meanwhile"));
+
   /// Events with all their parts, which generated histories do not always have.
   private static final List<Event> FULL =
       List.of(
@@ -121,7 +130,57 @@ class ApprovedSamplesTest {
           new RuleEvent.RuleSet(
               "A 类客户 60 天无成交回收",
               new Rule.Recycling(List.of("A", "B"), 30, 60, 7, List.of("order", "won"), 5, "华东公海")),
-          new RuleEvent.RuleWithdrawn());
+          new RuleEvent.RuleWithdrawn(),
+          new HandoverEvent.Opened(
+              HandoverEvent.Cause.LEAVING, List.of(new RepId(STREAM)), LocalDate.of(2024, 6, 30)),
+          new HandoverEvent.Planned(
+              2,
+              new HandoverPlan(
+                  List.of(new HandoverPlan.Condition("grade", List.of("A", "B"))),
+                  List.of(
+                      new HandoverPlan.Receiver(new RepId(EVENT_ID), 300),
+                      new HandoverPlan.Receiver(new RepId(STREAM), null)),
+                  List.of(
+                      new Split.ByField(
+                          "region",
+                          List.of(
+                              new Split.Choice(
+                                  List.of("华东", "North"), List.of(new RepId(EVENT_ID))))),
+                      new Split.ByRelationship(2),
+                      new Split.RoundRobin(List.of(new RepId(EVENT_ID))),
+                      new Split.Balanced(List.of(new RepId(EVENT_ID)), Map.of("A", 5))),
+                  List.of(
+                      new HandoverPlan.Placement(
+                          List.of(new CustomerId(STREAM)), new Holder.Owner(new RepId(EVENT_ID))),
+                      new HandoverPlan.Placement(List.of(new CustomerId(EVENT_ID)), null)),
+                  "华东公海",
+                  3)),
+          new HandoverEvent.Approved(2, "ab".repeat(32), 2, 1, 1),
+          new HandoverEvent.Allotted(
+              1,
+              List.of(
+                  new HandoverEvent.Allotment(
+                      new RepId(STREAM),
+                      new Holder.Owner(new RepId(EVENT_ID)),
+                      1,
+                      List.of(new CustomerId(EVENT_ID))),
+                  new HandoverEvent.Allotment(
+                      new RepId(STREAM),
+                      new Holder.Pool("华东公海"),
+                      HandoverEvent.Allotment.REST,
+                      List.of(new CustomerId(STREAM))))),
+          new HandoverEvent.Started(EVENT_ID),
+          new HandoverEvent.Paused(),
+          new HandoverEvent.Resumed(),
+          new HandoverEvent.Cancelled(),
+          new HandoverEvent.CustomersMoved(1, List.of(new CustomerId(EVENT_ID))),
+          new HandoverEvent.CustomersFailed(1, LEFT_ALONE),
+          new HandoverEvent.Completed(1, 1),
+          new HandoverEvent.UndoStarted(EVENT_ID),
+          new HandoverEvent.CustomersReturned(1, List.of(new CustomerId(EVENT_ID))),
+          new HandoverEvent.CustomersKept(1, LEFT_ALONE),
+          new HandoverEvent.Undone(1, 1),
+          new HandoverEvent.Closed());
 
   /// What of one event may be one of several things, each with a form of its own.
   private static final List<Rule> RULES =

@@ -7,6 +7,8 @@ import custody.command.PolicyProperties;
 import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
+import custody.command.handover.HandoverDecider;
+import custody.command.handover.HandoverProperties;
 import custody.command.rep.RepDecider;
 import custody.command.rule.RuleDecider;
 import custody.service.field.FieldCatalog;
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   CommandProperties.class,
   DuplicateProperties.class,
+  HandoverProperties.class,
   PolicyProperties.class
 })
 class CommandConfiguration {
@@ -63,6 +66,7 @@ class CommandConfiguration {
       Duplicates duplicates,
       FieldCatalog fields,
       PolicyProperties policy,
+      HandoverProperties handover,
       CommandProperties properties,
       Clock clock,
       MeterRegistry meters) {
@@ -95,6 +99,15 @@ class CommandConfiguration {
             RuleAggregate.class,
             RuleAggregate::new,
             new RuleDecider(),
+            properties,
+            tools));
+    bus.subscribe(
+        CommandsOnAxon.HANDOVER,
+        shell(
+            CommandsOnAxon.HANDOVER,
+            HandoverAggregate.class,
+            HandoverAggregate::new,
+            new HandoverDecider(handover.undoWindow()),
             properties,
             tools));
     return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());

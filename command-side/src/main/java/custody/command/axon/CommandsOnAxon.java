@@ -8,6 +8,7 @@ import custody.command.Receipt;
 import custody.command.Rejection;
 import custody.command.Request;
 import custody.command.axon.Submission.AnswerKey;
+import custody.command.handover.HandoverCommand;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
 import custody.command.rule.RuleCommand;
@@ -45,6 +46,7 @@ final class CommandsOnAxon implements Commands {
   static final String CUSTOMER = "customer";
   static final String REP = "rep";
   static final String RULE = "rule";
+  static final String HANDOVER = "handover";
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
@@ -220,6 +222,7 @@ final class CommandsOnAxon implements Commands {
       case CustomerCommand _ -> CUSTOMER;
       case RepCommand _ -> REP;
       case RuleCommand _ -> RULE;
+      case HandoverCommand _ -> HANDOVER;
       default -> throw new IllegalArgumentException("no aggregate takes " + command.getClass());
     };
   }

@@ -1,7 +1,6 @@
 package custody.command.axon;
 
 import custody.command.Command;
-import custody.command.CustomerCommand;
 import custody.command.Facts;
 import custody.command.Facts.Alike;
 import custody.command.RepStanding;
@@ -48,12 +47,11 @@ final class FactFinder implements Function<Command, Facts> {
 
   @Override
   public Facts apply(Command command) {
-    return command instanceof CustomerCommand it
-        ? new Facts(standings(it), it instanceof Register register ? alike(register) : List.of())
-        : Facts.NONE;
+    return new Facts(
+        standings(command), command instanceof Register register ? alike(register) : List.of());
   }
 
-  private Map<RepId, RepStanding> standings(CustomerCommand command) {
+  private Map<RepId, RepStanding> standings(Command command) {
     Map<RepId, RepStanding> standings = new HashMap<>();
     for (RepId id : command.reps()) {
       RepStanding rep = rep(id);

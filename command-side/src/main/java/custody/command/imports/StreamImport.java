@@ -40,6 +40,7 @@ import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.HandoverEvent;
 import custody.contract.Holder;
 import custody.contract.ImportSource;
 import custody.contract.OwnershipEvent;
@@ -252,6 +253,8 @@ final class StreamImport {
           RuleEvent _ ->
           new Step.Refused("event-not-importable", "Events of this name are not imported yet.");
       case CorrectionEvent _ -> correction(new CustomerId(stream), known, fact, inThisAppend);
+      case HandoverEvent _ ->
+          new Step.Refused("event-not-importable", "A handover case takes place here or nowhere.");
     };
   }
 

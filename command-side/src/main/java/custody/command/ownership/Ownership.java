@@ -6,6 +6,8 @@ import custody.command.Rejection;
 import custody.command.Versions;
 import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.GiveBack;
+import custody.command.ownership.OwnershipCommand.HandOver;
 import custody.command.ownership.OwnershipCommand.Release;
 import custody.command.ownership.OwnershipCommand.Transfer;
 import custody.contract.Holder;
@@ -37,6 +39,10 @@ public record Ownership(Versions<Holder> holders) {
   private static final Rejection ALREADY_OWNER =
       Rejection.conflict(
           "already-owner", "This rep is the owner at that time; there is nothing to move.");
+
+  private static final Rejection MOVED_MEANWHILE =
+      Rejection.conflict(
+          "moved-meanwhile", "The customer has been moved by somebody else; look who has it now.");
 
   public Decision decide(OwnershipCommand command, Context context) {
     Holder holder = holders.at(context.effectiveAt());
@@ -71,12 +77,37 @@ public record Ownership(Versions<Holder> holders) {
                       from, new Pool(pool == null ? context.policy().defaultPool() : pool)));
             }
           };
+      case HandOver it ->
+          stayedWith(new Owner(it.from()), context)
+              ? switch (it.to()) {
+                case Owner(RepId rep) ->
+                    toOwner(rep, context, owner -> new Transferred(it.from(), owner));
+                case Pool pool -> Decision.accepted(new Released(it.from(), pool));
+              }
+              : Decision.rejected(MOVED_MEANWHILE);
+      case GiveBack it -> {
+        Rejection objection = context.facts().mayOwn(it.to(), context.effectiveAt());
+        yield !stayedWith(it.from(), context)
+            ? Decision.rejected(MOVED_MEANWHILE)
+            : objection != null
+                ? Decision.rejected(objection)
+                : Decision.accepted(
+                    switch (it.from()) {
+                      case Owner(RepId from) -> new Transferred(from, new Owner(it.to()));
+                      case Pool _ -> new Assigned(new Owner(it.to()));
+                    });
+      }
     };
+  }
+
+  /// True if nobody has moved the customer since the effective time, which may lie in the past.
+  private boolean stayedWith(Holder holder, Context context) {
+    return holders.during(context.effectiveAt(), context.now()).stream().allMatch(holder::equals);
   }
 
   private static Decision toOwner(
       RepId rep, Context context, Function<Owner, OwnershipEvent> move) {
-    Rejection objection = context.facts().mayOwn(rep, context.effectiveAt());
+    Rejection objection = context.mayOwn(rep);
     return objection == null
         ? Decision.accepted(move.apply(new Owner(rep)))
         : Decision.rejected(objection);

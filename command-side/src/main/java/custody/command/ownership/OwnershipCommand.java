@@ -2,6 +2,7 @@ package custody.command.ownership;
 
 import custody.command.CustomerCommand;
 import custody.contract.CustomerId;
+import custody.contract.Holder;
 import custody.contract.RepId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,22 @@ public sealed interface OwnershipCommand extends CustomerCommand {
     @Override
     public Set<RepId> reps() {
       return Set.of(by);
+    }
+  }
+
+  /// A handover case moves the customer, unless somebody else has.
+  record HandOver(CustomerId customer, RepId from, Holder to) implements OwnershipCommand {
+    @Override
+    public Set<RepId> reps() {
+      return to instanceof Holder.Owner(RepId rep) ? Set.of(rep) : Set.of();
+    }
+  }
+
+  /// A handover case that is undone gives the customer back, also to a rep who is leaving.
+  record GiveBack(CustomerId customer, Holder from, RepId to) implements OwnershipCommand {
+    @Override
+    public Set<RepId> reps() {
+      return Set.of(to);
     }
   }
 

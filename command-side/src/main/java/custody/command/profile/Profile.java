@@ -56,7 +56,7 @@ public record Profile(
       holder = new Holder.Pool(context.policy().defaultPool());
     }
     if (holder instanceof Holder.Owner(var rep)) {
-      Rejection objection = context.facts().mayOwn(rep, context.effectiveAt());
+      Rejection objection = context.mayOwn(rep);
       if (objection != null) {
         return Decision.rejected(objection);
       }

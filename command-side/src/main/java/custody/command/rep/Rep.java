@@ -53,6 +53,16 @@ public record Rep(
     return Boolean.FALSE.equals(activity.at(time));
   }
 
+  /// An announcement from before the rep left and came back counts no more.
+  @Override
+  public boolean leavingAt(Instant time) {
+    return activeAt(time)
+        && lastDays
+            .effectiveAt(time)
+            .map(announced -> activity.effectiveAt(time).stream().noneMatch(announced::isBefore))
+            .orElse(false);
+  }
+
   public boolean exists() {
     return !activity.isEmpty();
   }

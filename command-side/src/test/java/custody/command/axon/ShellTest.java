@@ -66,6 +66,11 @@ class ShellTest {
   private static final RepStanding ACTIVE =
       new RepStanding() {
         @Override
+        public boolean leavingAt(Instant time) {
+          return false;
+        }
+
+        @Override
         public boolean activeAt(Instant time) {
           return true;
         }

@@ -217,6 +217,11 @@ class GeneratedCommandsTest {
     RepStanding always =
         new RepStanding() {
           @Override
+          public boolean leavingAt(Instant time) {
+            return false;
+          }
+
+          @Override
           public boolean activeAt(Instant time) {
             return true;
           }

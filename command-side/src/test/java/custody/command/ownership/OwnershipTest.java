@@ -12,6 +12,8 @@ import custody.command.customer.Customer;
 import custody.command.customer.CustomerDecider;
 import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.GiveBack;
+import custody.command.ownership.OwnershipCommand.HandOver;
 import custody.command.ownership.OwnershipCommand.Release;
 import custody.command.ownership.OwnershipCommand.Transfer;
 import custody.contract.CorrectionEvent.Voided;
@@ -62,6 +64,52 @@ class OwnershipTest {
   @Test
   void aTransferToTheOwnerIsRefused() {
     ownedByLi().when(new Transfer(CUSTOMER, LI)).thenRejected("already-owner");
+  }
+
+  @Test
+  void fromTheAnnouncementOnALeaverGetsNoCustomerHoweverItIsDated() {
+    ownedByLi().rep(WANG, 0, 30, 100);
+    customer.when(new Transfer(CUSTOMER, WANG)).thenRejected("rep-leaving");
+    customer.whenDated(29, new Transfer(CUSTOMER, WANG)).thenRejected("rep-leaving");
+    customer.when(new HandOver(CUSTOMER, LI, new Owner(WANG))).thenRejected("rep-leaving");
+    customer
+        .whenImported(35, new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+    customer
+        .today(25)
+        .when(new Transfer(CUSTOMER, WANG))
+        .then(new Transferred(LI, new Owner(WANG)));
+  }
+
+  @Test
+  void aHandoverMovesOnlyWhatNobodyElseHasMoved() {
+    ownedByLi()
+        .whenDated(39, new HandOver(CUSTOMER, LI, new Owner(WANG)))
+        .then(new Transferred(LI, new Owner(WANG)));
+    customer
+        .when(new HandOver(CUSTOMER, LI, new Pool("east")))
+        .then(new Released(LI, new Pool("east")));
+    customer.when(new HandOver(CUSTOMER, WANG, new Owner(LI))).thenRejected("moved-meanwhile");
+    // It went away and came back after the time at which the case moves it.
+    customer.given(40, new Released(LI, PUBLIC)).given(40, new Assigned(new Owner(LI)));
+    customer
+        .whenDated(39, new HandOver(CUSTOMER, LI, new Owner(WANG)))
+        .thenRejected("moved-meanwhile");
+  }
+
+  @Test
+  void anUndoneHandoverGivesBackAlsoToALeaver() {
+    ownedByLi().rep(LI, 0, 30, 100).given(40, new Transferred(LI, new Owner(WANG)));
+    customer
+        .when(new GiveBack(CUSTOMER, new Owner(WANG), LI))
+        .then(new Transferred(WANG, new Owner(LI)));
+    customer.when(new GiveBack(CUSTOMER, PUBLIC, LI)).thenRejected("moved-meanwhile");
+    customer.today(100).when(new GiveBack(CUSTOMER, new Owner(WANG), LI)).thenRejected("rep-not-active");
+    customer
+        .given(100, new Released(WANG, PUBLIC))
+        .rep(LI, 0, 900)
+        .when(new GiveBack(CUSTOMER, PUBLIC, LI))
+        .then(new Assigned(new Owner(LI)));
   }
 
   @Test

@@ -59,6 +59,17 @@ class RepTest {
   }
 
   @Test
+  void anAnnouncementToLeaveCountsUntilTheRepHasLeft() {
+    rep.given(0, JOINED).given(3, new LeavingAnnounced(LocalDate.of(2026, 3, 31)));
+    assertThat(rep.state().leavingAt(day(2))).isFalse();
+    assertThat(rep.state().leavingAt(day(3))).isTrue();
+    rep.given(5, new Left());
+    assertThat(rep.state().leavingAt(day(5))).isFalse();
+    rep.given(9, JOINED);
+    assertThat(rep.state().leavingAt(day(9))).isFalse();
+  }
+
+  @Test
   void nobodyLeavesTwice() {
     rep.given(0, JOINED).given(5, new Left()).when(new Leave(LI)).thenRejected("rep-not-active");
     rep.whenDated(3, new Leave(LI)).thenRejected("joins-or-leaves-later");

@@ -6,6 +6,7 @@ import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
+import custody.contract.HandoverEvent;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.Personal;
@@ -141,7 +142,8 @@ final class OwnershipView implements View {
           CallEvent _,
           CorrectionEvent _,
           RepEvent _,
-          RuleEvent _ ->
+          RuleEvent _,
+          HandoverEvent _ ->
           null;
     };
   }

@@ -10,6 +10,7 @@ import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpEvent.FollowUpAmended;
 import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.FollowUpEvent.NextStepDone;
+import custody.contract.HandoverEvent;
 import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
@@ -79,6 +80,7 @@ final class RepsView implements View {
                 name,
                 ContractJson.plain().writeValueAsString(event));
         case RuleEvent _ -> {}
+        case HandoverEvent _ -> {}
         case CustomerEvent event -> {
           UUID made = made(event);
           UUID acted = acted(recorded.envelope().actor());

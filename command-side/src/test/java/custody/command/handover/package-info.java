@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.handover;
+
+import org.jspecify.annotations.NullMarked;
