@@ -4,6 +4,12 @@ import custody.command.Context;
 import custody.command.CustomerCommand;
 import custody.command.Decision;
 import custody.command.Rejection;
+import custody.command.call.CallCommand;
+import custody.command.call.Calls;
+import custody.command.churn.Churn;
+import custody.command.churn.ChurnCommand;
+import custody.command.complaint.ComplaintCommand;
+import custody.command.complaint.Complaints;
 import custody.command.correction.CorrectionCommand;
 import custody.command.correction.Corrections;
 import custody.command.followup.FollowUpCommand;
@@ -15,12 +21,17 @@ import custody.command.profile.ContactCommand;
 import custody.command.profile.DateCommand;
 import custody.command.profile.Profile;
 import custody.command.profile.ProfileCommand;
+import custody.command.recycling.Recycling;
+import custody.command.recycling.RecyclingCommand;
+import custody.command.responsibility.Responsibilities;
+import custody.command.responsibility.ResponsibilityCommand;
 import custody.contract.CallEvent;
 import custody.contract.ChurnEvent;
 import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
+import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
@@ -40,9 +51,24 @@ public record Customer(
     Profile profile,
     FollowUps followUps,
     Ownership ownership,
+    Responsibilities responsibilities,
+    Recycling recycling,
+    Complaints complaints,
+    Churn churn,
+    Calls calls,
     Corrections corrections) {
   public static final Customer NONE =
-      new Customer(null, Profile.NONE, FollowUps.NONE, Ownership.NONE, Corrections.NONE);
+      new Customer(
+          null,
+          Profile.NONE,
+          FollowUps.NONE,
+          Ownership.NONE,
+          Responsibilities.NONE,
+          Recycling.NONE,
+          Complaints.NONE,
+          Churn.NONE,
+          Calls.NONE,
+          Corrections.NONE);
 
   public Decision decide(CustomerCommand command, Context context) {
     Instant registration = registeredAt;
@@ -71,37 +97,89 @@ public record Customer(
       case AssortmentCommand it -> profile.decide(it, context);
       case FollowUpCommand it -> followUps.decide(it, context);
       case OwnershipCommand it -> ownership.decide(it, context);
+      case ResponsibilityCommand it -> responsibilities.decide(it, holder(context), context);
+      case RecyclingCommand it -> recycling.decide(it, holder(context), context);
+      case ComplaintCommand it -> complaints.decide(it, context);
+      case ChurnCommand it -> churn.decide(it, context);
+      case CallCommand it -> calls.decide(it, context);
       case CorrectionCommand it -> corrections.decide(it);
       // Java seals within a package; a test sees to it that no slice is forgotten here.
       default -> throw new IllegalArgumentException("no slice decides " + command.getClass());
     };
   }
 
+  private @Nullable Holder holder(Context context) {
+    return ownership.holders().at(context.effectiveAt());
+  }
+
   public Customer evolve(Recorded recorded, CustomerEvent event) {
-    Corrections after = corrections.evolve(recorded);
-    return switch (event) {
-      case Registered it ->
-          new Customer(
-              recorded.effectiveAt(),
-              profile.evolve(recorded, it),
-              followUps,
-              ownership.registered(recorded, it.holder()),
-              after);
-      case ProfileEvent it ->
-          new Customer(registeredAt, profile.evolve(recorded, it), followUps, ownership, after);
-      case FollowUpEvent it ->
-          new Customer(registeredAt, profile, followUps.evolve(recorded, it), ownership, after);
-      case OwnershipEvent it ->
-          new Customer(registeredAt, profile, followUps, ownership.evolve(recorded, it), after);
-      case ResponsibilityEvent _, RecyclingEvent _, ComplaintEvent _, ChurnEvent _, CallEvent _ ->
-          new Customer(registeredAt, profile, followUps, ownership, after);
-      case CorrectionEvent.Voided(UUID voided) ->
-          new Customer(
-              registeredAt,
-              profile.without(voided),
-              followUps.without(voided),
-              ownership.without(voided),
-              after);
-    };
+    Draft parts = new Draft(this, corrections.evolve(recorded));
+    switch (event) {
+      case Registered it -> {
+        parts.registeredAt = recorded.effectiveAt();
+        parts.profile = profile.evolve(recorded, it);
+        parts.ownership = ownership.registered(recorded, it.holder());
+      }
+      case ProfileEvent it -> parts.profile = profile.evolve(recorded, it);
+      case FollowUpEvent it -> parts.followUps = followUps.evolve(recorded, it);
+      case OwnershipEvent it -> parts.ownership = ownership.evolve(recorded, it);
+      case ResponsibilityEvent it -> parts.responsibilities = responsibilities.evolve(recorded, it);
+      case RecyclingEvent it -> parts.recycling = recycling.evolve(recorded, it);
+      case ComplaintEvent it -> parts.complaints = complaints.evolve(recorded, it);
+      case ChurnEvent it -> parts.churn = churn.evolve(recorded, it);
+      case CallEvent it -> parts.calls = calls.evolve(recorded, it);
+      case CorrectionEvent.Voided(UUID voided) -> {
+        parts.profile = profile.without(voided);
+        parts.followUps = followUps.without(voided);
+        parts.ownership = ownership.without(voided);
+        parts.responsibilities = responsibilities.without(voided);
+        parts.recycling = recycling.without(voided);
+        parts.complaints = complaints.without(voided);
+        parts.churn = churn.without(voided);
+        parts.calls = calls.without(voided);
+      }
+    }
+    return parts.customer();
+  }
+
+  /// The customer while one event changes some of it.
+  private static final class Draft {
+    @Nullable Instant registeredAt;
+    Profile profile;
+    FollowUps followUps;
+    Ownership ownership;
+    Responsibilities responsibilities;
+    Recycling recycling;
+    Complaints complaints;
+    Churn churn;
+    Calls calls;
+    final Corrections corrections;
+
+    Draft(Customer before, Corrections corrections) {
+      registeredAt = before.registeredAt;
+      profile = before.profile;
+      followUps = before.followUps;
+      ownership = before.ownership;
+      responsibilities = before.responsibilities;
+      recycling = before.recycling;
+      complaints = before.complaints;
+      churn = before.churn;
+      calls = before.calls;
+      this.corrections = corrections;
+    }
+
+    Customer customer() {
+      return new Customer(
+          registeredAt,
+          profile,
+          followUps,
+          ownership,
+          responsibilities,
+          recycling,
+          complaints,
+          churn,
+          calls,
+          corrections);
+    }
   }
 }

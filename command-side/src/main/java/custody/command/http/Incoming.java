@@ -6,6 +6,7 @@ import custody.command.Outcome;
 import custody.command.Receipt;
 import custody.command.Rejection;
 import custody.command.Request;
+import custody.contract.Channel;
 import custody.service.Caller;
 import custody.service.Problem;
 import java.time.Instant;
@@ -23,6 +24,14 @@ public record Incoming(
   /// The same, but only if the stream still has this version.
   public Incoming expecting(long version) {
     return new Incoming(caller, version, idempotency);
+  }
+
+  /// The same through this channel, whatever the caller says.
+  public Incoming through(Channel channel) {
+    return new Incoming(
+        new Caller(caller.actor(), caller.access(), channel, caller.correlationId()),
+        expectedVersion,
+        idempotency);
   }
 
   /// Sends the commands, all or nothing.

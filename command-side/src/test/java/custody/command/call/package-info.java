@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.call;
+
+import org.jspecify.annotations.NullMarked;

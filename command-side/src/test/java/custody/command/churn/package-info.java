@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.churn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.complaint;
+
+import org.jspecify.annotations.NullMarked;

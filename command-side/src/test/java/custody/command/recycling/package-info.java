@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.recycling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.command.responsibility;
+
+import org.jspecify.annotations.NullMarked;
