@@ -226,7 +226,8 @@ public final class ContractJson {
 
     abstract PersonalDeserializer of(JavaType content);
 
-    abstract Personal<?> read(JsonNode node, JavaType content, DeserializationContext context);
+    /// Reads a value, or an erased one, beginning at its first token.
+    abstract Personal<?> read(JsonParser json, JavaType content, DeserializationContext context);
 
     @Override
     public final ValueDeserializer<?> createContextual(
@@ -236,11 +237,7 @@ public final class ContractJson {
 
     @Override
     public final Personal<?> deserialize(JsonParser json, DeserializationContext context) {
-      JsonNode node = context.readTree(json);
-      if (node.size() == 1 && node.path("erased").isBoolean()) {
-        return Personal.erased();
-      }
-      return read(node, Objects.requireNonNull(content), context);
+      return read(json, Objects.requireNonNull(content), context);
     }
   }
 
@@ -262,8 +259,11 @@ public final class ContractJson {
     }
 
     @Override
-    Personal<?> read(JsonNode node, JavaType content, DeserializationContext context) {
-      return Personal.of(context.readTreeAsValue(node, content));
+    Personal<?> read(JsonParser json, JavaType content, DeserializationContext context) {
+      JsonNode node = context.readTree(json);
+      return node.size() == 1 && node.path("erased").isBoolean()
+          ? Personal.erased()
+          : Personal.of(context.readTreeAsValue(node, content));
     }
   }
 }

@@ -21,6 +21,10 @@ public final class DataKey {
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /// Looking for the algorithm among the providers takes longer than opening a field; a cipher can
+  /// be used again once it is initialised anew.
+  private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(DataKey::newCipher);
+
   private final SecretKeySpec key;
 
   /// Takes a raw key.
@@ -69,12 +73,20 @@ public final class DataKey {
   private byte[] cipher(
       int mode, byte[] nonce, byte[] context, byte[] input, int offset, int length) {
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      Cipher cipher = CIPHER.get();
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(context);
       return cipher.doFinal(input, offset, length);
     } catch (GeneralSecurityException e) {
       throw new UnreadableEventException("personal data could not be sealed or opened", e);
+    }
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
     }
   }
 }

@@ -9,17 +9,21 @@ import custody.contract.Personal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /// Events to their written form and back. Personal data is sealed as `{"sealed": base64}`, bound to
 /// its stream and event; read without the key it is {@link Personal.Erased}.
@@ -30,6 +34,15 @@ public final class Wire {
           ContractJson.contractModule("custody-sealed")
               .addSerializer(new SealedSerializer())
               .addDeserializer(Personal.class, new SealedDeserializer(null)));
+
+  private static final ObjectReader ENVELOPES = MAPPER.readerFor(WrittenEnvelope.class);
+  private static final Map<EventType, ObjectReader> EVENTS = new EnumMap<>(EventType.class);
+
+  static {
+    for (EventType type : EventType.values()) {
+      EVENTS.put(type, MAPPER.readerFor(type.type()));
+    }
+  }
 
   private Wire() {}
 
@@ -93,7 +106,9 @@ public final class Wire {
               + stored.revision()
               + ", which this version does not know");
     }
-    var reader = MAPPER.readerFor(type.type()).withAttribute(SEAL, new Seal(key, stream, eventId));
+    ObjectReader reader =
+        Objects.requireNonNull(EVENTS.get(type))
+            .withAttribute(SEAL, new Seal(key, stream, eventId));
     try {
       if (stored.revision() == type.revision()) {
         return reader.readValue(stored.payload());
@@ -119,8 +134,7 @@ public final class Wire {
       @Nullable DataKey key) {
     try {
       WrittenEnvelope written =
-          MAPPER
-              .readerFor(WrittenEnvelope.class)
+          ENVELOPES
               .withAttribute(SEAL, new Seal(key, stream, eventId))
               .readValue(stored.envelope());
       return new Envelope(
@@ -157,8 +171,12 @@ public final class Wire {
   }
 
   private static final class SealedDeserializer extends ContractJson.PersonalDeserializer {
+    private final ObjectReader inside;
+
     SealedDeserializer(@Nullable JavaType content) {
       super(content);
+      ObjectReader reader = ContractJson.plain().reader();
+      inside = content == null ? reader : reader.forType(content);
     }
 
     @Override
@@ -166,18 +184,33 @@ public final class Wire {
       return new SealedDeserializer(content);
     }
 
+    /// Token by token, without a tree: most of what a rebuild reads is sealed.
     @Override
-    Personal<?> read(JsonNode node, JavaType content, DeserializationContext context) {
-      if (!(node.path("sealed") instanceof StringNode sealed)) {
-        return context.reportInputMismatch(this, "personal data must be sealed");
+    Personal<?> read(JsonParser json, JavaType content, DeserializationContext context) {
+      String property = json.isExpectedStartObjectToken() ? json.nextName() : null;
+      Personal<?> value =
+          switch (property) {
+            case "sealed" -> open(json, context);
+            case "erased" -> json.nextToken().isBoolean() ? Personal.erased() : notSealed(context);
+            case null, default -> notSealed(context);
+          };
+      return json.nextToken() == JsonToken.END_OBJECT ? value : notSealed(context);
+    }
+
+    private Personal<?> open(JsonParser json, DeserializationContext context) {
+      if (json.nextToken() != JsonToken.VALUE_STRING) {
+        return notSealed(context);
       }
+      byte[] sealed = json.getBinaryValue();
       Seal seal = (Seal) context.getAttribute(SEAL);
       if (seal == null || seal.key() == null) {
         return Personal.erased();
       }
-      byte[] plain =
-          seal.key().open(Base64.getDecoder().decode(sealed.stringValue()), seal.context());
-      return Personal.of(ContractJson.plain().readValue(plain, content));
+      return Personal.of(inside.readValue(seal.key().open(sealed, seal.context())));
+    }
+
+    private Personal<?> notSealed(DeserializationContext context) {
+      return context.reportInputMismatch(this, "personal data must be sealed");
     }
   }
 }
