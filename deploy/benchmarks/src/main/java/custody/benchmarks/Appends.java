@@ -1,0 +1,78 @@
+package custody.benchmarks;
+
+import custody.command.Commands;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/// Recording a change of a customer through the command gateway.
+final class Appends implements Workload {
+
+  @Override
+  public String name() {
+    return "append";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    DataSource limit = ground.database("raw_appends");
+    RawRows.createTable(limit);
+    Contender custody = custody(ground.commands(), company);
+    Contender raw = RawRows.oneByOne(company, limit);
+    int many = Ground.CONNECTIONS;
+    row(table, duel, raw, many, raw, many, "A/A: 1");
+    row(table, duel, custody, 1, raw, 1, ">= 0.7");
+    row(table, duel, custody, 4, raw, 4, "");
+    row(table, duel, custody, 16, raw, many, ">= 1.2");
+    row(table, duel, custody, 64, raw, many, ">= 2.5");
+    row(table, duel, custody, 256, raw, many, "");
+    try (Contender grouped = RawRows.grouped(company, limit)) {
+      row(table, duel, custody, 64, grouped, 64, ">= 0.7");
+    }
+    try (Contender shipped = AxonPeer.appending(company, ground.database("axon_shipped"), false)) {
+      row(table, duel, custody, 16, shipped, many, ">= 5");
+    }
+    try (Contender tuned = AxonPeer.appending(company, ground.database("axon_tuned"), true)) {
+      row(table, duel, custody, 16, tuned, many, "");
+    }
+    try (Contender envers = EnversPeer.appending(company, ground.database("envers"))) {
+      row(table, duel, custody, 16, envers, many, ">= 3");
+    }
+    try (Contender javers = JaversPeer.appending(company, ground.database("javers"))) {
+      row(table, duel, custody, 16, javers, many, "");
+    }
+    Contender trigger = TriggerAudit.appending(company, ground.database("trigger_audit"));
+    row(table, duel, custody, 16, trigger, many, "");
+  }
+
+  private static Contender custody(Commands commands, Company company) {
+    return Contender.of(
+        "Custody",
+        client -> {
+          commands
+              .send(
+                  Company.request(
+                      company.amend(company.skewed(), ThreadLocalRandom.current()), null))
+              .orThrow();
+          return 1;
+        });
+  }
+
+  private void row(
+      Consumer<Row> table,
+      Duel duel,
+      Contender side,
+      int clients,
+      Contender beside,
+      int besideClients,
+      String target)
+      throws Exception {
+    table.accept(
+        new Row(
+            name() + ", " + clients + " clients",
+            side.name(),
+            beside.name() + ", " + besideClients,
+            duel.fight(side, clients, beside, besideClients),
+            target));
+  }
+}

@@ -1,0 +1,38 @@
+package custody.benchmarks;
+
+/// One side of a comparison, prepared and ready to work. All sides of one run use the same
+/// PostgreSQL server, with the same durability.
+interface Contender extends AutoCloseable {
+
+  String name();
+
+  /// One operation, by one of the clients that work side by side.
+  ///
+  /// @param client from 0; a client has one operation under way at a time
+  /// @return what was done, in the workload's unit: 1 for a command, the rows of a stream
+  /// @throws Exception which ends the benchmark: a figure with failures in it is none
+  long work(int client) throws Exception;
+
+  @Override
+  default void close() {}
+
+  /// @param name of the side in the table
+  static Contender of(String name, Work work) {
+    return new Contender() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public long work(int client) throws Exception {
+        return work.one(client);
+      }
+    };
+  }
+
+  /// See {@link #work}.
+  interface Work {
+    long one(int client) throws Exception;
+  }
+}

@@ -1,0 +1,64 @@
+package custody.benchmarks;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// Compares two sides, slice by slice in ABBA order, so that what drifts (a disk's cache, a
+/// neighbour, a table that grows) meets both alike.
+final class Duel {
+  private final Pace pace;
+  private final Ground ground;
+
+  Duel(Pace pace, Ground ground) {
+    this.pace = pace;
+    this.ground = ground;
+  }
+
+  /// @param ratio of the first side's rate to the second's
+  /// @param first median rate, units per second
+  /// @param second median rate, units per second
+  /// @param p50 of the first side's operations, milliseconds
+  /// @param p99 of the first side's operations, milliseconds
+  record Result(Ratio ratio, double first, double second, double p50, double p99) {}
+
+  Result fight(Contender a, int clientsOfA, Contender b, int clientsOfB) throws Exception {
+    Slice.of(a, clientsOfA, pace.warmUp());
+    Slice.of(b, clientsOfB, pace.warmUp());
+    List<Slice> firsts = new ArrayList<>();
+    List<Slice> seconds = new ArrayList<>();
+    for (int pair = 0; pair < pace.pairs(); pair++) {
+      if (pair % 2 == 0) {
+        firsts.add(slice(a, clientsOfA));
+        seconds.add(slice(b, clientsOfB));
+      } else {
+        seconds.add(slice(b, clientsOfB));
+        firsts.add(slice(a, clientsOfA));
+      }
+    }
+    double[] ratios = new double[pace.pairs()];
+    Arrays.setAll(ratios, i -> firsts.get(i).rate() / seconds.get(i).rate());
+    return new Result(
+        Ratio.of(ratios, 1),
+        median(firsts, Slice::rate),
+        median(seconds, Slice::rate),
+        median(firsts, slice -> slice.percentile(0.5)),
+        median(firsts, slice -> slice.percentile(0.99)));
+  }
+
+  /// A checkpoint of one side's writes must not fall into the other side's slice.
+  private Slice slice(Contender contender, int clients) throws Exception {
+    try {
+      ground.checkpoint();
+    } catch (SQLException e) {
+      throw new IllegalStateException("no checkpoint", e);
+    }
+    return Slice.of(contender, clients, pace.slice());
+  }
+
+  private static double median(List<Slice> slices, ToDoubleFunction<Slice> figure) {
+    return Ratio.median(slices.stream().mapToDouble(figure).toArray());
+  }
+}

@@ -1,0 +1,190 @@
+package custody.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import custody.command.CommandSideApplication;
+import custody.command.Commands;
+import custody.query.QuerySideApplication;
+import custody.service.Operations;
+import custody.store.EventLog;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// What all sides stand on: one PostgreSQL that waits for the disk, Custody's two sides on one of
+/// its databases, and a database each for the peers. The query side only runs while a workload
+/// asks for it: no peer feeds views beside its appends.
+final class Ground implements AutoCloseable {
+  /// Of every pool; also the number of clients of the limit.
+  static final int CONNECTIONS = 16;
+
+  private static final String MASTER_KEY = "YmVuY2htYXJrcyBzZWFsIG5vdGhpbmcgc2VjcmV0ISE=";
+  private static final List<String> SHOWN =
+      List.of(
+          "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers");
+
+  private final EmbeddedPostgres server;
+  private final ConfigurableApplicationContext commandSide;
+  private final List<HikariDataSource> pools = new ArrayList<>();
+  private @Nullable ConfigurableApplicationContext querySide;
+
+  private Ground(EmbeddedPostgres server, ConfigurableApplicationContext commandSide) {
+    this.server = server;
+    this.commandSide = commandSide;
+  }
+
+  static Ground prepare() throws IOException, SQLException {
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_connections", "200")
+            .setLocaleConfig("locale", "C")
+            .setLocaleConfig("lc-ctype", "C.UTF-8")
+            .start();
+    try {
+      execute(server.getPostgresDatabase(), "CREATE ROLE custody LOGIN");
+      execute(
+          server.getPostgresDatabase(), "CREATE DATABASE custody OWNER custody TEMPLATE template0");
+      return new Ground(server, start(CommandSideApplication.class, server));
+    } catch (SQLException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static ConfigurableApplicationContext start(Class<?> side, EmbeddedPostgres server) {
+    return SpringApplication.run(
+        side,
+        "--spring.datasource.url=" + server.getJdbcUrl("custody", "custody"),
+        "--spring.datasource.username=custody",
+        "--spring.datasource.hikari.maximum-pool-size=" + CONNECTIONS,
+        "--custody.master-key=" + MASTER_KEY,
+        "--server.port=0",
+        "--management.server.port=0",
+        "--logging.level.root=warn",
+        "--spring.main.banner-mode=off");
+  }
+
+  Commands commands() {
+    return commandSide.getBean(Commands.class);
+  }
+
+  EventLog events() {
+    return commandSide.getBean(EventLog.class);
+  }
+
+  Operations operations() {
+    return commandSide.getBean(Operations.class);
+  }
+
+  /// Starts the query side, if it does not run, and waits until its views show all that is
+  /// recorded.
+  void withViews() throws InterruptedException, SQLException {
+    if (querySide == null) {
+      querySide = start(QuerySideApplication.class, server);
+    }
+    while (visible() < events().head()) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /// Nothing feeds the views any more.
+  void withoutViews() {
+    if (querySide != null) {
+      querySide.close();
+      querySide = null;
+    }
+  }
+
+  /// The position that every view has reached; 0 if there are none yet.
+  long visible() throws SQLException {
+    try (Connection connection = server.getDatabase("custody", "custody").getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce(min(position), 0) FROM custody.view_position")) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /// The names of all views.
+  List<String> views() throws SQLException {
+    List<String> views = new ArrayList<>();
+    try (Connection connection = server.getDatabase("custody", "custody").getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT view FROM custody.view_position ORDER BY view")) {
+      while (rows.next()) {
+        views.add(rows.getString(1));
+      }
+    }
+    return views;
+  }
+
+  /// Custody's own database, with a pool of its own.
+  DataSource custodyDatabase() {
+    return pool("custody");
+  }
+
+  /// A new, empty database for a peer.
+  DataSource database(String name) throws SQLException {
+    execute(server.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE template0");
+    return pool(name);
+  }
+
+  private DataSource pool(String database) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(server.getJdbcUrl("postgres", database));
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(60_000);
+    HikariDataSource pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
+  }
+
+  void checkpoint() throws SQLException {
+    execute(server.getPostgresDatabase(), "CHECKPOINT");
+  }
+
+  /// The settings that decide how fast and how safe the server is, as it shows them.
+  List<String> settings() throws SQLException {
+    List<String> settings = new ArrayList<>();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String name : SHOWN) {
+        try (ResultSet row = statement.executeQuery("SHOW " + name)) {
+          row.next();
+          settings.add(name + " = " + row.getString(1));
+        }
+      }
+    }
+    return settings;
+  }
+
+  static void execute(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    pools.forEach(HikariDataSource::close);
+    withoutViews();
+    commandSide.close();
+    server.close();
+  }
+}

@@ -1,0 +1,82 @@
+package custody.benchmarks;
+
+import custody.contract.Recorded;
+import custody.service.Operations;
+import custody.service.RebuildRequest;
+import custody.store.EventLog;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Building all views anew from all events.
+final class Rebuilds implements Workload {
+  private static final int READERS = 2;
+  private static final int PAGE = 5_000;
+
+  @Override
+  public String name() {
+    return "rebuild";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    ground.withViews();
+    Contender all = rebuilding(ground, List.of());
+    Contender decoding = decoding(ground.events());
+    table.accept(
+        new Row(
+            "rebuild of all views",
+            all.name(),
+            decoding.name(),
+            duel.fight(all, 1, decoding, READERS),
+            ">= 0.5"));
+    for (String view : ground.views()) {
+      Contender one = rebuilding(ground, List.of(view));
+      table.accept(
+          new Row(
+              "rebuild of " + view,
+              one.name(),
+              decoding.name(),
+              duel.fight(one, 1, decoding, READERS),
+              ""));
+    }
+    ground.withoutViews();
+  }
+
+  private static Contender rebuilding(Ground ground, List<String> views) {
+    return Contender.of(
+        "Custody",
+        client -> {
+          long events = ground.events().head();
+          Operations operations = ground.operations();
+          UUID id = operations.start(RebuildRequest.KIND, RebuildRequest.of(views).json());
+          while (operations.find(id).orElseThrow().state() == Operations.State.RUNNING) {
+            TimeUnit.MILLISECONDS.sleep(5);
+          }
+          Operations.Operation ended = operations.find(id).orElseThrow();
+          if (ended.state() != Operations.State.DONE) {
+            throw new IllegalStateException("the rebuild failed: " + ended.detail());
+          }
+          return events;
+        });
+  }
+
+  /// The limit: every event selected and decoded, half of them by each of two threads.
+  private static Contender decoding(EventLog log) {
+    return Contender.of(
+        "SELECT + decode, 2 threads",
+        client -> {
+          long head = log.head();
+          long position = head * client / READERS;
+          long end = head * (client + 1) / READERS;
+          long events = 0;
+          while (position < end) {
+            List<Recorded> page = log.after(position, PAGE);
+            events += page.size();
+            position = page.getLast().position();
+          }
+          return events;
+        });
+  }
+}
