@@ -14,11 +14,15 @@ GRANT SELECT, INSERT, DELETE ON custody.claim, custody.answer TO custody_command
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.import, custody.import_part, custody.import_fact,
   custody.import_report, custody.import_reject TO custody_command;
 GRANT SELECT ON custody.handover_draft TO custody_command;
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.erasure, custody.erasure_step, custody.tombstone TO custody_command;
+GRANT SELECT ON custody.view_position TO custody_command;
+GRANT DELETE ON custody.likeness TO custody_command;
 GRANT MAINTAIN ON custody.import_fact TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
 GRANT SELECT ON custody.event, custody.data_key TO custody_query;
 GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO custody_query;
-GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.handover_draft TO custody_query;
+GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.erasure_step,
+  custody.handover_draft TO custody_query;
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', current_database()); END $$;

@@ -140,6 +140,8 @@ export const en = {
   'event.recordingLinked': 'Recording linked',
   'event.until': 'until {at}',
   'event.voided': 'Correction',
+  'event.personalDataErased': 'Personal data erased',
+  'event.contactErased': 'Personal data of a contact erased',
 
   'lanes.moment': 'The moment looked at',
   'lanes.viewFrom': 'Start of what is shown',

@@ -141,6 +141,8 @@ export const zh: Record<Key, string> = {
   'event.recordingLinked': '关联录音',
   'event.until': '至{at}',
   'event.voided': '更正',
+  'event.personalDataErased': '个人信息已删除',
+  'event.contactErased': '联系人的个人信息已删除',
 
   'lanes.moment': '查看的时刻',
   'lanes.viewFrom': '显示范围的开始',

@@ -221,6 +221,7 @@ function evolve(customer: CustomerAt, ended: Set<string>, it: Recorded): void {
       return
     }
     case 'event.voided':
+    case 'personal-data.erased':
       return
     default:
       // A newer service may know events that this console does not: they change nothing here.

@@ -143,6 +143,7 @@ export interface EventOf {
   'call.received': { call: string; details: Call }
   'call.recording-linked': { call: string; recording: Personal<string> }
   'event.voided': { event: string }
+  'personal-data.erased': { erasure: string; basis: string; contact?: string }
 }
 export type EventName = keyof EventOf
 

@@ -232,6 +232,10 @@ export function useDescribe() {
           return { title: t('event.recordingLinked'), detail: personal(it.event.recording, t) }
         case 'event.voided':
           return { title: t('event.voided') }
+        case 'personal-data.erased':
+          return {
+            title: t(it.event.contact ? 'event.contactErased' : 'event.personalDataErased'),
+          }
         default:
           it satisfies never
           return { title: (it as Recorded).name }

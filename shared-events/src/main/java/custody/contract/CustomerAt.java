@@ -77,7 +77,13 @@ public record CustomerAt(
       case ComplaintEvent event -> with(care.evolve(event));
       case ChurnEvent event -> with(care.evolve(event));
       case CallEvent event -> with(care.evolve(event));
-      case CorrectionEvent _, RepEvent _, RuleEvent _, HandoverEvent _ -> this;
+      case CorrectionEvent _,
+          PersonalDataEvent _,
+          RepEvent _,
+          RuleEvent _,
+          HandoverEvent _,
+          ErasureEvent _ ->
+          this;
     };
   }
 

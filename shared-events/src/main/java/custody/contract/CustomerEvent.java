@@ -10,4 +10,5 @@ public sealed interface CustomerEvent extends Event
         ComplaintEvent,
         ChurnEvent,
         CallEvent,
-        CorrectionEvent {}
+        CorrectionEvent,
+        PersonalDataEvent {}

@@ -5,4 +5,5 @@ package custody.contract;
 ///
 /// Which stream it belongs to, who, when, since when and why stand in {@link Recorded} and {@link
 /// Envelope}, not in the event.
-public sealed interface Event permits CustomerEvent, RepEvent, RuleEvent, HandoverEvent {}
+public sealed interface Event
+    permits CustomerEvent, RepEvent, RuleEvent, HandoverEvent, ErasureEvent {}

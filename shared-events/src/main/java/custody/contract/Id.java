@@ -17,6 +17,7 @@ public sealed interface Id
         StewardId,
         ExemptionId,
         ComplaintId,
-        CallId {
+        CallId,
+        ErasureId {
   UUID value();
 }

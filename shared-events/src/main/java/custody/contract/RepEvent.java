@@ -25,4 +25,8 @@ public sealed interface RepEvent extends Event {
 
   /// From its effective time on the rep owns nothing new and sees nothing.
   record Left() implements RepEvent {}
+
+  /// The rep's keys were destroyed with this event: what was recorded of them before reads as
+  /// erased, at all times asked about.
+  record PersonalDataErased(ErasureId erasure, ErasureBasis basis) implements RepEvent {}
 }

@@ -22,14 +22,29 @@ final class Append {
       long sequence,
       UUID eventId,
       StoredEvent stored,
+      UUID keySubject,
       short keyGeneration,
       @Nullable Instant effectiveAt) {}
 
   /// A data key that is made with these events.
-  record NewKey(UUID subject, short generation, MasterKeys.Wrapped wrapped) {}
+  ///
+  /// @param stream the customer whose contact person it belongs to; null = the subject is the
+  ///     stream
+  record NewKey(
+      UUID subject, short generation, MasterKeys.Wrapped wrapped, @Nullable UUID stream) {}
+
+  /// Keys that are destroyed with these events.
+  ///
+  /// @param subject the stream, or a contact person of it
+  record Erasure(UUID stream, UUID subject) {
+    boolean isWhole() {
+      return stream.equals(subject);
+    }
+  }
 
   private final List<Row> rows;
   private final List<NewKey> newKeys;
+  private final List<Erasure> erasures;
   private final Alongside alongside;
   private final CompletableFuture<Appended> outcome = new CompletableFuture<>();
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -42,9 +57,10 @@ final class Append {
   private long deadline = Long.MAX_VALUE;
 
   /// @param rows at least one; what goes alongside belongs to the first one's stream
-  Append(List<Row> rows, List<NewKey> newKeys, Alongside alongside) {
+  Append(List<Row> rows, List<NewKey> newKeys, List<Erasure> erasures, Alongside alongside) {
     this.rows = List.copyOf(rows);
     this.newKeys = List.copyOf(newKeys);
+    this.erasures = List.copyOf(erasures);
     this.alongside = alongside;
   }
 
@@ -54,6 +70,10 @@ final class Append {
 
   List<NewKey> newKeys() {
     return newKeys;
+  }
+
+  List<Erasure> erasures() {
+    return erasures;
   }
 
   Alongside alongside() {

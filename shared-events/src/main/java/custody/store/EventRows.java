@@ -29,9 +29,11 @@ final class EventRows {
   private static final String SELECT =
       """
       SELECT e.position, e.event_id, e.stream, e.sequence, e.recorded_at, e.effective_at, e.name,
-        e.revision, e.envelope, e.payload, e.stream_type, e.key_generation, k.master_key, k.wrapped
+        e.revision, e.envelope, e.payload, e.stream_type, e.key_generation, k.master_key, k.wrapped,
+        coalesce(e.key_subject, e.stream)
       FROM custody.event e
-      LEFT JOIN custody.data_key k ON k.subject = e.stream AND k.generation = e.key_generation
+      LEFT JOIN custody.data_key k
+        ON k.subject = coalesce(e.key_subject, e.stream) AND k.generation = e.key_generation
       """;
 
   private static final String AFTER = SELECT + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
@@ -156,7 +158,9 @@ final class EventRows {
     Instant recordedAt = instant(row, 5);
     StoredEvent stored =
         new StoredEvent(row.getString(7), row.getInt(8), row.getString(10), row.getString(9));
-    DataKey key = keys.opened(stream, row.getShort(12), row.getString(13), row.getBytes(14));
+    DataKey key =
+        keys.opened(
+            row.getObject(15, UUID.class), row.getShort(12), row.getString(13), row.getBytes(14));
     Event event = Wire.readEvent(stored, stream, eventId, key);
     Envelope envelope = Wire.readEnvelope(stored, instant(row, 6), stream, eventId, key);
     return new Row(

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,24 +27,35 @@ final class Group {
       WITH clock AS MATERIALIZED (SELECT custody.recorded_time(?) AS now),
       appended AS (
         INSERT INTO custody.event (stream, stream_type, sequence, event_id, name, revision, recorded_at,
-          effective_at, key_generation, envelope, payload)
+          effective_at, key_subject, key_generation, envelope, payload)
         SELECT e.stream, e.stream_type, e.sequence, e.event_id, e.name, e.revision,
           (SELECT now FROM clock), coalesce(e.effective_at, (SELECT now FROM clock)),
-          e.key_generation, e.envelope, e.payload
+          nullif(e.key_subject, e.stream), e.key_generation, e.envelope, e.payload
         FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::uuid[], ?::text[], ?::int[],
-            ?::timestamptz[], ?::smallint[], ?::text[], ?::text[])
+            ?::timestamptz[], ?::uuid[], ?::smallint[], ?::text[], ?::text[])
           AS e(stream, stream_type, sequence, event_id, name, revision,
-            effective_at, key_generation, envelope, payload)
+            effective_at, key_subject, key_generation, envelope, payload)
         RETURNING position)
       SELECT (SELECT now FROM clock), max(position) FROM appended
       """;
 
   private static final String KEYS =
       """
-      INSERT INTO custody.data_key (subject, generation, master_key, wrapped)
-      SELECT subject, generation, master_key, decode(wrapped, 'hex')
-      FROM unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[])
-        AS k(subject, generation, master_key, wrapped)
+      INSERT INTO custody.data_key (subject, generation, master_key, wrapped, stream)
+      SELECT subject, generation, master_key, decode(wrapped, 'hex'), stream
+      FROM unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[], ?::uuid[])
+        AS k(subject, generation, master_key, wrapped, stream)
+      """;
+
+  /// Before the keys that are made: the event that says so is sealed with a new one. Claims on what
+  /// is erased go too, keys of source systems excepted, which are nobody's personal data.
+  private static final String ERASED =
+      """
+      UPDATE custody.data_key SET wrapped = NULL, destroyed_at = now()
+      WHERE wrapped IS NOT NULL AND (subject = ANY (?::uuid[]) OR stream = ANY (?::uuid[]));
+      DELETE FROM custody.claim
+      WHERE stream = ANY (?::uuid[]) AND kind NOT IN ('customer-key', 'rep-key');
+      DELETE FROM custody.likeness WHERE stream = ANY (?::uuid[])
       """;
 
   private static final String RELEASED =
@@ -81,6 +93,7 @@ final class Group {
 
   private final List<Append.Row> rows;
   private final List<Append.NewKey> keys;
+  private final List<Append.Erasure> erasures;
   private final List<Held> released;
   private final List<Held> claimed;
   private final List<Answer> answers;
@@ -90,6 +103,7 @@ final class Group {
   Group(List<Append> appends) {
     rows = appends.stream().flatMap(append -> append.rows().stream()).toList();
     keys = appends.stream().flatMap(append -> append.newKeys().stream()).toList();
+    erasures = appends.stream().flatMap(append -> append.erasures().stream()).toList();
     released = held(appends, append -> append.alongside().released());
     claimed = held(appends, append -> append.alongside().claimed());
     answers = new ArrayList<>();
@@ -125,6 +139,7 @@ final class Group {
   /// Few different texts, so that the driver keeps them prepared.
   private String sql() {
     StringBuilder sql = new StringBuilder(EVENTS);
+    append(sql, erasures, ERASED);
     append(sql, keys, KEYS);
     append(sql, released, RELEASED);
     append(sql, claimed, CLAIMED);
@@ -144,14 +159,24 @@ final class Group {
         "timestamptz",
         rows,
         row -> row.effectiveAt() == null ? null : row.effectiveAt().toString());
+    next.array("uuid", rows, row -> row.keySubject().toString());
     next.shorts(rows, Append.Row::keyGeneration);
     next.array("text", rows, row -> row.stored().envelope());
     next.array("text", rows, row -> row.stored().payload());
+    if (!erasures.isEmpty()) {
+      List<UUID> streams =
+          erasures.stream().filter(Append.Erasure::isWhole).map(Append.Erasure::stream).toList();
+      next.array("uuid", erasures, erasure -> erasure.subject().toString());
+      for (int i = 0; i < 3; i++) {
+        next.array("uuid", streams, UUID::toString);
+      }
+    }
     if (!keys.isEmpty()) {
       next.array("uuid", keys, key -> key.subject().toString());
       next.shorts(keys, Append.NewKey::generation);
       next.array("text", keys, key -> key.wrapped().masterKey());
       next.array("text", keys, key -> key.wrapped().hex());
+      next.array("uuid", keys, key -> key.stream() == null ? null : key.stream().toString());
     }
     bind(next, released);
     bind(next, claimed);

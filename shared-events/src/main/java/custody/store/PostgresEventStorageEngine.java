@@ -1,8 +1,15 @@
 package custody.store;
 
+import custody.contract.CustomerEvent;
 import custody.contract.Envelope;
+import custody.contract.ErasureEvent;
 import custody.contract.Event;
+import custody.contract.HandoverEvent;
+import custody.contract.PersonalDataEvent;
 import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.RuleEvent;
+import custody.wire.KeySubject;
 import custody.wire.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -109,6 +116,8 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
   private final class Sealed {
     final List<Append.Row> rows = new ArrayList<>();
     final Map<UUID, SubjectKeys.Current> sealedWith = new HashMap<>();
+    final Map<UUID, UUID> streams = new HashMap<>();
+    final List<Append.Erasure> erasures = new ArrayList<>();
 
     /// @throws EventStoreException if an event is none of ours
     void add(List<? extends EventMessage<?>> events) {
@@ -122,9 +131,22 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
         UUID stream = uuid(domain.getAggregateIdentifier());
         UUID eventId = uuid(domain.getIdentifier());
         Envelope envelope = EnvelopeMetaData.read(domain.getMetaData());
+        UUID subject = KeySubject.of(stream, event);
+        Append.Erasure erasure = erasure(stream, event);
+        if (erasure != null) {
+          erasures.add(erasure);
+          if (erasure.isWhole()) {
+            // What says that the key is destroyed must not be lost with it.
+            sealedWith.put(stream, keys.next(stream));
+          }
+        }
+        streams.put(subject, stream);
         SubjectKeys.Current key =
             sealedWith.computeIfAbsent(
-                stream, subject -> keys.forWriting(subject, domain.getSequenceNumber() == 0));
+                subject,
+                _ ->
+                    keys.forWriting(
+                        subject, domain.getSequenceNumber() == 0 && subject.equals(stream)));
         rows.add(
             new Append.Row(
                 stream,
@@ -132,6 +154,7 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
                 domain.getSequenceNumber(),
                 eventId,
                 Wire.write(event, envelope, stream, eventId, key.key()),
+                subject,
                 key.generation(),
                 envelope.effectiveAt() == null
                     ? null
@@ -144,11 +167,28 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
       sealedWith.forEach(
           (subject, key) -> {
             if (key.created() != null) {
-              newKeys.add(new Append.NewKey(subject, key.generation(), key.created()));
+              UUID stream = streams.get(subject);
+              newKeys.add(
+                  new Append.NewKey(
+                      subject,
+                      key.generation(),
+                      key.created(),
+                      subject.equals(stream) ? null : stream));
             }
           });
-      return new Append(rows, newKeys, alongside);
+      return new Append(rows, newKeys, erasures, alongside);
     }
+  }
+
+  /// An event that says that personal data was erased makes it so.
+  private static Append.@Nullable Erasure erasure(UUID stream, Event event) {
+    return switch (event) {
+      case PersonalDataEvent.Erased erased ->
+          new Append.Erasure(
+              stream, erased.contact() == null ? stream : KeySubject.of(stream, erased.contact()));
+      case RepEvent.PersonalDataErased _ -> new Append.Erasure(stream, stream);
+      case CustomerEvent _, RepEvent _, RuleEvent _, HandoverEvent _, ErasureEvent _ -> null;
+    };
   }
 
   private Appended commit(Sealed sealed, Alongside alongside) {
@@ -159,6 +199,9 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
               ? writeInTransaction(append)
               : writer.append(append);
       sealed.sealedWith.forEach(keys::remember);
+      if (!sealed.erasures.isEmpty()) {
+        afterCommit(() -> sealed.erasures.forEach(erasure -> keys.announce(erasure.stream())));
+      }
       return appended;
     } catch (RuntimeException e) {
       // What we believed of the stream may be old, its key included.
@@ -177,7 +220,7 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
                 new Group(List.of(append))
                     .write(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
             connection.releaseSavepoint(before);
-            signalAfterCommit(appended);
+            afterCommit(() -> signal.raiseOwn(appended.position()));
             return appended;
           } catch (SQLException e) {
             throw inTransaction(connection, before, append, e);
@@ -202,12 +245,16 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
     return new EventStoreException("the events cannot be stored", failure);
   }
 
-  private void signalAfterCommit(Appended appended) {
+  private static void afterCommit(Runnable work) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      work.run();
+      return;
+    }
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            signal.raiseOwn(appended.position());
+            work.run();
           }
         });
   }

@@ -113,7 +113,7 @@ final class Relay implements AutoCloseable {
   private void hear(PGNotification notification) {
     switch (notification.getName()) {
       case Signal.EVENT_CHANNEL -> signal.raise(Long.parseLong(notification.getParameter()));
-      case Signal.KEY_CHANNEL -> keys.forget(UUID.fromString(notification.getParameter()));
+      case Signal.KEY_CHANNEL -> keys.heard(UUID.fromString(notification.getParameter()));
       default -> log.debug("A notification for somebody else.");
     }
   }

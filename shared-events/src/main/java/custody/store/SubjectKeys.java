@@ -5,16 +5,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.wire.DataKey;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The keys that seal the personal data, one per stream, wrapped by the master key.
+/// The keys that seal the personal data, wrapped by the master key: one per stream, and one per
+/// contact person ({@link custody.wire.KeySubject}).
 ///
-/// A key is made with the stream's first event, in the same transaction. Destroying it erases what
-/// it sealed; what is recorded of that stream afterwards is sealed with a new one, of the next
+/// A key is made with the first event it seals, in the same transaction. Destroying it erases what
+/// it sealed; what is recorded of that subject afterwards is sealed with a new one, of the next
 /// generation.
 public final class SubjectKeys {
   /// How long a process may still use a key that another one destroyed, should the notification of
@@ -35,6 +38,7 @@ public final class SubjectKeys {
 
   private final JdbcClient jdbc;
   private final MasterKeys masters;
+  private final List<Remembering> remembering = new CopyOnWriteArrayList<>();
   private final Cache<UUID, Current> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(FORGOTTEN_AFTER).build();
 
@@ -43,8 +47,21 @@ public final class SubjectKeys {
     this.masters = masters;
   }
 
-  /// Erases for good what the subject's keys have sealed. Other processes forget the key when they
-  /// are notified, at the latest after a minute; what they read from then on is erased.
+  /// Told when something was erased, to drop what it remembers of it in plain.
+  public interface Remembering {
+    void forget(UUID stream);
+
+    void forgetAll();
+  }
+
+  /// From now on this is told too, whichever process erased.
+  public void tell(Remembering who) {
+    remembering.add(who);
+  }
+
+  /// Erases for good what the subject's keys have sealed, its contact persons' included. Other
+  /// processes forget the key when they are notified, at the latest after a minute; what they read
+  /// from then on is erased.
   ///
   /// @return whether there was a key
   public boolean destroy(UUID subject) {
@@ -52,21 +69,39 @@ public final class SubjectKeys {
         jdbc.sql(
                 """
                 UPDATE custody.data_key SET wrapped = NULL, destroyed_at = now()
-                WHERE subject = ? AND wrapped IS NOT NULL
+                WHERE (subject = ? OR stream = ?) AND wrapped IS NOT NULL
                 """)
             .param(subject)
+            .param(subject)
             .update();
-    known.invalidate(subject);
-    jdbc.sql("SELECT pg_notify(?, ?)")
-        .param(Signal.KEY_CHANNEL)
-        .param(subject.toString())
-        .query(rows -> {});
+    announce(subject);
     return destroyed > 0;
   }
 
-  /// The key to seal the stream's next events with.
+  /// Lets every process forget what it has of this stream in plain. Repeating it does no harm.
+  public void announce(UUID stream) {
+    heard(stream);
+    jdbc.sql("SELECT pg_notify(?, ?)")
+        .param(Signal.KEY_CHANNEL)
+        .param(stream.toString())
+        .query(rows -> {});
+  }
+
+  /// The same within this process.
+  void heard(UUID stream) {
+    known.invalidateAll(); // erasures are rare, and contact persons' keys are not to be told by it
+    remembering.forEach(who -> who.forget(stream));
+  }
+
+  /// A new key, of the generation after the last one.
+  Current next(UUID subject) {
+    int last = latest(subject).map(Kept::generation).orElse((short) 0);
+    return create(subject, (short) (last + 1));
+  }
+
+  /// The key to seal the subject's next events with.
   ///
-  /// @param first whether the next event is the stream's first: there can be no key yet
+  /// @param first whether nothing was ever sealed for it: there can be no key yet
   Current forWriting(UUID subject, boolean first) {
     if (first) {
       return create(subject, (short) 1);
@@ -121,6 +156,7 @@ public final class SubjectKeys {
   /// To be called when notifications of destroyed keys may have been missed.
   void forgetAll() {
     known.invalidateAll();
+    remembering.forEach(Remembering::forgetAll);
   }
 
   /// The key for {@link KeyedHash}, made on first use.

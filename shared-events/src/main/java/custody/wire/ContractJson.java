@@ -12,6 +12,7 @@ import custody.contract.ContactId;
 import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ErasureId;
 import custody.contract.ExemptionId;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpId;
@@ -100,6 +101,7 @@ public final class ContractJson {
         .addDeserializer(ExemptionId.class, new TextDeserializer<>(ExemptionId::of))
         .addDeserializer(ComplaintId.class, new TextDeserializer<>(ComplaintId::of))
         .addDeserializer(CallId.class, new TextDeserializer<>(CallId::of))
+        .addDeserializer(ErasureId.class, new TextDeserializer<>(ErasureId::of))
         .addDeserializer(Actor.class, new TextDeserializer<>(Actor::parse))
         .addDeserializer(Holder.class, new HolderDeserializer())
         .setMixInAnnotation(FieldValue.class, FieldValueTypes.class)

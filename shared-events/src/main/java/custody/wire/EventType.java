@@ -4,10 +4,12 @@ import custody.contract.CallEvent;
 import custody.contract.ChurnEvent;
 import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
+import custody.contract.ErasureEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
 import custody.contract.HandoverEvent;
 import custody.contract.OwnershipEvent;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.RecyclingEvent;
 import custody.contract.RepEvent;
@@ -77,7 +79,14 @@ public enum EventType {
       "handover.customer-returned", 1, HandoverEvent.CustomersReturned.class),
   HANDOVER_CUSTOMER_KEPT("handover.customer-kept", 1, HandoverEvent.CustomersKept.class),
   HANDOVER_UNDONE("handover.undone", 1, HandoverEvent.Undone.class),
-  HANDOVER_CLOSED("handover.closed", 1, HandoverEvent.Closed.class);
+  HANDOVER_CLOSED("handover.closed", 1, HandoverEvent.Closed.class),
+  REP_PERSONAL_DATA_ERASED("rep.personal-data-erased", 1, RepEvent.PersonalDataErased.class),
+  PERSONAL_DATA_ERASED("personal-data.erased", 1, PersonalDataEvent.Erased.class),
+  ERASURE_REQUESTED("erasure.requested", 1, ErasureEvent.Requested.class),
+  ERASURE_APPROVED("erasure.approved", 1, ErasureEvent.Approved.class),
+  ERASURE_REFUSED("erasure.refused", 1, ErasureEvent.Refused.class),
+  ERASURE_REAPPLIED("erasure.reapplied", 1, ErasureEvent.Reapplied.class),
+  ERASURE_COMPLETED("erasure.completed", 1, ErasureEvent.Completed.class);
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values())

@@ -217,8 +217,9 @@ public final class Histories {
     if (effective != null && chance(15)) {
       effective = any(history).effectiveAt();
     }
-    CustomerEvent event = event(customer, history);
-    record(customer, event, event instanceof CorrectionEvent ? null : effective);
+    CustomerEvent event = chance(1) ? erased(customer) : event(customer, history);
+    boolean now = event instanceof CorrectionEvent || event instanceof PersonalDataEvent;
+    record(customer, event, now ? null : effective);
   }
 
   private CustomerEvent event(UUID customer, List<Recorded> history) {
@@ -325,6 +326,14 @@ public final class Histories {
     };
   }
 
+  /// That it happened; what was recorded before stays readable here, where there are no keys.
+  private PersonalDataEvent erased(UUID customer) {
+    return new PersonalDataEvent.Erased(
+        new ErasureId(uuid()),
+        any(List.of(ErasureBasis.values())),
+        chance(50) ? part(customer, ContactId.class, new ContactId(uuid())) : null);
+  }
+
   /// Names an event that may be voided; where there is none, something else happens.
   private CustomerEvent correction(List<Recorded> history) {
     Set<UUID> voided = new HashSet<>();
@@ -337,6 +346,7 @@ public final class Histories {
         history.stream()
             .filter(recorded -> !(recorded.event() instanceof Registered))
             .filter(recorded -> !(recorded.event() instanceof CorrectionEvent))
+            .filter(recorded -> !(recorded.event() instanceof PersonalDataEvent))
             .map(Recorded::eventId)
             .filter(event -> !voided.contains(event))
             .toList();

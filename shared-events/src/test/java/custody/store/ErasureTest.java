@@ -9,6 +9,8 @@ import custody.contract.Channel;
 import custody.contract.ContactId;
 import custody.contract.DateId;
 import custody.contract.Envelope;
+import custody.contract.ErasureBasis;
+import custody.contract.ErasureId;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
@@ -16,6 +18,7 @@ import custody.contract.FollowUpId;
 import custody.contract.Holder;
 import custody.contract.ImportSource;
 import custody.contract.Personal;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.wire.ContractJson;
@@ -140,6 +143,86 @@ class ErasureTest {
     store.keys().destroy(stream);
     assertThat(store.log().stream(stream).getLast().envelope().reason())
         .isEqualTo(Personal.erased());
+  }
+
+  @Test
+  void storingThatACustomerIsErasedErasesItWithItsContactsAndClaims() {
+    UUID stream = UUID.randomUUID();
+    UUID neighbour = UUID.randomUUID();
+    ContactId contact = ContactId.create();
+    store.append(stream, ENVELOPE, everythingPersonal());
+    store.append(neighbour, ENVELOPE, everythingPersonal());
+    store.append(stream, ENVELOPE, new ProfileEvent.ContactAdded(contact, PERSONAL));
+    JdbcClient jdbc = JdbcClient.create(database.superuser());
+    for (String kind : List.of("phone", "customer-key")) {
+      jdbc.sql("INSERT INTO custody.claim VALUES (?, decode('0a', 'hex'), ?)")
+          .param(kind)
+          .param(stream)
+          .update();
+    }
+    jdbc.sql("INSERT INTO custody.likeness VALUES (?, '{1}')").param(stream).update();
+
+    ErasureId erasure = ErasureId.create();
+    store.append(
+        stream, ENVELOPE, new PersonalDataEvent.Erased(erasure, ErasureBasis.CONSENT, null));
+    store.append(stream, ENVELOPE, new ProfileEvent.ContactAmended(contact, PERSONAL));
+
+    List<Recorded> after = store.log().stream(stream);
+    List<Recorded> erased = after.subList(0, after.size() - 2);
+    assertThat(erased.toString()).contains("=erased").doesNotContain("=personal");
+    assertThat(after.get(after.size() - 2).envelope().reason()).isEqualTo(SECRET);
+    assertThat(after.getLast().toString()).contains("=personal").doesNotContain("=erased");
+    assertThat(store.log().stream(neighbour).toString()).doesNotContain("=erased");
+    assertThat(
+            jdbc.sql("SELECT kind FROM custody.claim WHERE stream = ?")
+                .param(stream)
+                .query(String.class)
+                .list())
+        .containsExactly("customer-key");
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM custody.likeness WHERE stream = ?")
+                .param(stream)
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void oneContactPersonIsErasedAlone() {
+    UUID stream = UUID.randomUUID();
+    ContactId gone = ContactId.create();
+    ContactId stays = ContactId.create();
+    var birthday =
+        new ProfileEvent.DateSet(
+            DateId.create(),
+            new ProfileEvent.ImportantDate(
+                "birthday",
+                SECRET,
+                Personal.of(LocalDate.of(1970, 1, 1)),
+                ProfileEvent.Calendar.SOLAR,
+                true,
+                3,
+                gone));
+    store.append(
+        stream,
+        ENVELOPE,
+        everythingPersonal()[0],
+        new ProfileEvent.ContactAdded(gone, PERSONAL),
+        new ProfileEvent.ContactAdded(stays, PERSONAL));
+    store.append(stream, ENVELOPE, new ProfileEvent.ContactAmended(gone, PERSONAL), birthday);
+
+    store.append(
+        stream,
+        ENVELOPE,
+        new PersonalDataEvent.Erased(ErasureId.create(), ErasureBasis.CONSENT, gone));
+
+    List<Recorded> after = store.log().stream(stream);
+    for (int i : List.of(1, 3, 4)) {
+      assertThat(after.get(i).toString()).contains("=erased").doesNotContain("=personal");
+    }
+    for (int i : List.of(0, 2, 5)) {
+      assertThat(after.get(i).toString()).contains("=personal").doesNotContain("=erased");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import custody.contract.Actor;
 import custody.contract.Channel;
 import custody.contract.CustomerEvent;
 import custody.contract.Envelope;
+import custody.contract.ErasureEvent;
 import custody.contract.Event;
 import custody.contract.HandoverEvent;
 import custody.contract.Recorded;
@@ -103,6 +104,7 @@ public final class TestStore implements AutoCloseable {
           case RepEvent _ -> "rep";
           case RuleEvent _ -> "rule";
           case HandoverEvent _ -> "handover";
+          case ErasureEvent _ -> "erasure";
         },
         stream.toString(),
         sequence,

@@ -11,17 +11,21 @@ import custody.contract.ContactId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.Envelope;
+import custody.contract.ErasureBasis;
+import custody.contract.ErasureEvent;
+import custody.contract.ErasureId;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
 import custody.contract.HandoverEvent;
-import custody.contract.HandoverPlan.Split;
 import custody.contract.HandoverPlan;
+import custody.contract.HandoverPlan.Split;
 import custody.contract.Histories;
 import custody.contract.Holder;
 import custody.contract.ImportSource;
 import custody.contract.Personal;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
@@ -180,7 +184,26 @@ class ApprovedSamplesTest {
           new HandoverEvent.CustomersReturned(1, List.of(new CustomerId(EVENT_ID))),
           new HandoverEvent.CustomersKept(1, LEFT_ALONE),
           new HandoverEvent.Undone(1, 1),
-          new HandoverEvent.Closed());
+          new HandoverEvent.Closed(),
+          new PersonalDataEvent.Erased(
+              new ErasureId(STREAM), ErasureBasis.CONSENT, new ContactId(EVENT_ID)),
+          new RepEvent.PersonalDataErased(new ErasureId(STREAM), ErasureBasis.RETENTION),
+          new ErasureEvent.Requested(
+              new ErasureEvent.Subject(
+                  ErasureEvent.Subject.Kind.CONTACT, STREAM, new ContactId(EVENT_ID)),
+              ErasureBasis.OBJECTION),
+          new ErasureEvent.Approved(),
+          new ErasureEvent.Refused(),
+          new ErasureEvent.Reapplied(
+              new ErasureEvent.Subject(ErasureEvent.Subject.Kind.CUSTOMER, STREAM, null),
+              ErasureBasis.PURPOSE,
+              new Actor(Actor.Kind.USER, "alice"),
+              new Actor(Actor.Kind.USER, "bob"),
+              EFFECTIVE_AT),
+          new ErasureEvent.Completed(
+              EVENT_ID,
+              List.of(new ErasureEvent.DestroyedKey(STREAM, 1, EFFECTIVE_AT)),
+              Map.of("claims", 2L, "view:history", 17L)));
 
   /// What of one event may be one of several things, each with a form of its own.
   private static final List<Rule> RULES =

@@ -5,6 +5,7 @@ import custody.command.Rejection;
 import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CorrectionEvent.Voided;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import java.util.UUID;
@@ -19,7 +20,7 @@ public record Corrections(PMap<UUID, Standing> events) {
   public enum Standing {
     OPEN,
     VOIDED,
-    /// A registration or a correction.
+    /// A registration, a correction or an erasure.
     FIXED
   }
 
@@ -51,7 +52,9 @@ public record Corrections(PMap<UUID, Standing> events) {
             ? events.plus(event, Standing.VOIDED)
             : events;
     boolean fixed =
-        recorded.event() instanceof Registered || recorded.event() instanceof CorrectionEvent;
+        recorded.event() instanceof Registered
+            || recorded.event() instanceof CorrectionEvent
+            || recorded.event() instanceof PersonalDataEvent;
     return new Corrections(after.plus(recorded.eventId(), fixed ? Standing.FIXED : Standing.OPEN));
   }
 }

@@ -33,6 +33,7 @@ import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
@@ -128,6 +129,8 @@ public record Customer(
       case ComplaintEvent it -> parts.complaints = complaints.evolve(recorded, it);
       case ChurnEvent it -> parts.churn = churn.evolve(recorded, it);
       case CallEvent it -> parts.calls = calls.evolve(recorded, it);
+      // State is not blanked here: it is dropped, and folded anew from events that read as erased.
+      case PersonalDataEvent _ -> {}
       case CorrectionEvent.Voided(UUID voided) -> {
         parts.profile = profile.without(voided);
         parts.followUps = followUps.without(voided);

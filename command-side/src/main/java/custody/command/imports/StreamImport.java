@@ -36,6 +36,7 @@ import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerId;
 import custody.contract.Envelope;
+import custody.contract.ErasureEvent;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
@@ -45,6 +46,7 @@ import custody.contract.Holder;
 import custody.contract.ImportSource;
 import custody.contract.OwnershipEvent;
 import custody.contract.Personal;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.Recorded;
@@ -93,6 +95,9 @@ final class StreamImport {
   record Bound(Fact fact, @Nullable Event event, @Nullable Refusal refusal) {}
 
   record Refusal(String code, String detail) {}
+
+  private static final Step NOT_IMPORTABLE =
+      new Step.Refused("event-not-importable", "Erasures are asked for as cases, not imported.");
 
   private sealed interface Step {
     record Ask(Command command, RowReport.Outcome outcome) implements Step {}
@@ -255,6 +260,7 @@ final class StreamImport {
       case CorrectionEvent _ -> correction(new CustomerId(stream), known, fact, inThisAppend);
       case HandoverEvent _ ->
           new Step.Refused("event-not-importable", "A handover case takes place here or nowhere.");
+      case PersonalDataEvent _, ErasureEvent _ -> NOT_IMPORTABLE;
     };
   }
 
@@ -280,6 +286,7 @@ final class StreamImport {
       case RepEvent.Moved it -> amend(new Move(rep, it.team(), it.territory()));
       case RepEvent.LeavingAnnounced it -> create(new AnnounceLeaving(rep, it.lastDay()));
       case RepEvent.Left _ -> create(new Leave(rep));
+      case RepEvent.PersonalDataErased _ -> NOT_IMPORTABLE;
     };
   }
 

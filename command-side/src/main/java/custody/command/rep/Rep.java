@@ -17,6 +17,7 @@ import custody.contract.RepEvent.Joined;
 import custody.contract.RepEvent.LeavingAnnounced;
 import custody.contract.RepEvent.Left;
 import custody.contract.RepEvent.Moved;
+import custody.contract.RepEvent.PersonalDataErased;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -138,6 +139,8 @@ public record Rep(
       case LeavingAnnounced it ->
           new Rep(activity, posts, lastDays.with(recorded, it.lastDay()), externalIds, joins);
       case Left _ -> new Rep(activity.with(recorded, false), posts, lastDays, externalIds, joins);
+      // State is not blanked here: it is dropped, and folded anew from events that read as erased.
+      case PersonalDataErased _ -> this;
     };
   }
 

@@ -101,19 +101,27 @@ final class CustomersView implements View {
     return due.size() == most;
   }
 
-  /// Forgets everything personal of one customer: its facts are taken anew from the log, which
-  /// gives no personal data any more.
-  ///
-  /// @param stream the customer's events as they read now
-  void purge(UUID customer, List<Recorded> stream, Connection db) throws SQLException {
-    for (String table :
-        List.of("fact WHERE customer", "found_by WHERE customer", "customer WHERE id")) {
-      try (PreparedStatement delete = db.prepareStatement("DELETE FROM " + table + " = ?")) {
-        delete.setObject(1, customer);
-        delete.executeUpdate();
+  @Override
+  public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
+    long gone;
+    try (PreparedStatement delete = db.prepareStatement("DELETE FROM fact WHERE customer = ?")) {
+      delete.setObject(1, stream);
+      gone = delete.executeUpdate();
+    }
+    List<Fact> facts = new ArrayList<>();
+    List<Recorded> voids = new ArrayList<>();
+    for (Recorded recorded : history) {
+      if (recorded.event() instanceof ProfileEvent content && searched(content)) {
+        facts.add(Fact.of(recorded, content));
+      } else if (recorded.event() instanceof Voided) {
+        voids.add(recorded);
       }
     }
-    apply(stream, db);
+    insert(List.of(facts), db);
+    voided(voids, new HashMap<>(), db);
+    // Over the row that is there, and behind its lock: it may be refreshed at the same time.
+    refold(Set.of(stream), Map.of(), Map.of(), db);
+    return gone;
   }
 
   private static boolean searched(ProfileEvent event) {

@@ -17,6 +17,7 @@ import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.AssortmentReported;
@@ -61,7 +62,8 @@ final class Facts {
           ComplaintEvent _,
           ChurnEvent _,
           CallEvent _,
-          CorrectionEvent _ -> {}
+          CorrectionEvent _,
+          PersonalDataEvent _ -> {}
     }
   }
 

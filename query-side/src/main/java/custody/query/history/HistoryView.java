@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -79,6 +80,20 @@ public final class HistoryView implements View {
     facts.write(db);
     // Behind the rows, because a correction may stand in the same batch as what it corrects.
     markVoided(batch.stream().filter(it -> it.event() instanceof Voided).toList(), db);
+  }
+
+  @Override
+  public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
+    long gone = 0;
+    for (String table : List.of("event", "fact")) {
+      try (PreparedStatement delete =
+          db.prepareStatement("DELETE FROM " + table + " WHERE customer = ?")) {
+        delete.setObject(1, stream);
+        gone += delete.executeUpdate();
+      }
+    }
+    apply(history, db);
+    return gone;
   }
 
   private static void event(Recorded recorded, CustomerEvent event, TableCopy events) {

@@ -4,12 +4,14 @@ import custody.contract.CallEvent;
 import custody.contract.ChurnEvent;
 import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
+import custody.contract.ErasureEvent;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent;
 import custody.contract.HandoverEvent;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.Personal;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
@@ -104,6 +106,26 @@ final class OwnershipView implements View {
     changes.write(db);
   }
 
+  /// Who had the customer stays; why they got it was personal.
+  @Override
+  public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
+    Object[] erased =
+        history.stream()
+            .filter(it -> it.envelope().reason() instanceof Personal.Erased)
+            .map(Recorded::position)
+            .toArray();
+    try (PreparedStatement update =
+        db.prepareStatement(
+            """
+            UPDATE move SET reason = NULL, reason_erased = true
+            WHERE customer = ? AND position = ANY (?) AND reason IS NOT NULL
+            """)) {
+      update.setObject(1, stream);
+      update.setArray(2, db.createArrayOf("int8", erased));
+      return update.executeUpdate();
+    }
+  }
+
   /// The moves with what these events add; those known before keep their places.
   private static List<Move> learn(List<Move> known, List<Recorded> events) {
     List<Move> moves = new ArrayList<>(known);
@@ -141,9 +163,11 @@ final class OwnershipView implements View {
           ChurnEvent _,
           CallEvent _,
           CorrectionEvent _,
+          PersonalDataEvent _,
           RepEvent _,
           RuleEvent _,
-          HandoverEvent _ ->
+          HandoverEvent _,
+          ErasureEvent _ ->
           null;
     };
   }

@@ -32,7 +32,7 @@ class ProjectionConfiguration {
         events,
         views.stream().toList(),
         operations,
-        new Applier(metrics),
+        new Applier(events, metrics),
         status,
         settings);
   }

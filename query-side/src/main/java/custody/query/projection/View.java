@@ -4,6 +4,7 @@ import custody.contract.Recorded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /// One set of tables derived from the events: a fold, written once and used live, in a rebuild and
 /// by the oracle tests. A Spring bean of this type is projected from the next start on.
@@ -31,4 +32,14 @@ public interface View {
   ///     names are this view's tables. Never commit, roll back or close it.
   /// @throws SQLException which rolls the whole batch back; it is tried again later
   void apply(List<Recorded> batch, Connection db) throws SQLException;
+
+  /// Takes out what stands here in plain of one stream's personal data, because keys of it were
+  /// destroyed: rows are blanked, or deleted and made again from events that read as erased. Called
+  /// behind the batch that says so, in its transaction; repeating it changes nothing. A view that
+  /// has no personal data does nothing and returns 0.
+  ///
+  /// @param stream a customer, or whatever else has keys of its own
+  /// @param history the stream's events up to the batch's end, as they read now
+  /// @return how many rows were deleted or blanked
+  long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException;
 }

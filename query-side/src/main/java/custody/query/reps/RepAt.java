@@ -66,6 +66,7 @@ record RepAt(
               joinedAt,
               lastDay,
               at);
+      case RepEvent.PersonalDataErased _ -> this;
     };
   }
 }

@@ -6,12 +6,14 @@ import custody.contract.ChurnEvent;
 import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
+import custody.contract.ErasureEvent;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpEvent.FollowUpAmended;
 import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.HandoverEvent;
 import custody.contract.OwnershipEvent;
+import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RecyclingEvent;
@@ -48,17 +50,7 @@ final class RepsView implements View {
 
   @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
-    TableCopy facts =
-        new TableCopy(
-            "fact",
-            "rep",
-            "position",
-            "sequence",
-            "event",
-            "effective_at",
-            "recorded_at",
-            "name",
-            "payload");
+    TableCopy facts = facts();
     TableCopy deeds =
         new TableCopy(
             "deed", "rep", "effective_at", "what", "event", "recorded_at", "customer", "name");
@@ -69,18 +61,7 @@ final class RepsView implements View {
     for (Recorded recorded : batch) {
       String name = EventType.of(recorded.event()).logicalName();
       switch (recorded.event()) {
-        case RepEvent event ->
-            facts.row(
-                recorded.stream(),
-                recorded.position(),
-                recorded.sequence(),
-                recorded.eventId(),
-                recorded.effectiveAt(),
-                recorded.recordedAt(),
-                name,
-                ContractJson.plain().writeValueAsString(event));
-        case RuleEvent _ -> {}
-        case HandoverEvent _ -> {}
+        case RepEvent event -> fact(facts, recorded, event);
         case CustomerEvent event -> {
           UUID made = made(event);
           UUID acted = acted(recorded.envelope().actor());
@@ -91,6 +72,7 @@ final class RepsView implements View {
             deed(deeds, acted, "acted", recorded, name);
           }
         }
+        case RuleEvent _, HandoverEvent _, ErasureEvent _ -> {}
       }
     }
     facts.write(db);
@@ -135,6 +117,48 @@ final class RepsView implements View {
     }
   }
 
+  @Override
+  public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
+    long gone;
+    try (PreparedStatement delete = db.prepareStatement("DELETE FROM fact WHERE rep = ?")) {
+      delete.setObject(1, stream);
+      gone = delete.executeUpdate();
+    }
+    TableCopy facts = facts();
+    for (Recorded recorded : history) {
+      if (recorded.event() instanceof RepEvent event) {
+        fact(facts, recorded, event);
+      }
+    }
+    facts.write(db);
+    return gone;
+  }
+
+  private static TableCopy facts() {
+    return new TableCopy(
+        "fact",
+        "rep",
+        "position",
+        "sequence",
+        "event",
+        "effective_at",
+        "recorded_at",
+        "name",
+        "payload");
+  }
+
+  private static void fact(TableCopy facts, Recorded recorded, RepEvent event) {
+    facts.row(
+        recorded.stream(),
+        recorded.position(),
+        recorded.sequence(),
+        recorded.eventId(),
+        recorded.effectiveAt(),
+        recorded.recordedAt(),
+        EventType.of(event).logicalName(),
+        ContractJson.plain().writeValueAsString(event));
+  }
+
   private static void deed(TableCopy deeds, UUID rep, String what, Recorded recorded, String name) {
     deeds.row(
         rep,
@@ -162,7 +186,8 @@ final class RepsView implements View {
               ComplaintEvent _,
               ChurnEvent _,
               CallEvent _,
-              CorrectionEvent _ ->
+              CorrectionEvent _,
+              PersonalDataEvent _ ->
               null;
         };
     return rep == null ? null : rep.value();

@@ -32,7 +32,7 @@ public final class Projecting implements AutoCloseable {
             events,
             views,
             operations,
-            new Applier(metrics),
+            new Applier(events, metrics),
             status,
             new ProjectionSettings(
                 true,

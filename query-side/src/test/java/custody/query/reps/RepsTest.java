@@ -158,6 +158,7 @@ class RepsTest {
           case RepEvent.Moved it -> place = it.team() + it.territory();
           case RepEvent.LeavingAnnounced _ -> status = status.equals("active") ? "leaving" : status;
           case RepEvent.Left _ -> status = status.isEmpty() ? "" : "left";
+          case RepEvent.PersonalDataErased _ -> {}
         }
       }
       if (!status.isEmpty()) {

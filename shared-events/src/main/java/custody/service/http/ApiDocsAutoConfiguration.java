@@ -9,6 +9,7 @@ import custody.contract.ContactId;
 import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ErasureId;
 import custody.contract.ExemptionId;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
@@ -64,6 +65,7 @@ public class ApiDocsAutoConfiguration {
         .replaceWithClass(RepId.class, UUID.class)
         .replaceWithClass(ContactId.class, UUID.class)
         .replaceWithClass(DateId.class, UUID.class)
+        .replaceWithClass(ErasureId.class, UUID.class)
         .replaceWithClass(FollowUpId.class, UUID.class)
         .replaceWithClass(RuleId.class, UUID.class)
         .replaceWithClass(CoverId.class, UUID.class)

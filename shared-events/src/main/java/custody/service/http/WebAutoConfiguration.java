@@ -7,6 +7,7 @@ import custody.contract.ContactId;
 import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
+import custody.contract.ErasureId;
 import custody.contract.ExemptionId;
 import custody.contract.FollowUpId;
 import custody.contract.RepId;
@@ -133,6 +134,7 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
     registry.addConverter(String.class, RepId.class, id(RepId::new));
     registry.addConverter(String.class, ContactId.class, id(ContactId::new));
     registry.addConverter(String.class, DateId.class, id(DateId::new));
+    registry.addConverter(String.class, ErasureId.class, id(ErasureId::new));
     registry.addConverter(String.class, FollowUpId.class, id(FollowUpId::new));
     registry.addConverter(String.class, RuleId.class, id(RuleId::new));
     registry.addConverter(String.class, CoverId.class, id(CoverId::new));
