@@ -1,6 +1,7 @@
 package custody.command;
 
 import custody.contract.RepId;
+import custody.service.rights.Right;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +12,14 @@ public interface Command {
 
   /// The customer or rep asked to do it.
   UUID stream();
+
+  /// What whoever sends it must be allowed to do.
+  Right right();
+
+  /// The rep whom it gives a customer to; null = it gives none away.
+  default @Nullable RepId receiver() {
+    return null;
+  }
 
   /// When it took place, for commands whose content says so (a follow-up); it goes before the
   /// envelope's effective time.

@@ -15,6 +15,11 @@ public interface Decider<S> {
 
   Decision decide(S state, Command command, Context context);
 
+  /// Who is what to it: by this the shell judges whether the command is allowed at all.
+  ///
+  /// @param command for what does not exist yet and is about somebody the command names
+  Standing standing(S state, Command command, Instant now);
+
   /// What belongs to this stream alone, now or at a time known to come.
   Set<Identity> identities(S state, Instant now);
 

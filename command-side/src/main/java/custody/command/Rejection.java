@@ -13,6 +13,8 @@ public record Rejection(Sort sort, String code, String detail, Map<String, Objec
   public enum Sort {
     /// What it is about is not there.
     NOT_FOUND,
+    /// The caller's role does not allow it.
+    FORBIDDEN,
     /// It contradicts what is there.
     CONFLICT,
     /// The caller has not seen the latest version.

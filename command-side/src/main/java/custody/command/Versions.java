@@ -54,6 +54,15 @@ public record Versions<T>(List<Version<T>> inEffectiveOrder) {
     return values.isEmpty() ? null : values.getLast();
   }
 
+  /// Since when the value at the time holds; null if there was none yet.
+  public @Nullable Instant since(Instant time) {
+    return inEffectiveOrder.stream()
+        .map(Version::effectiveAt)
+        .takeWhile(effectiveAt -> !effectiveAt.isAfter(time))
+        .reduce((_, last) -> last)
+        .orElse(null);
+  }
+
   /// The values that hold at the time or at any time after it.
   public List<T> from(Instant time) {
     List<T> values = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,11 @@ public final class DeciderSpecification<S> {
           @Override
           public boolean activeAt(Instant time) {
             return !time.isBefore(day(from)) && time.isBefore(day(to));
+          }
+
+          @Override
+          public Set<String> teams(Instant since, Instant now) {
+            return Set.of();
           }
 
           @Override

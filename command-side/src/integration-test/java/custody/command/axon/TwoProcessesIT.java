@@ -27,6 +27,7 @@ import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.service.rights.Authority.Automation;
 import custody.store.EventLog;
 import custody.store.TestDatabase;
 import java.util.ArrayList;
@@ -83,12 +84,17 @@ class TwoProcessesIT {
 
   private static Request request(Command... commands) {
     return new Request(
-        List.of(commands), DeciderSpecification.envelope(Channel.API, "because", null), null, null);
+        List.of(commands),
+        Automation.DEMO,
+        DeciderSpecification.envelope(Channel.API, "because", null),
+        null,
+        null);
   }
 
   private static Request once(String key, Command command) {
     return new Request(
         List.of(command),
+        Automation.DEMO,
         DeciderSpecification.envelope(Channel.API, "because", null),
         null,
         new Idempotency(key, command.toString()));
@@ -189,6 +195,7 @@ class TwoProcessesIT {
     Request next =
         new Request(
             List.of(new Amend(id, texts("address", "D"))),
+            Automation.DEMO,
             DeciderSpecification.envelope(Channel.API, null, null),
             seen.version(),
             null);
@@ -244,6 +251,7 @@ class TwoProcessesIT {
                               .send(
                                   new Request(
                                       List.of(register),
+                                      Automation.DEMO,
                                       DeciderSpecification.envelope(Channel.API, null, null),
                                       null,
                                       new Idempotency("k2", "POST /api/customers +862100000004")));

@@ -3,7 +3,10 @@ package custody.command.axon;
 import custody.command.Commands;
 import custody.command.Decider;
 import custody.command.Directory;
+import custody.command.Guard;
 import custody.command.PolicyProperties;
+import custody.command.Standing;
+import custody.command.customer.Customer;
 import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
@@ -11,6 +14,7 @@ import custody.command.handover.HandoverDecider;
 import custody.command.handover.HandoverProperties;
 import custody.command.rep.RepDecider;
 import custody.command.rule.RuleDecider;
+import custody.contract.CustomerEvent;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.store.Answers;
@@ -18,13 +22,17 @@ import custody.store.KeyedHash;
 import custody.store.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -71,16 +79,25 @@ class CommandConfiguration {
       Clock clock,
       MeterRegistry meters) {
     Set<String> unique = uniqueFields(fields);
+    FactFinder facts = new FactFinder(events, duplicates, unique);
+    CustomerDecider customers = new CustomerDecider(unique);
+    Guard guard = new Guard(facts::rep);
     Shell.Tools tools =
         new Shell.Tools(
-            events, duplicates, new FactFinder(events, duplicates, unique), policy.policy(), clock);
+            events,
+            duplicates,
+            facts,
+            guard,
+            new Hints(guard, id -> standing(customers, events, id, clock.instant()), facts::rep),
+            policy.policy(),
+            clock);
     bus.subscribe(
         CommandsOnAxon.CUSTOMER,
         shell(
             CommandsOnAxon.CUSTOMER,
             CustomerAggregate.class,
             CustomerAggregate::new,
-            new CustomerDecider(unique),
+            customers,
             properties,
             tools));
     bus.subscribe(
@@ -111,6 +128,20 @@ class CommandConfiguration {
             properties,
             tools));
     return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());
+  }
+
+  /// Beside its aggregate: who asks holds the lock of another one.
+  private static Standing standing(
+      CustomerDecider customers, EventStore events, UUID id, Instant now) {
+    Customer state = customers.initial();
+    DomainEventStream stream = events.readEvents(id.toString());
+    while (stream.hasNext()) {
+      DomainEventMessage<?> message = stream.next();
+      if (message.getPayload() instanceof CustomerEvent event) {
+        state = customers.evolve(state, EventSourced.recorded(event, message));
+      }
+    }
+    return state.standing(now);
   }
 
   private static Set<String> uniqueFields(FieldCatalog fields) {

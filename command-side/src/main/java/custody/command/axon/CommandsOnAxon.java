@@ -131,7 +131,7 @@ final class CommandsOnAxon implements Commands {
     try {
       Optional<Outcome> earlier = answered(key);
       if (earlier.isPresent()) {
-        return earlier.get();
+        return stillEntitled(request, earlier.get());
       }
       Outcome outcome = submit(List.of(request), false, key).getFirst();
       return switch (outcome) {
@@ -145,6 +145,18 @@ final class CommandsOnAxon implements Commands {
     } finally {
       inFlight.remove(key.key());
     }
+  }
+
+  /// What was answered once is told again to those only who still see what it is about.
+  private Outcome stillEntitled(Request request, Outcome earlier) {
+    Request again =
+        new Request(request.commands(), request.authority(), request.envelope(), null, null);
+    return switch (submit(List.of(again), true, null).getFirst()) {
+      case Outcome.Rejected(Rejection now)
+          when now.sort() == Rejection.Sort.NOT_FOUND || now.sort() == Rejection.Sort.FORBIDDEN ->
+          new Outcome.Rejected(now);
+      case Outcome.Rejected _, Outcome.Accepted _ -> earlier;
+    };
   }
 
   private Optional<Outcome> answered(AnswerKey key) {

@@ -75,7 +75,8 @@ final class FactFinder implements Function<Command, Facts> {
         : alike;
   }
 
-  private @Nullable RepStanding rep(RepId id) {
+  /// Null if there is no such rep.
+  @Nullable RepStanding rep(RepId id) {
     Past<Rep> past = reps.getOrDefault(id, Past.none(REP));
     long version = events.lastSequenceNumberFor(id.toString()).map(last -> last + 1).orElse(0L);
     if (version > past.version()) {

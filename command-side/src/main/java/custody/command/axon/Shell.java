@@ -7,6 +7,7 @@ import custody.command.Context;
 import custody.command.Decider;
 import custody.command.Decision;
 import custody.command.Facts;
+import custody.command.Guard;
 import custody.command.Identity;
 import custody.command.Outcome;
 import custody.command.Policy;
@@ -50,10 +51,14 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
   /// What all shells share.
   ///
   /// @param facts looks up what a command asks about
+  /// @param guard says whether a command is allowed
+  /// @param hints takes out of refusals what the caller must not learn
   record Tools(
       EventStore events,
       Duplicates duplicates,
       Function<Command, Facts> facts,
+      Guard guard,
+      Hints hints,
       Policy policy,
       Clock clock) {}
 
@@ -159,9 +164,9 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
     }
 
     void add(Request request) {
-      Long expected = request.expectedVersion();
-      if (expected != null && expected != after.version()) {
-        steps.add(new Step(List.of(), null, Rejection.stale(after.version())));
+      Rejection refused = refused(request);
+      if (refused != null) {
+        steps.add(new Step(List.of(), null, refused));
         return;
       }
       Past<S> state = after;
@@ -171,7 +176,7 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
         Context context = context(command, request.envelope(), state);
         switch (decider.decide(state.state(), command, context)) {
           case Decision.Rejected(Rejection rejection) -> {
-            steps.add(new Step(List.of(), null, rejection));
+            steps.add(new Step(List.of(), null, veiled(rejection, request)));
             return;
           }
           case Decision.Accepted accepted -> {
@@ -191,16 +196,78 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
         after = state;
         steps.add(new Step(planned, created, null));
       } else {
-        steps.add(new Step(List.of(), null, duplicate));
+        steps.add(new Step(List.of(), null, veiled(duplicate, request)));
       }
     }
 
-    private Context context(Command command, Envelope envelope, Past<S> state) {
+    /// Before anything else is looked at: even a version that does not match would say that there
+    /// is one. Judged by what was so before the request; whoever may register may say the rest of
+    /// it in the same breath.
+    private @Nullable Rejection refused(Request request) {
+      for (Command command : request.commands()) {
+        Instant now = now(after);
+        Guard.Verdict verdict =
+            tools
+                .guard()
+                .judge(
+                    request.authority(),
+                    request.envelope().actor(),
+                    command,
+                    decider.standing(after.state(), command, now),
+                    now);
+        switch (verdict) {
+          case ALLOWED -> {}
+          case FORBIDDEN -> {
+            return Guard.NOT_ALLOWED;
+          }
+          case HIDDEN -> {
+            return asIfNotThere(command, request.envelope());
+          }
+        }
+        if (after.version() == 0) {
+          break;
+        }
+      }
+      Long expected = request.expectedVersion();
+      if (expected == null || expected == after.version()) {
+        return null;
+      }
+      Rejection unknown =
+          after.version() == 0
+              ? asIfNotThere(request.commands().getFirst(), request.envelope())
+              : Guard.NOT_ALLOWED;
+      return unknown.sort() == Rejection.Sort.NOT_FOUND
+          ? unknown
+          : Rejection.stale(after.version());
+    }
+
+    private Rejection asIfNotThere(Command command, Envelope envelope) {
+      Past<S> nothing = Past.none(decider);
+      return switch (decider.decide(
+          nothing.state(), command, context(command, envelope, nothing))) {
+        case Decision.Rejected(Rejection rejection)
+            when rejection.sort() == Rejection.Sort.NOT_FOUND ->
+            rejection;
+        case Decision.Rejected _, Decision.Accepted _ ->
+            Guard.NOT_ALLOWED; // it would begin something
+      };
+    }
+
+    private Rejection veiled(Rejection rejection, Request request) {
+      return tools
+          .hints()
+          .veiled(rejection, request.authority(), request.envelope().actor(), now(after));
+    }
+
+    private Instant now(Past<S> state) {
       Instant clock = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
-      Instant now = clock.isBefore(state.lastRecordedAt()) ? state.lastRecordedAt() : clock;
+      return clock.isBefore(state.lastRecordedAt()) ? state.lastRecordedAt() : clock;
+    }
+
+    private Context context(Command command, Envelope envelope, Past<S> state) {
       return Context.of(
           command,
-          now,
+          now(state),
           envelope.effectiveAt(stated(command, envelope)),
           tools.policy(),
           tools.facts().apply(command));

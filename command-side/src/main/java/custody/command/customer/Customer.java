@@ -10,6 +10,7 @@ import custody.command.churn.Churn;
 import custody.command.churn.ChurnCommand;
 import custody.command.complaint.ComplaintCommand;
 import custody.command.complaint.Complaints;
+import custody.command.Standing;
 import custody.command.correction.CorrectionCommand;
 import custody.command.correction.Corrections;
 import custody.command.followup.FollowUpCommand;
@@ -41,6 +42,7 @@ import custody.contract.RecyclingEvent;
 import custody.contract.ResponsibilityEvent;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,15 @@ public record Customer(
 
   private @Nullable Holder holder(Context context) {
     return ownership.holders().at(context.effectiveAt());
+  }
+
+  /// Registration may be dated ahead: until then it is with whoever it will be with first.
+  public Standing standing(Instant now) {
+    Instant registration = registeredAt;
+    if (registration == null) {
+      return Standing.about(false, true, Set.of(), now);
+    }
+    return ownership.standing(registration.isAfter(now) ? registration : now);
   }
 
   public Customer evolve(Recorded recorded, CustomerEvent event) {

@@ -6,6 +6,7 @@ import custody.command.CustomerCommand;
 import custody.command.Decider;
 import custody.command.Decision;
 import custody.command.Identity;
+import custody.command.Standing;
 import custody.contract.CustomerEvent;
 import custody.contract.Recorded;
 import java.time.Instant;
@@ -33,6 +34,11 @@ public record CustomerDecider(Set<String> uniqueFields) implements Decider<Custo
   @Override
   public Decision decide(Customer state, Command command, Context context) {
     return state.decide((CustomerCommand) command, context);
+  }
+
+  @Override
+  public Standing standing(Customer state, Command command, Instant now) {
+    return state.standing(now);
   }
 
   @Override

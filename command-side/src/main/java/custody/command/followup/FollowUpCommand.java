@@ -6,12 +6,17 @@ import custody.contract.FollowUpEvent.FollowUp;
 import custody.contract.FollowUpId;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.service.rights.Right;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link FollowUps}.
 public sealed interface FollowUpCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return Right.FOLLOW_UP;
+  }
 
   /// Effective from the time it occurred, whatever the envelope says.
   record RecordFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details)

@@ -69,6 +69,15 @@ public record Handover(
   public static final Handover NONE =
       new Handover(Status.NONE, null, 0, null, 0, Progress.NONE, Progress.NONE, null);
 
+  boolean exists() {
+    return opened != null;
+  }
+
+  /// Whose customers are handed over.
+  Set<RepId> leavers() {
+    return opened == null ? Set.of() : Set.copyOf(opened.from());
+  }
+
   public enum Status {
     NONE,
     OPEN,

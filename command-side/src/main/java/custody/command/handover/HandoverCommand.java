@@ -10,6 +10,7 @@ import custody.contract.HandoverPlan.Receiver;
 import custody.contract.Holder;
 import custody.contract.RepId;
 import custody.service.handover.Draft;
+import custody.service.rights.Right;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A command to one handover case: the commands of the slice {@link Handover}.
 public sealed interface HandoverCommand extends Command {
+  @Override
+  default Right right() {
+    return Right.HAND_OVER;
+  }
+
   HandoverId handover();
 
   @Override

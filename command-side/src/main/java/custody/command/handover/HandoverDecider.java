@@ -5,6 +5,7 @@ import custody.command.Context;
 import custody.command.Decider;
 import custody.command.Decision;
 import custody.command.Identity;
+import custody.command.Standing;
 import custody.contract.HandoverEvent;
 import custody.contract.Recorded;
 import java.time.Duration;
@@ -29,6 +30,14 @@ public record HandoverDecider(Duration undoWindow) implements Decider<Handover> 
   @Override
   public Decision decide(Handover state, Command command, Context context) {
     return state.decide((HandoverCommand) command, context, undoWindow);
+  }
+
+  @Override
+  public Standing standing(Handover state, Command command, Instant now) {
+    if (command instanceof HandoverCommand.Open open) {
+      return Standing.about(state.exists(), true, Set.copyOf(open.from()), now);
+    }
+    return Standing.about(state.exists(), true, state.leavers(), now);
   }
 
   @Override

@@ -9,6 +9,7 @@ import custody.command.Request;
 import custody.contract.Channel;
 import custody.service.Caller;
 import custody.service.Problem;
+import custody.service.rights.Authority.Called;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,11 @@ public record Incoming(
       List<? extends Command> asked) {
     Request request =
         new Request(
-            List.copyOf(asked), caller.envelope(reason, effectiveAt), expectedVersion, idempotency);
+            List.copyOf(asked),
+            new Called(caller.access()),
+            caller.envelope(reason, effectiveAt),
+            expectedVersion,
+            idempotency);
     return switch (commands.send(request)) {
       case Outcome.Accepted(Receipt receipt) -> receipt;
       case Outcome.Rejected(Rejection rejection) -> throw problem(rejection);
@@ -66,6 +71,7 @@ public record Incoming(
     int status =
         switch (rejection.sort()) {
           case NOT_FOUND -> 404;
+          case FORBIDDEN -> 403;
           case CONFLICT -> 409;
           case STALE -> 412;
           case INVALID -> 422;

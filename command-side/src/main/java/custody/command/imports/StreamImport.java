@@ -55,6 +55,7 @@ import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
 import custody.contract.RuleEvent;
+import custody.service.rights.Authority.Automation;
 import custody.store.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +178,8 @@ final class StreamImport {
         case Step.Ask ask -> {
           asked.add(i);
           asks.add(ask);
-          requests.add(Request.of(ask.command(), envelope(bound.fact(), ask.command())));
+          requests.add(
+              Request.of(ask.command(), Automation.IMPORT, envelope(bound.fact(), ask.command())));
           inThisAppend.add(keys.record(bound.fact()));
         }
         case Step.Unchanged() ->

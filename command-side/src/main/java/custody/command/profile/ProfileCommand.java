@@ -7,12 +7,20 @@ import custody.contract.Holder;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
+import custody.service.rights.Right;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Profile}.
 public sealed interface ProfileCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return switch (this) {
+      case Register _ -> Right.REGISTER;
+      case Amend _, Classify _ -> Right.AMEND;
+    };
+  }
 
   /// @param customer a new id
   /// @param holder the first owner or pool; null = the configured pool
@@ -33,6 +41,11 @@ public sealed interface ProfileCommand extends CustomerCommand {
     @Override
     public Set<RepId> reps() {
       return holder instanceof Holder.Owner(RepId rep) ? Set.of(rep) : Set.of();
+    }
+
+    @Override
+    public @Nullable RepId receiver() {
+      return holder instanceof Holder.Owner(RepId rep) ? rep : null;
     }
   }
 

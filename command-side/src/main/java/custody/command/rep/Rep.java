@@ -64,6 +64,18 @@ public record Rep(
             .orElse(false);
   }
 
+  @Override
+  public Set<String> teams(Instant since, Instant now) {
+    Set<String> teams = new HashSet<>();
+    for (Instant time : List.of(since, now)) {
+      Moved post = posts.at(time.isAfter(now) ? now : time);
+      if (post != null) {
+        teams.add(post.team());
+      }
+    }
+    return teams;
+  }
+
   public boolean exists() {
     return !activity.isEmpty();
   }

@@ -4,6 +4,7 @@ import custody.command.Command;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.RepId;
+import custody.service.rights.Right;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +12,14 @@ import java.util.UUID;
 /// A command to one rep: the commands of the slice {@link Rep}.
 public sealed interface RepCommand extends Command {
   RepId rep();
+
+  @Override
+  default Right right() {
+    return switch (this) {
+      case Join _, Move _ -> Right.KEEP_REPS;
+      case AnnounceLeaving _, Leave _ -> Right.DISMISS_REPS;
+    };
+  }
 
   @Override
   default UUID stream() {

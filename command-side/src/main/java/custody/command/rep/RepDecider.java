@@ -5,6 +5,7 @@ import custody.command.Context;
 import custody.command.Decider;
 import custody.command.Decision;
 import custody.command.Identity;
+import custody.command.Standing;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import java.time.Instant;
@@ -26,6 +27,12 @@ public record RepDecider() implements Decider<Rep> {
   @Override
   public Decision decide(Rep state, Command command, Context context) {
     return state.decide((RepCommand) command, context);
+  }
+
+  /// The directory is no secret.
+  @Override
+  public Standing standing(Rep state, Command command, Instant now) {
+    return Standing.about(state.exists(), false, Set.of(((RepCommand) command).rep()), now);
   }
 
   @Override

@@ -3,10 +3,16 @@ package custody.command.rule;
 import custody.command.Command;
 import custody.contract.Rule;
 import custody.contract.RuleId;
+import custody.service.rights.Right;
 import java.util.UUID;
 
 /// A command to one rule: the commands of the slice {@link RuleHistory}.
 public sealed interface RuleCommand extends Command {
+  @Override
+  default Right right() {
+    return Right.SET_RULES;
+  }
+
   RuleId id();
 
   @Override

@@ -5,6 +5,7 @@ import custody.command.Context;
 import custody.command.Decider;
 import custody.command.Decision;
 import custody.command.Identity;
+import custody.command.Standing;
 import custody.contract.Recorded;
 import custody.contract.RuleEvent;
 import java.time.Instant;
@@ -26,6 +27,12 @@ public record RuleDecider() implements Decider<RuleHistory> {
   @Override
   public Decision decide(RuleHistory state, Command command, Context context) {
     return state.decide((RuleCommand) command, context);
+  }
+
+  /// What the rules are is no secret.
+  @Override
+  public Standing standing(RuleHistory state, Command command, Instant now) {
+    return Standing.OPEN;
   }
 
   @Override

@@ -15,10 +15,12 @@ import static org.axonframework.test.matchers.Matchers.matches;
 
 import custody.command.Command;
 import custody.command.Facts;
+import custody.command.Guard;
 import custody.command.Outcome;
 import custody.command.Receipt;
 import custody.command.RepStanding;
 import custody.command.Request;
+import custody.command.Standing;
 import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
@@ -43,6 +45,7 @@ import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.Classified;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.ProfileEvent.Registered;
+import custody.service.rights.Authority.Automation;
 import custody.store.EnvelopeMetaData;
 import custody.store.KeyedHash;
 import java.time.Clock;
@@ -76,10 +79,17 @@ class ShellTest {
         }
 
         @Override
+        public Set<String> teams(Instant since, Instant now) {
+          return Set.of();
+        }
+
+        @Override
         public boolean departedAt(Instant time) {
           return false;
         }
       };
+
+  private static final Guard GUARD = new Guard(_ -> ACTIVE);
 
   private final AggregateTestFixture<CustomerAggregate> fixture =
       new AggregateTestFixture<>(CustomerAggregate.class);
@@ -101,6 +111,8 @@ class ShellTest {
                 new Duplicates(
                     new NoLookups(), new KeyedHash(new byte[32]), new DuplicateProperties(0.6, 5)),
                 _ -> new Facts(Map.of(LI, ACTIVE, WANG, ACTIVE), List.of()),
+                GUARD,
+                new Hints(GUARD, _ -> Standing.OPEN, _ -> ACTIVE),
                 POLICY,
                 Clock.fixed(day(10), ZoneOffset.UTC))));
   }
@@ -124,7 +136,8 @@ class ShellTest {
   }
 
   private static Request request(Command... commands) {
-    return new Request(List.of(commands), envelope(Channel.API, "because", null), null, null);
+    return new Request(
+        List.of(commands), Automation.DEMO, envelope(Channel.API, "because", null), null, null);
   }
 
   private static List<Outcome> outcomes(ResultValidator<?> result) {
@@ -156,7 +169,7 @@ class ShellTest {
   @Test
   void theEnvelopeTravelsWithTheEvent() {
     Envelope envelope = envelope(Channel.CONSOLE, "ill", day(8));
-    givenOwnedByLi(Request.of(new Transfer(CUSTOMER, WANG), envelope))
+    givenOwnedByLi(Request.of(new Transfer(CUSTOMER, WANG), Automation.DEMO, envelope))
         .expectEventsMatching(
             matches(
                 (List<EventMessage<?>> events) ->
@@ -222,7 +235,7 @@ class ShellTest {
     Envelope envelope = envelope(Channel.API, "because", null);
     List<Command> transfer = List.of(new Transfer(CUSTOMER, WANG));
     ResultValidator<?> result =
-        givenOwnedByLi(new Request(transfer, envelope, 0L, null)).expectNoEvents();
+        givenOwnedByLi(new Request(transfer, Automation.DEMO, envelope, 0L, null)).expectNoEvents();
     assertThat(code(outcomes(result).getFirst())).isEqualTo("stale-version");
   }
 
@@ -230,7 +243,7 @@ class ShellTest {
   void whoHasSeenTheLatestVersionMayChangeIt() {
     Envelope envelope = envelope(Channel.API, "because", null);
     List<Command> transfer = List.of(new Transfer(CUSTOMER, WANG));
-    givenOwnedByLi(new Request(transfer, envelope, 1L, null))
+    givenOwnedByLi(new Request(transfer, Automation.DEMO, envelope, 1L, null))
         .expectEvents(new Transferred(LI, new Owner(WANG)));
   }
 

@@ -263,6 +263,11 @@ class GeneratedCommandsTest {
           }
 
           @Override
+          public Set<String> teams(Instant since, Instant now) {
+            return Set.of();
+          }
+
+          @Override
           public boolean departedAt(Instant time) {
             return false;
           }

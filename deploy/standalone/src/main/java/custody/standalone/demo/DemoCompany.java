@@ -35,6 +35,7 @@ import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.ImportantDate;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
+import custody.service.rights.Authority.Automation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,7 +74,10 @@ final class DemoCompany {
   /// @param request its place among the requests
   record Mistake(int request, CustomerId customer, String reason) {
     Request correction(UUID event) {
-      return Request.of(new VoidEvent(customer, event), envelope("correction", reason, null, null));
+      return Request.of(
+          new VoidEvent(customer, event),
+          Automation.DEMO,
+          envelope("correction", reason, null, null));
     }
   }
 
@@ -312,7 +316,8 @@ final class DemoCompany {
   }
 
   private static Request request(String key, Step step) {
-    return Request.of(step.command(), envelope(key, step.reason(), step.at(), step.by()));
+    return Request.of(
+        step.command(), Automation.DEMO, envelope(key, step.reason(), step.at(), step.by()));
   }
 
   private static Envelope envelope(
