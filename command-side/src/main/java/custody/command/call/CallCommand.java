@@ -6,11 +6,16 @@ import custody.contract.CallId;
 import custody.contract.CustomerId;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.service.rights.Right;
 import java.time.Instant;
 import java.util.Set;
 
 /// Commands of the slice {@link Calls}.
 public sealed interface CallCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return Right.FOLLOW_UP;
+  }
 
   /// Effective from the time the call began.
   record ReceiveCall(CustomerId customer, CallId call, Call details) implements CallCommand {

@@ -4,10 +4,15 @@ import custody.command.CustomerCommand;
 import custody.contract.ChurnEvent.Money;
 import custody.contract.CustomerId;
 import custody.contract.Personal;
+import custody.service.rights.Right;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Churn}.
 public sealed interface ChurnCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return Right.CHURN;
+  }
 
   /// @param reason a code such as price, competitor, closed
   /// @param yearlyCost the yearly sales that are lost

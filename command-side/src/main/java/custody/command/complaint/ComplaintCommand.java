@@ -6,10 +6,15 @@ import custody.contract.ComplaintEvent.Complaint;
 import custody.contract.ComplaintId;
 import custody.contract.CustomerId;
 import custody.contract.Personal;
+import custody.service.rights.Right;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Complaints}.
 public sealed interface ComplaintCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return Right.COMPLAIN;
+  }
 
   /// Effective from the time the customer complained.
   record RaiseComplaint(CustomerId customer, ComplaintId complaint, Complaint details)

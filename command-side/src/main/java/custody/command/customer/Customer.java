@@ -1,16 +1,18 @@
 package custody.command.customer;
 
+import static java.util.stream.Collectors.toSet;
+
 import custody.command.Context;
 import custody.command.CustomerCommand;
 import custody.command.Decision;
 import custody.command.Rejection;
+import custody.command.Standing;
 import custody.command.call.CallCommand;
 import custody.command.call.Calls;
 import custody.command.churn.Churn;
 import custody.command.churn.ChurnCommand;
 import custody.command.complaint.ComplaintCommand;
 import custody.command.complaint.Complaints;
-import custody.command.Standing;
 import custody.command.correction.CorrectionCommand;
 import custody.command.correction.Corrections;
 import custody.command.followup.FollowUpCommand;
@@ -39,7 +41,11 @@ import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.contract.RecyclingEvent;
+import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.ResponsibilityEvent.CollaboratorAdded;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +127,22 @@ public record Customer(
     if (registration == null) {
       return Standing.about(false, true, Set.of(), now);
     }
-    return ownership.standing(registration.isAfter(now) ? registration : now);
+    Instant time = registration.isAfter(now) ? registration : now;
+    Holder holder = ownership.holders().at(time);
+    Instant since = ownership.holders().since(time);
+    return new Standing(
+        true,
+        true,
+        holder instanceof Holder.Owner(RepId rep) ? Set.of(rep) : Set.of(),
+        since == null ? time : since,
+        holder instanceof Holder.Pool,
+        responsibilities.covers(time, holder).stream().map(CoverStarted::by).collect(toSet()),
+        responsibilities.collaborators().at(time).stream()
+            .map(CollaboratorAdded::rep)
+            .collect(toSet()),
+        responsibilities.stewards().at(time).stream()
+            .map(StewardAssigned::account)
+            .collect(toSet()));
   }
 
   public Customer evolve(Recorded recorded, CustomerEvent event) {

@@ -3,7 +3,6 @@ package custody.command.ownership;
 import custody.command.Context;
 import custody.command.Decision;
 import custody.command.Rejection;
-import custody.command.Standing;
 import custody.command.Versions;
 import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
@@ -21,8 +20,6 @@ import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.Recorded;
 import custody.contract.RepId;
-import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -114,20 +111,6 @@ public record Ownership(Versions<Holder> holders) {
     return objection == null
         ? Decision.accepted(move.apply(new Owner(rep)))
         : Decision.rejected(objection);
-  }
-
-  public Standing standing(Instant now) {
-    Holder holder = holders.at(now);
-    Instant since = holders.since(now);
-    return new Standing(
-        true,
-        true,
-        holder instanceof Owner(RepId rep) ? Set.of(rep) : Set.of(),
-        since == null ? now : since,
-        holder instanceof Pool,
-        Set.of(),
-        Set.of(),
-        Set.of());
   }
 
   public Ownership registered(Recorded recorded, Holder holder) {

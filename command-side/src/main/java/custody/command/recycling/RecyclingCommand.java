@@ -4,11 +4,16 @@ import custody.command.CustomerCommand;
 import custody.contract.CustomerId;
 import custody.contract.ExemptionId;
 import custody.contract.RuleId;
+import custody.service.rights.Right;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Recycling}. All need a reason.
 public sealed interface RecyclingCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return Right.RECYCLE;
+  }
 
   /// A rule takes the customer back. Send it with the version on which the rule judged, so that
   /// whatever happened since, such as a follow-up, is not overlooked.

@@ -7,12 +7,21 @@ import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.StewardId;
+import custody.service.rights.Right;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Commands of the slice {@link Responsibilities}. What is given begins at its effective time.
 public sealed interface ResponsibilityCommand extends CustomerCommand {
+  @Override
+  default Right right() {
+    return switch (this) {
+      case StartCover _, EndCover _ -> Right.COVER;
+      case AddCollaborator _, RemoveCollaborator _ -> Right.SHARE;
+      case AssignSteward _, RemoveSteward _ -> Right.STEWARD;
+    };
+  }
 
   /// Somebody stands in for whoever owns the customer when the cover begins.
   record StartCover(CustomerId customer, CoverId cover, RepId by, Instant until)

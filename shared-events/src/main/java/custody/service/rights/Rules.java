@@ -1,156 +1,72 @@
 package custody.service.rights;
 
-import static custody.service.Role.ADMIN;
-import static custody.service.Role.AUDITOR;
-import static custody.service.Role.MANAGER;
-import static custody.service.Role.REP;
-import static custody.service.rights.Relation.ANY;
-import static custody.service.rights.Relation.COVERED;
-import static custody.service.rights.Relation.OWN;
-import static custody.service.rights.Relation.POOLED;
-import static custody.service.rights.Relation.SHARED;
-import static custody.service.rights.Relation.STEWARDED;
-import static custody.service.rights.Relation.TEAM;
-import static custody.service.rights.Right.*;
-
 import custody.service.Access;
 import custody.service.Role;
 import custody.service.Scope;
 import custody.service.rights.Authority.Automation;
 import custody.service.rights.Authority.Called;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Who may what: all of it, in one table. What does not stand here is forbidden.
 public final class Rules {
-  private static final List<Rule> TABLE =
-      List.of(
-          // Everything about own customers; follow-ups where covering or sharing; the pool masked.
-          rule(
-              REP, OWN, SEE, AMEND, FOLLOW_UP, COMPLAIN, CHURN, CORRECT, TRANSFER, RELEASE, COVER,
-              SHARE, STEWARD),
-          rule(REP, COVERED, SEE, FOLLOW_UP),
-          rule(REP, SHARED, SEE, FOLLOW_UP),
-          rule(REP, POOLED, SEE_MASKED, REVEAL, CLAIM),
-          rule(REP, ANY, REGISTER, REVEAL_MANY, EXPORT),
+  /// Who | as what to the customer | may what. Who is a role, the scope of a service account or an
+  /// automation; the words are those of {@link Relation} and {@link Right}.
+  private static final String RULES =
+      """
+      # Everything about own customers, follow-ups where covering or sharing, the pool masked.
+      rep              | own       | see amend follow-up complain churn correct transfer release
+      rep              | own       | cover share steward
+      rep              | covered   | see follow-up
+      rep              | shared    | see follow-up
+      rep              | stewarded | see follow-up complain
+      rep              | pooled    | see-masked reveal claim
+      rep              | any       | register reveal-many export
 
-          // The team's customers, and of those who left it; moves and approvals within the team.
-          rule(
-              MANAGER,
-              TEAM,
-              SEE,
-              SEE_LOOKS,
-              CORRECT,
-              TRANSFER,
-              RELEASE,
-              COVER,
-              SHARE,
-              STEWARD,
-              RECYCLE,
-              HAND_OVER,
-              DISMISS_REPS),
-          rule(MANAGER, POOLED, SEE_MASKED, REVEAL, ASSIGN),
-          rule(MANAGER, ANY, HAND_OVER, REVEAL_MANY, EXPORT),
+      # The team's customers, and of those who left it: moves and approvals within the team.
+      manager          | team      | see see-looks correct transfer release cover share
+      manager          | team      | steward recycle hand-over dismiss-reps
+      manager          | pooled    | see-masked reveal assign recycle
+      manager          | any       | reveal-many export
 
-          // A second responsible, without say over who owns.
-          rule(Role.STEWARD, STEWARDED, SEE, FOLLOW_UP, COMPLAIN),
-          rule(Role.STEWARD, ANY, EXPORT),
+      # A second responsible, without a say over who owns.
+      steward          | stewarded | see follow-up complain
+      steward          | any       | export
 
-          // Sees everything on record, personal data for a reason, and does nothing.
-          rule(
-              AUDITOR,
-              ANY,
-              SEE_MASKED,
-              SEE_FOR_REASON,
-              SEE_LOOKS,
-              READ_ACCESS_LOG,
-              OPERATE_READ,
-              EXPORT,
-              REVEAL_MANY),
+      # Sees everything on record, personal data for a reason, and does nothing.
+      auditor          | any       | see-masked see-for-reason see-looks read-access-log
+      auditor          | any       | operate-read reveal-many export
 
-          // Users, rules, operations; no customer by virtue of the role.
-          rule(
-              ADMIN,
-              ANY,
-              KEEP_USERS,
-              KEEP_REPS,
-              DISMISS_REPS,
-              SET_RULES,
-              OPERATE,
-              OPERATE_READ,
-              IMPORT,
-              ERASE),
+      # Users, rules and operations; no customer by virtue of the role.
+      admin            | any       | keep-users keep-reps dismiss-reps set-rules import erase
+      admin            | any       | operate operate-read
 
-          // Service accounts: what their scopes say, for the teams they are confined to.
-          rule(Scope.READ, TEAM, SEE, SEE_LOOKS),
-          rule(Scope.READ, ANY, EXPORT),
-          rule(
-              Scope.WRITE,
-              TEAM,
-              AMEND,
-              FOLLOW_UP,
-              COMPLAIN,
-              CHURN,
-              CORRECT,
-              ASSIGN,
-              TRANSFER,
-              RELEASE,
-              COVER,
-              SHARE,
-              STEWARD,
-              KEEP_REPS,
-              DISMISS_REPS),
-          rule(Scope.WRITE, ANY, REGISTER),
-          rule(Scope.IMPORT, ANY, IMPORT),
-          rule(Scope.FOLLOW, ANY, FOLLOW),
+      # Service accounts: what their scopes say, for the teams they are confined to.
+      scope read       | team      | see see-looks
+      scope read       | any       | operate-read export reveal-many
+      scope write      | team      | amend follow-up complain churn correct claim assign transfer
+      scope write      | team      | release recycle cover share steward keep-reps dismiss-reps
+      scope write      | team      | hand-over
+      scope write      | any       | register
+      scope import     | any       | import
+      scope follow     | any       | follow
 
-          // Automations: what they are there for. Who asked for it was entitled to ask.
-          rule(
-              Automation.IMPORT,
-              ANY,
-              SEE,
-              REGISTER,
-              AMEND,
-              FOLLOW_UP,
-              COMPLAIN,
-              CHURN,
-              CORRECT,
-              CLAIM,
-              ASSIGN,
-              TRANSFER,
-              RELEASE,
-              RECYCLE,
-              COVER,
-              SHARE,
-              STEWARD,
-              KEEP_REPS,
-              DISMISS_REPS),
-          rule(Automation.RULES, ANY, SEE, RECYCLE, RELEASE),
-          rule(Automation.HANDOVER, ANY, SEE, TRANSFER, ASSIGN, RELEASE, HAND_OVER),
-          rule(
-              Automation.DEMO,
-              ANY,
-              SEE,
-              REGISTER,
-              AMEND,
-              FOLLOW_UP,
-              COMPLAIN,
-              CHURN,
-              CORRECT,
-              CLAIM,
-              ASSIGN,
-              TRANSFER,
-              RELEASE,
-              RECYCLE,
-              COVER,
-              SHARE,
-              STEWARD,
-              KEEP_REPS,
-              DISMISS_REPS,
-              SET_RULES,
-              HAND_OVER));
+      # Automations: what they are there for. Whoever asked for it was entitled to ask.
+      auto import      | any       | see register amend follow-up complain churn correct claim
+      auto import      | any       | assign transfer release recycle cover share steward
+      auto import      | any       | keep-reps dismiss-reps
+      auto rules       | any       | see recycle release
+      auto handover    | any       | see assign transfer release hand-over
+      auto demo        | any       | see register amend follow-up complain churn correct claim
+      auto demo        | any       | assign transfer release recycle cover share steward
+      auto demo        | any       | keep-reps dismiss-reps set-rules hand-over
+      """;
+
+  private static final List<Rule> TABLE = parse();
 
   /// One line: who, as what to the customer, may what.
   ///
@@ -163,8 +79,34 @@ public final class Rules {
 
   private Rules() {}
 
-  private static Rule rule(Enum<?> who, Relation as, Right... may) {
-    return new Rule(who, as, EnumSet.copyOf(Arrays.asList(may)));
+  private static List<Rule> parse() {
+    List<Rule> rules = new ArrayList<>();
+    for (String line : RULES.lines().toList()) {
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+      EnumSet<Right> may = EnumSet.noneOf(Right.class);
+      for (String right : cells.get(2).split(" +", -1)) {
+        may.add(named(Right.class, right));
+      }
+      rules.add(new Rule(who(cells.getFirst()), named(Relation.class, cells.get(1)), may));
+    }
+    return List.copyOf(rules);
+  }
+
+  private static Enum<?> who(String text) {
+    if (text.startsWith("scope ")) {
+      return named(Scope.class, text.substring("scope ".length()));
+    }
+    if (text.startsWith("auto ")) {
+      return named(Automation.class, text.substring("auto ".length()));
+    }
+    return named(Role.class, text);
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> type, String word) {
+    return Enum.valueOf(type, word.replace('-', '_').toUpperCase(Locale.ROOT));
   }
 
   /// The table, for those who check it.
@@ -173,14 +115,16 @@ public final class Rules {
   }
 
   /// Whether this is allowed to somebody who is all of this to the customer. Nobody need be
-  /// anything to do as {@link Relation#ANY}.
+  /// anything to do what is allowed as {@link Relation#ANY}.
   public static boolean allow(Authority whose, Right right, Set<Relation> as) {
-    return TABLE.stream()
-        .anyMatch(
-            rule ->
-                rule.may().contains(right)
-                    && (rule.as() == ANY || as.contains(rule.as()))
-                    && has(whose, rule.who()));
+    for (Rule rule : TABLE) {
+      if (rule.may().contains(right)
+          && (rule.as() == Relation.ANY || as.contains(rule.as()))
+          && has(whose, rule.who())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// As what to a customer this is allowed.
