@@ -23,6 +23,7 @@ import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
+import custody.service.rights.Authority.Automation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class Company {
             RUN,
             null,
             null);
-    return Request.of(command, envelope);
+    return Request.of(command, Automation.IMPORT, envelope);
   }
 
   Amend amend(int customer, Random random) {
