@@ -217,12 +217,12 @@ public final class Histories {
     if (effective != null && chance(15)) {
       effective = any(history).effectiveAt();
     }
-    CustomerEvent event = chance(1) ? erased(customer) : event(customer, history);
+    CustomerEvent event = chance(1) ? erased(customer) : event(customer, history, effective);
     boolean now = event instanceof CorrectionEvent || event instanceof PersonalDataEvent;
     record(customer, event, now ? null : effective);
   }
 
-  private CustomerEvent event(UUID customer, List<Recorded> history) {
+  private CustomerEvent event(UUID customer, List<Recorded> history, @Nullable Instant effective) {
     return switch (random.nextInt(32)) {
       case 0, 1, 2 -> new Transferred(any(reps), new Holder.Owner(any(reps)));
       case 3 -> new Released(any(reps), new Holder.Pool(any(POOLS)));
@@ -270,7 +270,8 @@ public final class Histories {
                   : part(customer, new FollowUpId(uuid())),
               followUp());
       case 19, 20 ->
-          new CoverStarted(part(customer, new CoverId(uuid())), owner(history), any(reps), until());
+          new CoverStarted(
+              part(customer, new CoverId(uuid())), owner(history, effective), any(reps), until());
       case 21 -> new CoverEnded(part(customer, CoverId.class, new CoverId(uuid())));
       case 22 ->
           new CollaboratorAdded(
@@ -382,21 +383,10 @@ public final class Histories {
         chance(70) ? random.nextInt(900) : null);
   }
 
-  /// Mostly one who has or had the customer, as the rules want it.
-  private RepId owner(List<Recorded> history) {
-    List<RepId> owners =
-        history.stream()
-            .map(
-                recorded ->
-                    switch (recorded.event()) {
-                      case Registered it -> it.holder();
-                      case OwnershipEvent it -> it.to();
-                      default -> null; // moves nobody
-                    })
-            .filter(Holder.Owner.class::isInstance)
-            .map(holder -> ((Holder.Owner) holder).rep())
-            .toList();
-    return owners.isEmpty() || chance(20) ? any(reps) : owners.getLast();
+  /// Mostly the one who has the customer then, as the rules want it.
+  private RepId owner(List<Recorded> history, @Nullable Instant effective) {
+    Holder holder = CustomerAt.of(history, effective == null ? clock : effective, clock).holder();
+    return holder instanceof Holder.Owner(RepId rep) && chance(90) ? rep : any(reps);
   }
 
   private Instant until() {

@@ -20,6 +20,7 @@ import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.contract.ResponsibilityEvent;
 import custody.contract.RuleEvent;
+import custody.query.ownership.Term.What;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import java.sql.Connection;
@@ -32,15 +33,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Projects the moves of customers into intervals, bitemporally.
+/// Projects the moves of customers into intervals, and what is given beside them for a time: both
+/// bitemporally.
 @Component
 final class OwnershipView implements View {
 
@@ -51,21 +55,25 @@ final class OwnershipView implements View {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     Map<UUID, List<Recorded>> touched = new LinkedHashMap<>();
     for (Recorded recorded : batch) {
-      if (target(recorded.event()) != null || recorded.event() instanceof CorrectionEvent.Voided) {
+      if (target(recorded.event()) != null
+          || What.of(recorded.event()) != null
+          || recorded.event() instanceof CorrectionEvent.Voided) {
         touched.computeIfAbsent(recorded.stream(), _ -> new ArrayList<>()).add(recorded);
       }
     }
     if (touched.isEmpty()) {
       return;
     }
-    Map<UUID, List<Move>> before = load(touched, db);
+    List<UUID> notNew = knownBefore(touched);
+    Map<UUID, List<Move>> before = load(notNew, db);
+    Map<UUID, List<Term>> termsBefore = TermRows.load(notNew, db);
     TableCopy moves =
         new TableCopy(
             "move",
@@ -83,27 +91,41 @@ final class OwnershipView implements View {
             "reason_erased");
     Voids voids = new Voids();
     HeldChanges changes = new HeldChanges();
+    TermRows terms = new TermRows();
+    Set<UUID> responsibleChanged = new LinkedHashSet<>();
     touched.forEach(
         (customer, events) -> {
-          List<Move> known = before.getOrDefault(customer, List.of());
-          List<Move> after = learn(known, events);
-          if (after.equals(known)) {
-            return; // a correction of something else
-          }
-          for (int i = 0; i < known.size(); i++) {
-            voids.addIfVoided(customer, known.get(i), after.get(i));
-          }
-          int next = known.size();
-          for (Recorded recorded : events) {
-            if (target(recorded.event()) != null) {
-              write(customer, after.get(next++), recorded, moves);
+          List<Move> movesBefore = before.getOrDefault(customer, List.of());
+          List<Move> movesAfter = learn(movesBefore, events);
+          List<Interval> held = Intervals.of(movesAfter);
+          // If not, it is a correction of something else.
+          boolean moved = !movesAfter.equals(movesBefore);
+          if (moved) {
+            for (int i = 0; i < movesBefore.size(); i++) {
+              voids.addIfVoided(customer, movesBefore.get(i), movesAfter.get(i));
             }
+            int next = movesBefore.size();
+            for (Recorded recorded : events) {
+              if (target(recorded.event()) != null) {
+                write(customer, movesAfter.get(next++), recorded, moves);
+              }
+            }
+            changes.add(customer, Intervals.of(movesBefore), held);
           }
-          changes.add(customer, Intervals.of(known), Intervals.of(after));
+          List<Term> known = termsBefore.getOrDefault(customer, List.of());
+          List<Term> after = terms.learn(known, events);
+          if (!after.isEmpty() && (moved || !after.equals(known))) {
+            responsibleChanged.add(customer);
+            terms.give(customer, Given.of(after, held));
+          }
         });
     moves.write(db);
     voids.write(db);
     changes.write(db);
+    terms.write(
+        responsibleChanged,
+        batch.stream().filter(it -> it.event() instanceof CorrectionEvent.Voided).toList(),
+        db);
   }
 
   /// Who had the customer stays; why they got it was personal.
@@ -114,16 +136,21 @@ final class OwnershipView implements View {
             .filter(it -> it.envelope().reason() instanceof Personal.Erased)
             .map(Recorded::position)
             .toArray();
-    try (PreparedStatement update =
-        db.prepareStatement(
-            """
-            UPDATE move SET reason = NULL, reason_erased = true
-            WHERE customer = ? AND position = ANY (?) AND reason IS NOT NULL
-            """)) {
-      update.setObject(1, stream);
-      update.setArray(2, db.createArrayOf("int8", erased));
-      return update.executeUpdate();
+    long rows = 0;
+    for (String table : List.of("move", "term")) {
+      try (PreparedStatement update =
+          db.prepareStatement(
+              """
+              UPDATE %s SET reason = NULL, reason_erased = true
+              WHERE customer = ? AND position = ANY (?) AND reason IS NOT NULL
+              """
+                  .formatted(table))) {
+        update.setObject(1, stream);
+        update.setArray(2, db.createArrayOf("int8", erased));
+        rows += update.executeUpdate();
+      }
     }
+    return rows;
   }
 
   /// The moves with what these events add; those known before keep their places.
@@ -189,17 +216,21 @@ final class OwnershipView implements View {
         reason instanceof Personal.Erased<String>);
   }
 
-  private static Map<UUID, List<Move>> load(Map<UUID, List<Recorded>> touched, Connection db)
-      throws SQLException {
-    List<UUID> unknown = new ArrayList<>();
+  /// Customers of whom there may be something in the tables.
+  private static List<UUID> knownBefore(Map<UUID, List<Recorded>> touched) {
+    List<UUID> known = new ArrayList<>();
     touched.forEach(
         (customer, events) -> {
           if (!(events.getFirst().event() instanceof Registered)) {
-            unknown.add(customer);
+            known.add(customer);
           }
         });
+    return known;
+  }
+
+  private static Map<UUID, List<Move>> load(List<UUID> known, Connection db) throws SQLException {
     Map<UUID, List<Move>> moves = new HashMap<>();
-    if (unknown.isEmpty()) {
+    if (known.isEmpty()) {
       return moves;
     }
     try (PreparedStatement query =
@@ -208,7 +239,7 @@ final class OwnershipView implements View {
             SELECT customer, position, event, effective_at, recorded_at, voided_at, rep, pool
             FROM move WHERE customer = ANY (?) ORDER BY customer, position
             """)) {
-      query.setArray(1, db.createArrayOf("uuid", unknown.toArray()));
+      query.setArray(1, db.createArrayOf("uuid", known.toArray()));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           moves

@@ -131,3 +131,93 @@ CREATE TRIGGER held_updated AFTER UPDATE ON held
   FOR EACH STATEMENT EXECUTE FUNCTION held_changed();
 CREATE TRIGGER held_deleted AFTER DELETE ON held REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION held_changed();
+
+-- What the second fold goes through: every event that gives something for a time, or ends it.
+CREATE TABLE term (
+  customer      uuid        NOT NULL,
+  position      bigint      NOT NULL,
+  event         uuid        NOT NULL,
+  effective_at  timestamptz NOT NULL,
+  recorded_at   timestamptz NOT NULL,
+  -- When the correction that voids it was recorded.
+  voided_at     timestamptz,
+  -- cover, collaborator, steward or exemption; which one; whether it gives or ends it.
+  kind          text        NOT NULL,
+  id            uuid        NOT NULL,
+  gives         boolean     NOT NULL,
+  until         timestamptz,
+  owner         uuid,
+  rep           uuid,
+  account       text,
+  rule          uuid,
+  actor         text        NOT NULL,
+  channel       text        NOT NULL,
+  reason        text,
+  reason_erased boolean     NOT NULL,
+  PRIMARY KEY (customer, position)
+);
+
+-- What it makes of them, in the form of `held`: in force from valid_from to valid_to (exclusive), as we
+-- took it to be from known_from to known_to (exclusive). A cover is cut by the intervals in which its
+-- owner had the customer, so one range check says who stands in; where the owner had it twice, one
+-- cover is two rows. `position` and `event` are of what gave it.
+CREATE TABLE cover (
+  customer   uuid        NOT NULL,
+  cover      uuid        NOT NULL,
+  position   bigint      NOT NULL,
+  event      uuid        NOT NULL,
+  valid_from timestamptz NOT NULL,
+  valid_to   timestamptz NOT NULL CHECK (valid_from < valid_to),
+  known_from timestamptz NOT NULL,
+  known_to   timestamptz NOT NULL CHECK (known_from < known_to),
+  -- Whom it is for, and who stands in.
+  owner      uuid        NOT NULL,
+  rep        uuid        NOT NULL,
+  PRIMARY KEY (customer, cover, valid_from, known_from)
+);
+CREATE INDEX cover_rep ON cover (rep, customer, valid_from) INCLUDE (valid_to, known_from, known_to);
+
+CREATE TABLE collaborator (
+  customer     uuid        NOT NULL,
+  collaborator uuid        NOT NULL,
+  position     bigint      NOT NULL,
+  event        uuid        NOT NULL,
+  valid_from   timestamptz NOT NULL,
+  valid_to     timestamptz NOT NULL CHECK (valid_from < valid_to),
+  known_from   timestamptz NOT NULL,
+  known_to     timestamptz NOT NULL CHECK (known_from < known_to),
+  rep          uuid        NOT NULL,
+  PRIMARY KEY (customer, collaborator, valid_from, known_from)
+);
+CREATE INDEX collaborator_rep ON collaborator (rep, customer, valid_from)
+  INCLUDE (valid_to, known_from, known_to);
+
+CREATE TABLE steward (
+  customer   uuid        NOT NULL,
+  steward    uuid        NOT NULL,
+  position   bigint      NOT NULL,
+  event      uuid        NOT NULL,
+  valid_from timestamptz NOT NULL,
+  valid_to   timestamptz NOT NULL CHECK (valid_from < valid_to),
+  known_from timestamptz NOT NULL,
+  known_to   timestamptz NOT NULL CHECK (known_from < known_to),
+  -- user:<name> or rep:<id>
+  account    text        NOT NULL,
+  PRIMARY KEY (customer, steward, valid_from, known_from)
+);
+CREATE INDEX steward_account ON steward (account, customer, valid_from)
+  INCLUDE (valid_to, known_from, known_to);
+
+CREATE TABLE exemption (
+  customer   uuid        NOT NULL,
+  exemption  uuid        NOT NULL,
+  position   bigint      NOT NULL,
+  event      uuid        NOT NULL,
+  valid_from timestamptz NOT NULL,
+  valid_to   timestamptz NOT NULL CHECK (valid_from < valid_to),
+  known_from timestamptz NOT NULL,
+  known_to   timestamptz NOT NULL CHECK (known_from < known_to),
+  -- From this one only; null = any.
+  rule       uuid,
+  PRIMARY KEY (customer, exemption, valid_from, known_from)
+);
