@@ -10,7 +10,8 @@ GRANT USAGE ON SCHEMA custody TO custody_command, custody_query;
 -- Decides: appends, and keeps what stands beside the events. It has no need to change an event.
 GRANT SELECT, INSERT ON custody.event TO custody_command;
 GRANT SELECT, INSERT, UPDATE ON custody.data_key, custody.likeness, custody.operation TO custody_command;
-GRANT SELECT, INSERT, DELETE ON custody.claim, custody.answer TO custody_command;
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.claim, custody.answer, custody.reservation TO custody_command;
+GRANT SELECT, INSERT ON custody.event_store TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.import, custody.import_part, custody.import_fact,
   custody.import_report, custody.import_reject TO custody_command;
 GRANT SELECT ON custody.handover_draft TO custody_command;
@@ -21,7 +22,7 @@ GRANT MAINTAIN ON custody.import_fact TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
-GRANT SELECT ON custody.event, custody.data_key TO custody_query;
+GRANT SELECT ON custody.event, custody.data_key, custody.event_store TO custody_query;
 GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO custody_query;
 GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.erasure_step,
   custody.handover_draft TO custody_query;

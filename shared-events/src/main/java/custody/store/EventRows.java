@@ -47,9 +47,6 @@ final class EventRows {
   private static final String STREAM =
       SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
 
-  /// A recorded event, and the type of its stream, which only Axon asks for.
-  record Row(Recorded recorded, String streamType) {}
-
   interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
@@ -62,7 +59,7 @@ final class EventRows {
     this.keys = keys;
   }
 
-  List<Row> after(long position, int limit) {
+  List<Events.Row> after(long position, int limit) {
     return query(
         AFTER,
         statement -> {
@@ -71,7 +68,7 @@ final class EventRows {
         });
   }
 
-  List<Row> stream(UUID stream, long firstSequence) {
+  List<Events.Row> stream(UUID stream, long firstSequence) {
     return query(
         STREAM,
         statement -> {
@@ -136,13 +133,13 @@ final class EventRows {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
-  private List<Row> query(String sql, Binder binder) {
+  private List<Events.Row> query(String sql, Binder binder) {
     return on(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             binder.bind(statement);
             try (ResultSet result = statement.executeQuery()) {
-              List<Row> rows = new ArrayList<>();
+              List<Events.Row> rows = new ArrayList<>();
               while (result.next()) {
                 rows.add(row(result));
               }
@@ -152,7 +149,7 @@ final class EventRows {
         });
   }
 
-  private Row row(ResultSet row) throws SQLException {
+  private Events.Row row(ResultSet row) throws SQLException {
     UUID eventId = row.getObject(2, UUID.class);
     UUID stream = row.getObject(3, UUID.class);
     Instant recordedAt = instant(row, 5);
@@ -163,7 +160,7 @@ final class EventRows {
             row.getObject(15, UUID.class), row.getShort(12), row.getString(13), row.getBytes(14));
     Event event = Wire.readEvent(stored, stream, eventId, key);
     Envelope envelope = Wire.readEnvelope(stored, instant(row, 6), stream, eventId, key);
-    return new Row(
+    return new Events.Row(
         new Recorded(row.getLong(1), eventId, stream, row.getLong(4), recordedAt, envelope, event),
         row.getString(11));
   }

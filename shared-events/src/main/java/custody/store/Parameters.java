@@ -42,7 +42,12 @@ final class Parameters {
     set("int2", values.stream().map(number).toArray(Short[]::new));
   }
 
-  private void set(String type, Object elements) throws SQLException {
+  void none(int sqlType) throws SQLException {
+    statement.setNull(++index, sqlType);
+  }
+
+  /// @param elements an array, of primitives too
+  void set(String type, Object elements) throws SQLException {
     // The driver's interface takes primitive arrays too, which the JDBC one does not.
     statement.setArray(
         ++index, connection.unwrap(PGConnection.class).createArrayOf(type, elements));

@@ -2,11 +2,11 @@ package custody.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -31,13 +31,16 @@ final class Relay implements AutoCloseable {
   private final DataSource source;
   private final Signal signal;
   private final SubjectKeys keys;
+  private final LongSupplier head;
   private final Thread sender;
   private final Thread listener;
   private volatile boolean closed;
 
-  Relay(DataSource source, Signal signal, SubjectKeys keys) {
+  /// @param head the last position that can be read
+  Relay(DataSource source, Signal signal, SubjectKeys keys, LongSupplier head) {
     this.source = source;
     this.signal = signal;
+    this.head = head;
     this.keys = keys;
     sender = Thread.ofPlatform().name("custody-notify").daemon().start(() -> repeat(this::send));
     listener =
@@ -92,11 +95,10 @@ final class Relay implements AutoCloseable {
       // Whatever was said while nobody listened.
       keys.forgetAll();
       while (!closed) {
-        try (ResultSet head =
-            statement.executeQuery("SELECT coalesce(max(position), 0) FROM custody.event")) {
-          head.next();
-          signal.raise(head.getLong(1));
+        if (!connection.isValid((int) LOOK_EVERY.multipliedBy(8).toSeconds())) {
+          throw new SQLException("the connection broke", "08006");
         }
+        lookAtHead();
         PGNotification @Nullable [] heard =
             connection.unwrap(PGConnection.class).getNotifications((int) LOOK_EVERY.toMillis());
         if (heard != null) {
@@ -107,6 +109,15 @@ final class Relay implements AutoCloseable {
       }
       statement.execute("UNLISTEN *");
       connection.setNetworkTimeout(Runnable::run, 0);
+    }
+  }
+
+  /// What cannot be asked now is asked again in a second; notifications are heard all the same.
+  private void lookAtHead() {
+    try {
+      signal.raise(head.getAsLong());
+    } catch (RuntimeException e) {
+      log.debug("The head cannot be looked up.", e);
     }
   }
 

@@ -4,38 +4,28 @@ import custody.service.AxonOnBoot4AutoConfiguration;
 import custody.service.ServiceAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
-/// The event store on PostgreSQL. Axon makes its own event store of the engine given here; with
-/// another {@link EventStorageEngine} bean, that one is used instead.
+/// The event store: what both engines share. {@link PostgresEngine} or {@link AxonServerEngine}
+/// gives the {@link Events} it stands on. Axon makes its own event store of the storage engine
+/// given here; with another {@link EventStorageEngine} bean, that one is used instead.
 @AutoConfiguration(
     after = {AxonOnBoot4AutoConfiguration.class, ServiceAutoConfiguration.class},
     before = {JdbcAutoConfiguration.class, AxonAutoConfiguration.class})
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(StoreProperties.class)
+@Import({PostgresEngine.class, AxonServerEngine.class})
 public class StoreConfiguration {
-  /// Axon Server would be given events by Axon's own serializer: under class names, and with
-  /// personal data open, for ever.
-  StoreConfiguration(@Value("${axon.axonserver.enabled:true}") boolean axonServer) {
-    if (axonServer) {
-      throw new IllegalStateException(
-          "Custody cannot store its events in Axon Server yet, since nothing would seal the"
-              + " personal data in them: set axon.axonserver.enabled=false");
-    }
-  }
-
   @Bean
   MasterKeys masterKeys(StoreProperties properties) {
     if (properties.masterKey() != null) {
@@ -77,8 +67,8 @@ public class StoreConfiguration {
   }
 
   @Bean
-  Relay relay(DataSource source, Signal signal, SubjectKeys keys) {
-    return new Relay(source, signal, keys);
+  Relay relay(DataSource source, Signal signal, SubjectKeys keys, EventLog log) {
+    return new Relay(source, signal, keys, log::head);
   }
 
   @Bean
@@ -92,45 +82,14 @@ public class StoreConfiguration {
   }
 
   @Bean
-  GroupWriter groupWriter(
-      DataSource source,
-      Clock clock,
-      Signal signal,
-      StoreMetrics metrics,
-      StoreProperties properties) {
-    StoreProperties.Store settings = properties.store();
-    return new GroupWriter(
-        source,
-        clock,
-        signal,
-        metrics,
-        new StoreTimeouts(
-            settings.appendTimeout(),
-            settings.statementTimeout(),
-            settings.statementTimeout().plus(Duration.ofSeconds(3))),
-        settings.queue());
-  }
-
-  @Bean
   @ConditionalOnMissingBean(EventStorageEngine.class)
-  EventStorageEngine eventStorageEngine(
-      EventRows rows,
-      SubjectKeys keys,
-      GroupWriter writer,
-      Signal signal,
-      StoreMetrics metrics,
-      Clock clock) {
-    return new PostgresEventStorageEngine(rows, keys, writer, signal, metrics, clock);
+  EventStorageEngine eventStorageEngine(Events events, SubjectKeys keys, Signal signal) {
+    return new CustodyEventStorageEngine(events, keys, signal);
   }
 
   @Bean
-  EventLog eventLog(EventRows rows, Signal signal) {
-    return new PostgresEventLog(rows, signal);
-  }
-
-  @Bean
-  Lookups lookups(EventRows rows) {
-    return new PostgresLookups(rows);
+  EventLog eventLog(Events events, Signal signal) {
+    return new CustodyEventLog(events, signal);
   }
 
   @Bean

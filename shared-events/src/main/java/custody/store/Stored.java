@@ -41,6 +41,17 @@ final class Stored {
     return stored;
   }
 
+  /// Why what stands beside the append's events cannot be written; null if nothing stands in its
+  /// way.
+  static @Nullable RuntimeException lookUpBeside(Connection connection, Append append)
+      throws SQLException {
+    Stored stored = new Stored();
+    stored.lookUpKeys(connection, List.of(append));
+    stored.lookUpClaims(connection, List.of(append));
+    stored.lookUpAnswers(connection, List.of(append));
+    return stored.conflict(append);
+  }
+
   /// What the store assigned to this append, if all of it is there: ids are unique, so it can have
   /// been nobody else.
   @Nullable Appended itself(Append append) {

@@ -3,7 +3,9 @@ package custody.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import custody.axonserver.FakeAxonServer;
 import custody.contract.ProfileEvent.AssortmentReported;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -34,7 +37,7 @@ class StoreConfigurationTest {
   void axonRunsOnOurStore() {
     try (ConfigurableApplicationContext context = start()) {
       assertThat(context.getBean(EventStorageEngine.class))
-          .isInstanceOf(PostgresEventStorageEngine.class);
+          .isInstanceOf(CustodyEventStorageEngine.class);
       EventStore eventStore = context.getBean(EventStore.class);
       assertThat(eventStore).isInstanceOf(EmbeddedEventStore.class);
       UUID stream = UUID.randomUUID();
@@ -57,10 +60,31 @@ class StoreConfigurationTest {
   }
 
   @Test
-  void axonServerIsRefusedWhileNothingSealsWhatGoesThere() {
+  void axonsOwnStoreOnAxonServerIsRefusedSinceItSealsNothing() {
     assertThatThrownBy(() -> start("--axon.axonserver.enabled=true").close())
         .rootCause()
-        .hasMessageContaining("nothing would seal");
+        .hasMessageContaining("seals nothing");
+  }
+
+  @Test
+  void withTheProfileAxonRunsOnOurStoreInAxonServer(@TempDir Path directory) {
+    UUID stream = UUID.randomUUID();
+    try (TestDatabase empty = TestDatabase.create();
+        FakeAxonServer server = new FakeAxonServer(directory);
+        ConfigurableApplicationContext context =
+            start(
+                "--spring.datasource.url=" + empty.jdbcUrl(),
+                "--spring.profiles.active=axon-server",
+                "--axon.axonserver.servers=" + server.address())) {
+      EventStore eventStore = context.getBean(EventStore.class);
+      assertThat(eventStore).isInstanceOf(EmbeddedEventStore.class);
+      eventStore.publish(
+          List.of(TestStore.message(stream, 0, new AssortmentReported("tea", null, null))));
+      assertThat(eventStore.readEvents(stream.toString()).asStream()).hasSize(1);
+      assertThat(server.events("default")).hasSize(1);
+      assertThat(context.getBean(AxonServerHealth.class).health().getStatus().getCode())
+          .isEqualTo("UP");
+    }
   }
 
   @Test

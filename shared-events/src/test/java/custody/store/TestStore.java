@@ -42,7 +42,7 @@ public final class TestStore implements AutoCloseable {
   final SubjectKeys keys;
   final EventRows rows;
   final GroupWriter writer;
-  final PostgresEventStorageEngine engine;
+  final CustodyEventStorageEngine engine;
   final EventLog log;
   final Lookups lookups;
 
@@ -55,8 +55,9 @@ public final class TestStore implements AutoCloseable {
     keys = new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY));
     rows = new EventRows(source, keys);
     writer = new GroupWriter(source, clock, signal, metrics, timeouts, 1_000);
-    engine = new PostgresEventStorageEngine(rows, keys, writer, signal, metrics, clock);
-    log = new PostgresEventLog(rows, signal);
+    Events events = new PostgresEvents(rows, writer, signal, metrics, clock);
+    engine = new CustodyEventStorageEngine(events, keys, signal);
+    log = new CustodyEventLog(events, signal);
     lookups = new PostgresLookups(rows);
   }
 

@@ -11,14 +11,8 @@ import custody.contract.RepEvent;
 import custody.contract.RuleEvent;
 import custody.wire.KeySubject;
 import custody.wire.Wire;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
@@ -49,38 +44,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Our event table as Axon's event storage. It keeps Axon's contract, so that Axon's own
-/// {@link org.axonframework.eventsourcing.eventstore.EmbeddedEventStore} runs on it, and any other
-/// engine could stand in its place.
+/// Our events as Axon's event storage, whichever engine keeps them. It keeps Axon's contract, so
+/// that Axon's own {@link org.axonframework.eventsourcing.eventstore.EmbeddedEventStore} runs on
+/// it, and any other engine could stand in its place.
 ///
 /// Axon offers events while the unit of work prepares its commit. Here they are only made ready
-/// then; they go to the {@link GroupWriter} in the commit phase, when everything that could still
-/// fail has run. Inside a Spring transaction they are written at once, on its connection.
-final class PostgresEventStorageEngine implements EventStorageEngine {
-  private static final String STAGED = PostgresEventStorageEngine.class.getName() + ".staged";
+/// then; they go to the engine in the commit phase, when everything that could still fail has run.
+/// Inside a Spring transaction they are written at once.
+final class CustodyEventStorageEngine implements EventStorageEngine {
+  private static final String STAGED = CustodyEventStorageEngine.class.getName() + ".staged";
   private static final int BATCH = 500;
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private final EventRows database;
+  private final Events stored;
   private final SubjectKeys keys;
-  private final GroupWriter writer;
   private final Signal signal;
-  private final StoreMetrics metrics;
-  private final InstantSource clock;
 
-  PostgresEventStorageEngine(
-      EventRows database,
-      SubjectKeys keys,
-      GroupWriter writer,
-      Signal signal,
-      StoreMetrics metrics,
-      InstantSource clock) {
-    this.database = database;
+  CustodyEventStorageEngine(Events stored, SubjectKeys keys, Signal signal) {
+    this.stored = stored;
     this.keys = keys;
-    this.writer = writer;
     this.signal = signal;
-    this.metrics = metrics;
-    this.clock = clock;
   }
 
   @Override
@@ -146,7 +129,10 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
                 subject,
                 _ ->
                     keys.forWriting(
-                        subject, domain.getSequenceNumber() == 0 && subject.equals(stream)));
+                        subject,
+                        domain.getSequenceNumber() == 0
+                            && subject.equals(stream)
+                            && stored.keysComeWithEvents()));
         rows.add(
             new Append.Row(
                 stream,
@@ -194,10 +180,7 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
   private Appended commit(Sealed sealed, Alongside alongside) {
     Append append = sealed.with(alongside);
     try {
-      Appended appended =
-          TransactionSynchronizationManager.isActualTransactionActive()
-              ? writeInTransaction(append)
-              : writer.append(append);
+      Appended appended = stored.append(append);
       sealed.sealedWith.forEach(keys::remember);
       if (!sealed.erasures.isEmpty()) {
         afterCommit(() -> sealed.erasures.forEach(erasure -> keys.announce(erasure.stream())));
@@ -208,41 +191,6 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
       sealed.sealedWith.keySet().forEach(keys::forget);
       throw e;
     }
-  }
-
-  private Appended writeInTransaction(Append append) {
-    return database.on(
-        connection -> {
-          // Without it, the failed statement would end the transaction before we can say why.
-          Savepoint before = connection.setSavepoint();
-          try {
-            Appended appended =
-                new Group(List.of(append))
-                    .write(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            connection.releaseSavepoint(before);
-            afterCommit(() -> signal.raiseOwn(appended.position()));
-            return appended;
-          } catch (SQLException e) {
-            throw inTransaction(connection, before, append, e);
-          }
-        });
-  }
-
-  private RuntimeException inTransaction(
-      Connection connection, Savepoint before, Append append, SQLException failure) {
-    try {
-      if (Failure.of(failure) == Failure.DUPLICATE) {
-        connection.rollback(before);
-        RuntimeException conflict = Stored.lookUp(connection, List.of(append)).conflict(append);
-        if (conflict != null) {
-          metrics.conflicted(conflict);
-          return conflict;
-        }
-      }
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-    return new EventStoreException("the events cannot be stored", failure);
   }
 
   private static void afterCommit(Runnable work) {
@@ -261,13 +209,13 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
 
   @Override
   public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-    List<EventRows.Row> rows = database.stream(uuid(aggregateIdentifier), firstSequenceNumber);
+    List<Events.Row> rows = stored.stream(uuid(aggregateIdentifier), firstSequenceNumber);
     return DomainEventStream.of(
         rows.stream().map(row -> message(row)),
         () -> rows.isEmpty() ? null : rows.getLast().recorded().sequence());
   }
 
-  private static GenericDomainEventMessage<Event> message(EventRows.Row row) {
+  private static GenericDomainEventMessage<Event> message(Events.Row row) {
     Recorded recorded = row.recorded();
     return new GenericDomainEventMessage<>(
         row.streamType(),
@@ -291,7 +239,7 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
   private final class Tail extends Spliterators.AbstractSpliterator<TrackedEventMessage<?>> {
     private final boolean mayBlock;
     private long position;
-    private List<EventRows.Row> batch = List.of();
+    private List<Events.Row> batch = List.of();
     private int next;
 
     Tail(long position, boolean mayBlock) {
@@ -303,16 +251,16 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
     @Override
     public boolean tryAdvance(Consumer<? super TrackedEventMessage<?>> action) {
       if (next == batch.size()) {
-        batch = database.after(position, BATCH);
+        batch = stored.after(position, BATCH);
         next = 0;
         if (batch.isEmpty() && mayBlock && waited()) {
-          batch = database.after(position, BATCH);
+          batch = stored.after(position, BATCH);
         }
         if (batch.isEmpty()) {
           return false;
         }
       }
-      EventRows.Row row = batch.get(next++);
+      Events.Row row = batch.get(next++);
       position = row.recorded().position();
       action.accept(
           new GenericTrackedDomainEventMessage<>(
@@ -333,29 +281,30 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
 
   @Override
   public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
-    return database.number(
-        "SELECT max(sequence) FROM custody.event WHERE stream = ?", uuid(aggregateIdentifier));
+    return boxed(stored.lastSequence(uuid(aggregateIdentifier)));
   }
 
   @Override
   public @Nullable TrackingToken createTailToken() {
-    return token("SELECT min(position) - 1 FROM custody.event");
+    return token(stored.beforeFirst());
   }
 
   @Override
   public @Nullable TrackingToken createHeadToken() {
-    return token("SELECT max(position) FROM custody.event");
+    return token(stored.head());
   }
 
   @Override
   public @Nullable TrackingToken createTokenAt(Instant dateTime) {
-    return token(
-        "SELECT min(position) - 1 FROM custody.event WHERE recorded_at >= ?",
-        OffsetDateTime.ofInstant(dateTime, ZoneOffset.UTC));
+    return token(stored.before(dateTime));
   }
 
-  private @Nullable TrackingToken token(String sql, Object... parameters) {
-    return database.number(sql, parameters).map(GlobalSequenceTrackingToken::new).orElse(null);
+  private static @Nullable TrackingToken token(OptionalLong position) {
+    return boxed(position).map(GlobalSequenceTrackingToken::new).orElse(null);
+  }
+
+  private static Optional<Long> boxed(OptionalLong number) {
+    return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
   }
 
   private static long position(@Nullable TrackingToken token) {

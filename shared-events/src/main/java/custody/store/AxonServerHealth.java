@@ -1,0 +1,30 @@
+package custody.store;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/// Down, with what to do, while nothing can be recorded in Axon Server. Named `axonServer` on
+/// `/actuator/health`, and part of readiness where commands are taken.
+final class AxonServerHealth implements HealthIndicator {
+  private final AxonServerGate gate;
+  private final AxonServerChannel server;
+
+  AxonServerHealth(AxonServerGate gate, AxonServerChannel server) {
+    this.gate = gate;
+    this.server = server;
+  }
+
+  @Override
+  public Health health() {
+    String reason = gate.closed();
+    return reason == null
+        ? Health.up().withDetail("context", server.context()).build()
+        : Health.down()
+            .withDetail("reason", reason)
+            .withDetail(
+                "whatToDo",
+                "Start Axon Server, or see that axon.axonserver.servers, .context, .token and"
+                    + " .ssl-enabled fit it. Until then commands answer 503; nothing is lost.")
+            .build();
+  }
+}
