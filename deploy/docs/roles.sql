@@ -27,3 +27,9 @@ GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO 
 GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.erasure_step,
   custody.handover_draft TO custody_query;
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', current_database()); END $$;
+
+-- Rules act by what the view `agenda` says, so the command side reads what the query side makes. A
+-- rebuilt view is a new schema; hence privileges by default.
+GRANT SELECT ON custody.view_position TO custody_command;
+ALTER DEFAULT PRIVILEGES FOR ROLE custody_query GRANT USAGE ON SCHEMAS TO custody_command;
+ALTER DEFAULT PRIVILEGES FOR ROLE custody_query GRANT SELECT ON TABLES TO custody_command;

@@ -1,0 +1,406 @@
+package custody.query.agenda;
+
+import custody.contract.CallEvent;
+import custody.contract.ChurnEvent;
+import custody.contract.ComplaintEvent;
+import custody.contract.CorrectionEvent;
+import custody.contract.CustomerEvent;
+import custody.contract.ErasureEvent;
+import custody.contract.Event;
+import custody.contract.FollowUpEvent;
+import custody.contract.FollowUpEvent.FollowUpAmended;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
+import custody.contract.FollowUpEvent.NextStepDone;
+import custody.contract.HandoverEvent;
+import custody.contract.Id;
+import custody.contract.OwnershipEvent;
+import custody.contract.Personal;
+import custody.contract.PersonalDataEvent;
+import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.Amended;
+import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.ProfileEvent.ContactAdded;
+import custody.contract.ProfileEvent.ContactAmended;
+import custody.contract.ProfileEvent.ContactRemoved;
+import custody.contract.ProfileEvent.DateRemoved;
+import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.Registered;
+import custody.contract.Recorded;
+import custody.contract.RecyclingEvent;
+import custody.contract.RecyclingEvent.Exempted;
+import custody.contract.RecyclingEvent.ExemptionEnded;
+import custody.contract.RepEvent;
+import custody.contract.RepEvent.Joined;
+import custody.contract.RepEvent.LeavingAnnounced;
+import custody.contract.RepEvent.Left;
+import custody.contract.RepEvent.Moved;
+import custody.contract.RepEvent.PersonalDataErased;
+import custody.contract.ResponsibilityEvent;
+import custody.contract.ResponsibilityEvent.CollaboratorAdded;
+import custody.contract.ResponsibilityEvent.CollaboratorRemoved;
+import custody.contract.ResponsibilityEvent.CoverEnded;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
+import custody.contract.ResponsibilityEvent.StewardRemoved;
+import custody.contract.RuleEvent;
+import custody.contract.RuleEvent.RuleSet;
+import custody.contract.RuleEvent.RuleWithdrawn;
+import custody.query.agenda.Part.Fact;
+import custody.query.agenda.Part.Version;
+import custody.query.projection.TableCopy;
+import custody.query.projection.View;
+import custody.wire.ContractJson;
+import custody.wire.EventType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Projects what rules judge by. The version grows with every revision of an event kept here too,
+/// because facts are kept in the contract's JSON.
+@Component
+final class AgendaView implements View {
+  private static final Comparator<Fact> IN_EFFECTIVE_ORDER =
+      Comparator.comparing(Fact::effectiveAt).thenComparingLong(Fact::position);
+
+  /// What an event is about.
+  private record Thing(UUID stream, Part part, String item) {}
+
+  @Override
+  public String name() {
+    return "agenda";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void apply(List<Recorded> batch, Connection db) throws SQLException {
+    versions(batch, db);
+    rules(batch, db);
+    Set<UUID> voided = new HashSet<>();
+    Set<UUID> begun = new HashSet<>();
+    for (Recorded recorded : batch) {
+      switch (recorded.event()) {
+        case CorrectionEvent.Voided it -> voided.add(it.event());
+        case Registered _ -> begun.add(recorded.stream());
+        default -> {} // only these decide what has to be read
+      }
+    }
+    Set<Thing> touched = new LinkedHashSet<>(forget(batch, db));
+    Map<Thing, List<Fact>> facts = new HashMap<>();
+    TableCopy rows =
+        new TableCopy(
+            "fact",
+            "stream",
+            "part",
+            "item",
+            "position",
+            "sequence",
+            "event",
+            "effective_at",
+            "recorded_at",
+            "name",
+            "payload");
+    for (Recorded recorded : batch) {
+      for (Thing thing : things(recorded.stream(), recorded.event())) {
+        touched.add(thing);
+        if (!voided.contains(recorded.eventId())) {
+          facts
+              .computeIfAbsent(thing, _ -> new ArrayList<>())
+              .add(new Fact(recorded.position(), recorded.effectiveAt(), recorded.event()));
+          rows.row(
+              thing.stream(),
+              thing.part().name(),
+              thing.item(),
+              recorded.position(),
+              recorded.sequence(),
+              recorded.eventId(),
+              recorded.effectiveAt(),
+              recorded.recordedAt(),
+              EventType.of(recorded.event()).logicalName(),
+              ContractJson.plain().writeValueAsString(recorded.event()));
+        }
+      }
+    }
+    if (touched.isEmpty()) {
+      return;
+    }
+    List<Thing> known = touched.stream().filter(it -> !begun.contains(it.stream())).toList();
+    load(known, facts, db);
+    rows.write(db);
+    write(touched, known, facts, db);
+  }
+
+  /// How far each customer's stream has come.
+  private static void versions(List<Recorded> batch, Connection db) throws SQLException {
+    Map<UUID, Long> versions = new LinkedHashMap<>();
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof CustomerEvent) {
+        versions.merge(recorded.stream(), recorded.version(), Math::max);
+      }
+    }
+    if (versions.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement write =
+        db.prepareStatement(
+            """
+            INSERT INTO customer (customer, version) SELECT * FROM unnest(?, ?)
+            ON CONFLICT (customer) DO UPDATE SET version = greatest(customer.version, excluded.version)
+            """)) {
+      write.setArray(1, db.createArrayOf("uuid", versions.keySet().toArray()));
+      write.setArray(2, db.createArrayOf("bigint", versions.values().toArray()));
+      write.executeUpdate();
+    }
+  }
+
+  private static void rules(List<Recorded> batch, Connection db) throws SQLException {
+    TableCopy rules =
+        new TableCopy(
+            "rule",
+            "rule",
+            "version",
+            "position",
+            "event",
+            "effective_at",
+            "recorded_at",
+            "actor",
+            "reason",
+            "payload");
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof RuleEvent event) {
+        rules.row(
+            recorded.stream(),
+            recorded.version(),
+            recorded.position(),
+            recorded.eventId(),
+            recorded.effectiveAt(),
+            recorded.recordedAt(),
+            recorded.envelope().actor(),
+            recorded.envelope().reason() instanceof Personal.Known<String>(String reason)
+                ? reason
+                : null,
+            switch (event) {
+              case RuleSet it -> ContractJson.plain().writeValueAsString(it);
+              case RuleWithdrawn _ -> null;
+            });
+      }
+    }
+    rules.write(db);
+  }
+
+  /// Takes out the facts known before that a correction of this batch voids.
+  private static List<Thing> forget(List<Recorded> batch, Connection db) throws SQLException {
+    List<UUID> streams = new ArrayList<>();
+    List<UUID> events = new ArrayList<>();
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof CorrectionEvent.Voided(UUID event)) {
+        streams.add(recorded.stream());
+        events.add(event);
+      }
+    }
+    List<Thing> things = new ArrayList<>();
+    if (events.isEmpty()) {
+      return things;
+    }
+    try (PreparedStatement delete =
+        db.prepareStatement(
+            """
+            DELETE FROM fact f USING unnest(?, ?) v (stream, event)
+            WHERE f.stream = v.stream AND f.event = v.event
+            RETURNING f.stream, f.part, f.item
+            """)) {
+      delete.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      delete.setArray(2, db.createArrayOf("uuid", events.toArray()));
+      try (ResultSet row = delete.executeQuery()) {
+        while (row.next()) {
+          things.add(thing(row));
+        }
+      }
+    }
+    return things;
+  }
+
+  private static Thing thing(ResultSet row) throws SQLException {
+    return new Thing(
+        row.getObject(1, UUID.class), Part.valueOf(row.getString(2)), row.getString(3));
+  }
+
+  private static void load(List<Thing> things, Map<Thing, List<Fact>> into, Connection db)
+      throws SQLException {
+    if (things.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT f.stream, f.part, f.item, f.position, f.effective_at, f.name, f.payload
+            FROM unnest(?, ?, ?) t (stream, part, item) JOIN fact f USING (stream, part, item)
+            """)) {
+      bind(query, things, db);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          EventType type = Objects.requireNonNull(EventType.named(row.getString(6)));
+          into.computeIfAbsent(thing(row), _ -> new ArrayList<>())
+              .add(
+                  new Fact(
+                      row.getLong(4),
+                      row.getObject(5, OffsetDateTime.class).toInstant(),
+                      (Event) ContractJson.plain().readValue(row.getString(7), type.type())));
+        }
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<Thing> things, Connection db)
+      throws SQLException {
+    statement.setArray(1, db.createArrayOf("uuid", things.stream().map(Thing::stream).toArray()));
+    statement.setArray(
+        2, db.createArrayOf("text", things.stream().map(it -> it.part().name()).toArray()));
+    statement.setArray(3, db.createArrayOf("text", things.stream().map(Thing::item).toArray()));
+  }
+
+  /// The versions of every thing touched, anew.
+  private static void write(
+      Set<Thing> touched, List<Thing> known, Map<Thing, List<Fact>> facts, Connection db)
+      throws SQLException {
+    for (Part part : Part.values()) {
+      List<Thing> before = known.stream().filter(it -> it.part() == part).toList();
+      if (!before.isEmpty()) {
+        try (PreparedStatement delete =
+            db.prepareStatement(
+                "DELETE FROM "
+                    + part.table
+                    + " r USING unnest(?, ?, ?) t (stream, part, item)"
+                    + " WHERE r.stream = t.stream AND r.item = t.item")) {
+          bind(delete, before, db);
+          delete.executeUpdate();
+        }
+      }
+      List<String> columns = new ArrayList<>(List.of("stream", "item", "valid_from", "valid_to"));
+      columns.addAll(part.columns());
+      TableCopy rows = new TableCopy(part.table, columns.toArray(String[]::new));
+      for (Thing thing : touched) {
+        if (thing.part() == part) {
+          List<Fact> about = new ArrayList<>(facts.getOrDefault(thing, List.of()));
+          about.sort(IN_EFFECTIVE_ORDER);
+          for (Version version : part.versions(about)) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(thing.stream());
+            row.add(thing.item());
+            row.add(version.from());
+            row.add(version.to() == null ? "infinity" : version.to());
+            row.addAll(version.row().values().subList(0, part.columns().size()));
+            rows.row(row.toArray());
+          }
+        }
+      }
+      rows.write(db);
+    }
+  }
+
+  private static List<Thing> things(UUID stream, Event event) {
+    return switch (event) {
+      case ProfileEvent profile ->
+          switch (profile) {
+            case Registered _ -> List.of(only(stream, Part.NAME), only(stream, Part.HOLDER));
+            case Amended it ->
+                it.fields().values().containsKey("name") || it.fields().cleared().contains("name")
+                    ? List.of(only(stream, Part.NAME))
+                    : List.of();
+            case Classified _ -> List.of(only(stream, Part.GRADE));
+            case DateSet it -> List.of(one(stream, Part.IMPORTANT_DATE, it.date()));
+            case DateRemoved it -> List.of(one(stream, Part.IMPORTANT_DATE, it.date()));
+            case ContactAdded _, ContactAmended _, ContactRemoved _, AssortmentReported _ ->
+                List.of();
+          };
+      case FollowUpEvent followUp ->
+          List.of(
+              one(
+                  stream,
+                  Part.FOLLOW_UP,
+                  switch (followUp) {
+                    case FollowUpRecorded it -> it.followUp();
+                    case FollowUpAmended it -> it.followUp();
+                    case NextStepDone it -> it.followUp();
+                  }));
+      case OwnershipEvent _ -> List.of(only(stream, Part.HOLDER));
+      case ResponsibilityEvent responsibility ->
+          switch (responsibility) {
+            case CoverStarted it -> List.of(one(stream, Part.COVER, it.cover()));
+            case CoverEnded it -> List.of(one(stream, Part.COVER, it.cover()));
+            case CollaboratorAdded _, CollaboratorRemoved _, StewardAssigned _, StewardRemoved _ ->
+                List.of();
+          };
+      case RecyclingEvent recycling ->
+          List.of(
+              one(
+                  stream,
+                  Part.EXEMPTION,
+                  switch (recycling) {
+                    case Exempted it -> it.exemption();
+                    case ExemptionEnded it -> it.exemption();
+                  }));
+      case RepEvent rep ->
+          switch (rep) {
+            case Joined _, Moved _, Left _ -> List.of(only(stream, Part.POST));
+            case LeavingAnnounced _, PersonalDataErased _ -> List.of();
+          };
+      case ComplaintEvent _,
+          ChurnEvent _,
+          CallEvent _,
+          CorrectionEvent _,
+          PersonalDataEvent _,
+          RuleEvent _,
+          HandoverEvent _,
+          ErasureEvent _ ->
+          List.of();
+    };
+  }
+
+  private static Thing only(UUID stream, Part part) {
+    return new Thing(stream, part, "");
+  }
+
+  private static Thing one(UUID stream, Part part, Id id) {
+    return new Thing(stream, part, id.value().toString());
+  }
+
+  @Override
+  public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
+    long gone = 0;
+    List<String> tables = new ArrayList<>(List.of("fact"));
+    for (Part part : Part.values()) {
+      tables.add(part.table);
+    }
+    for (String table : tables) {
+      try (PreparedStatement delete =
+          db.prepareStatement("DELETE FROM " + table + " WHERE stream = ?")) {
+        delete.setObject(1, stream);
+        gone += delete.executeUpdate();
+      }
+    }
+    if (history.stream().noneMatch(recorded -> recorded.event() instanceof RuleEvent)) {
+      apply(history, db);
+    }
+    return gone;
+  }
+}

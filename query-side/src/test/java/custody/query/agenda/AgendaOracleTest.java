@@ -1,0 +1,185 @@
+package custody.query.agenda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import custody.contract.CustomerAt;
+import custody.contract.CustomerAt.FollowUpState;
+import custody.contract.CustomerEvent;
+import custody.contract.CustomerId;
+import custody.contract.FieldValue;
+import custody.contract.Histories;
+import custody.contract.Holder;
+import custody.contract.Personal;
+import custody.contract.ProfileEvent.Classified;
+import custody.contract.Recorded;
+import custody.contract.Seed;
+import custody.query.TestView;
+import custody.service.agenda.AgendaReader;
+import custody.service.agenda.CustomerFacts;
+import custody.service.agenda.CustomerFacts.Contact;
+import custody.store.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AgendaOracleTest {
+  @RegisterExtension static final TestDatabase database = TestDatabase.create();
+
+  private final TestView view = new TestView(new AgendaView(), database.dataSource());
+
+  @Test
+  void atAnyTimeTheAgendaKnowsWhatTheDefinitionSays() {
+    for (int run = 0; run < 8; run++) {
+      long seed = Seed.get() + run;
+      List<Recorded> history = Histories.of(seed, 2 + run % 4, 4, 60 + run * 40);
+      String failure = complaint(history, seed);
+      if (!failure.isEmpty()) {
+        List<Recorded> shrunk =
+            Histories.shrunk(history, fewer -> !complaint(fewer, seed).isEmpty());
+        throw new AssertionError(
+            "seed %d: %s%n%s"
+                .formatted(
+                    seed,
+                    complaint(shrunk, seed),
+                    shrunk.stream().map(String::valueOf).collect(Collectors.joining("\n"))));
+      }
+    }
+  }
+
+  @Test
+  void batchesOfAnySizeLeaveTheSameTables() {
+    long seed = Seed.get();
+    List<Recorded> history = Histories.of(seed, 15, 6, 500);
+    List<String> tables =
+        List.of(
+            "customer",
+            "name",
+            "holder",
+            "grade",
+            "follow_up",
+            "important_date",
+            "cover",
+            "exemption",
+            "post");
+    view.apply(history, new Random(seed), 1);
+    Map<String, List<String>> one = new LinkedHashMap<>();
+    tables.forEach(table -> one.put(table, view.rows(table)));
+    view.clear();
+    view.apply(history, new Random(seed), 10_000);
+    tables.forEach(
+        table -> assertThat(view.rows(table)).as(table).isNotEmpty().isEqualTo(one.get(table)));
+  }
+
+  /// Empty if the agenda and the definition agree.
+  private String complaint(List<Recorded> history, long seed) {
+    view.clear();
+    view.apply(history, new Random(seed), 9);
+    Map<UUID, List<Recorded>> streams =
+        history.stream()
+            .filter(recorded -> recorded.event() instanceof CustomerEvent)
+            .collect(
+                Collectors.groupingBy(Recorded::stream, LinkedHashMap::new, Collectors.toList()));
+    List<Instant> moments = Histories.moments(history);
+    Random random = new Random(seed);
+    try (Connection db = database.dataSource().getConnection()) {
+      for (int i = 0; i < 40; i++) {
+        Instant at = moments.get(random.nextInt(moments.size()));
+        List<CustomerId> ids = streams.keySet().stream().map(CustomerId::new).toList();
+        List<CustomerFacts> facts = AgendaReader.history(db, ids, Instant.EPOCH, at);
+        for (CustomerFacts answered : facts) {
+          List<Recorded> stream = streams.getOrDefault(answered.customer().value(), List.of());
+          CustomerAt expected = CustomerAt.of(stream, at, Instant.MAX);
+          String difference = difference(answered, expected, at, stream);
+          if (!difference.isEmpty()) {
+            return "%s as of %s: %s".formatted(answered.customer(), at, difference);
+          }
+          String steps = steps(db, answered.customer(), expected, at);
+          if (!steps.isEmpty()) {
+            return "%s as of %s: %s".formatted(answered.customer(), at, steps);
+          }
+        }
+        if (facts.size() != streams.size()) {
+          return "%d customers of %d".formatted(facts.size(), streams.size());
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return "";
+  }
+
+  private static String difference(
+      CustomerFacts facts, CustomerAt expected, Instant at, List<Recorded> stream) {
+    Holder holder = expected.holder();
+    Object owner = holder instanceof Holder.Owner it ? it.rep() : null;
+    Classified classified = expected.classification();
+    String name =
+        expected.fields().get("name")
+                instanceof Personal.Known<FieldValue>(FieldValue.Text(String known))
+            ? known
+            : null;
+    List<String> contacts =
+        expected.followUps().values().stream()
+            .map(FollowUpState::details)
+            .filter(it -> !it.occurredAt().isAfter(at))
+            .map(it -> new Contact(it.occurredAt(), it.medium(), it.outcome()).toString())
+            .sorted()
+            .toList();
+    boolean exempt = !expected.responsible().exemptions().isEmpty();
+    boolean isExempt = facts.exemptions().stream().anyMatch(span -> span.holdsAt(at));
+    if (!Objects.equals(facts.ownerAt(at), owner)) {
+      return "owner %s, not %s".formatted(facts.ownerAt(at), owner);
+    } else if (!Objects.equals(facts.gradeAt(at), classified == null ? null : classified.grade())) {
+      return "grade %s, not %s".formatted(facts.gradeAt(at), classified);
+    } else if (!Objects.equals(facts.name(), name)) {
+      return "name %s, not %s".formatted(facts.name(), name);
+    } else if (!facts.contacts().stream()
+        .map(Contact::toString)
+        .sorted()
+        .toList()
+        .equals(contacts)) {
+      return "contacts %s, not %s".formatted(facts.contacts(), contacts);
+    } else if (isExempt != exempt) {
+      return "exempt %s, not %s".formatted(isExempt, exempt);
+    } else if (facts.version() != stream.size()) {
+      return "version %d, not %d".formatted(facts.version(), stream.size());
+    }
+    return "";
+  }
+
+  private static String steps(Connection db, CustomerId customer, CustomerAt expected, Instant at)
+      throws SQLException {
+    List<UUID> open =
+        AgendaReader.openSteps(db, List.of(customer), at).stream()
+            .map(AgendaReader.Step::followUp)
+            .sorted()
+            .toList();
+    List<UUID> expectedOpen =
+        expected.followUps().entrySet().stream()
+            .filter(
+                it -> it.getValue().done() == null && it.getValue().details().nextStep() != null)
+            .map(it -> it.getKey().value())
+            .sorted(Comparator.naturalOrder())
+            .toList();
+    List<UUID> dates =
+        AgendaReader.dates(db, List.of(customer), at).stream()
+            .map(AgendaReader.Dated::date)
+            .sorted()
+            .toList();
+    List<UUID> expectedDates =
+        expected.dates().keySet().stream().map(id -> id.value()).sorted().toList();
+    return open.equals(expectedOpen)
+        ? dates.equals(expectedDates) ? "" : "dates %s, not %s".formatted(dates, expectedDates)
+        : "open steps %s, not %s".formatted(open, expectedOpen);
+  }
+}

@@ -1,0 +1,485 @@
+package custody.service.agenda;
+
+import custody.contract.CustomerId;
+import custody.contract.FollowUpEvent.Medium;
+import custody.contract.Holder;
+import custody.contract.ProfileEvent.Calendar;
+import custody.contract.RepId;
+import custody.contract.RuleEvent.RuleSet;
+import custody.contract.RuleId;
+import custody.service.agenda.CustomerFacts.Contact;
+import custody.service.agenda.CustomerFacts.Exemption;
+import custody.service.agenda.Tenures.Post;
+import custody.service.agenda.Tenures.RepFacts;
+import custody.wire.ContractJson;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the view `agenda`, which the query side keeps. It stands here because both sides judge by
+/// it: the query side for lists, the command side for what rules do by themselves. What a rule
+/// does is sent with the customer's version read here, so that an agenda behind the facts never
+/// acts on them.
+///
+/// All methods read within the transaction of the connection given.
+public final class AgendaReader {
+  private AgendaReader() {}
+
+  /// A next step that is open.
+  public record Step(
+      CustomerId customer,
+      @Nullable String name,
+      UUID followUp,
+      @Nullable String what,
+      @Nullable LocalDate due) {}
+
+  /// An important date of a customer.
+  public record Dated(
+      CustomerId customer,
+      @Nullable String name,
+      UUID date,
+      String kind,
+      @Nullable String label,
+      LocalDate day,
+      Calendar calendar,
+      boolean yearly,
+      int remindDays) {}
+
+  /// A cover that is in force.
+  public record Covered(
+      CustomerId customer,
+      @Nullable String name,
+      UUID cover,
+      RepId owner,
+      RepId by,
+      Instant until) {}
+
+  /// The position the agenda has reached in this snapshot; 0 if it is not there yet.
+  public static long position(Connection db) throws SQLException {
+    try (PreparedStatement query =
+            db.prepareStatement(
+                "SELECT position FROM custody.view_position WHERE view = 'agenda'");
+        ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /// Every rule there ever was, as it reads when, in the order of their ids.
+  public static List<RuleTimeline> rules(Connection db) throws SQLException {
+    Map<RuleId, List<Span<RuleVersion>>> rules = new LinkedHashMap<>();
+    try (PreparedStatement query =
+            db.prepareStatement(
+                """
+                SELECT rule, version, payload, effective_at,
+                  lead(effective_at, 1, 'infinity')
+                    OVER (PARTITION BY rule ORDER BY effective_at, position)
+                FROM view_agenda.rule ORDER BY rule, effective_at, position
+                """);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        RuleId id = new RuleId(row.getObject(1, UUID.class));
+        List<Span<RuleVersion>> spans = rules.computeIfAbsent(id, _ -> new ArrayList<>());
+        String payload = row.getString(3);
+        Instant from = instant(row, 4);
+        Instant to = instant(row, 5);
+        if (payload != null && from.isBefore(to)) {
+          RuleSet set = ContractJson.plain().readValue(payload, RuleSet.class);
+          spans.add(
+              new Span<>(from, to, new RuleVersion(id, row.getLong(2), set.name(), set.rule())));
+        }
+      }
+    }
+    List<RuleTimeline> timelines = new ArrayList<>();
+    rules.forEach((id, spans) -> timelines.add(new RuleTimeline(id, spans)));
+    return timelines;
+  }
+
+  /// The customers these reps own at the time.
+  public static List<CustomerId> ownedBy(Connection db, Collection<RepId> reps, Instant at)
+      throws SQLException {
+    return customers(
+        db,
+        """
+        SELECT stream FROM view_agenda.holder
+        WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ? ORDER BY stream
+        """,
+        uuids(db, reps.stream().map(RepId::value).toList()),
+        at);
+  }
+
+  /// The customers that are owned at the time by anybody, in the order of their ids.
+  ///
+  /// @param after those behind this one only; null = from the first
+  public static List<CustomerId> owned(
+      Connection db, @Nullable CustomerId after, Instant at, int limit) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT stream FROM view_agenda.holder
+            WHERE rep IS NOT NULL AND stream > ? AND valid_from <= ? AND valid_to > ?
+            ORDER BY stream LIMIT ?
+            """)) {
+      query.setObject(1, after == null ? new UUID(0, 0) : after.value());
+      set(query, 2, at);
+      set(query, 3, at);
+      query.setInt(4, limit);
+      return ids(query);
+    }
+  }
+
+  /// The customers on which the rep stands in for the owner at the time.
+  public static List<CustomerId> coveredBy(Connection db, RepId rep, Instant at)
+      throws SQLException {
+    return customers(
+        db,
+        """
+        SELECT c.stream FROM view_agenda.cover c
+        JOIN view_agenda.holder h ON h.stream = c.stream AND h.rep = c.owner
+        WHERE c.rep = ANY (?) AND greatest(c.valid_from, h.valid_from) <= ?
+          AND least(c.valid_to, h.valid_to) > ?
+        GROUP BY c.stream ORDER BY c.stream
+        """,
+        uuids(db, List.of(rep.value())),
+        at);
+  }
+
+  private static List<CustomerId> customers(Connection db, String sql, Array reps, Instant at)
+      throws SQLException {
+    try (PreparedStatement query = db.prepareStatement(sql)) {
+      query.setArray(1, reps);
+      set(query, 2, at);
+      set(query, 3, at);
+      return ids(query);
+    }
+  }
+
+  private static List<CustomerId> ids(PreparedStatement query) throws SQLException {
+    List<CustomerId> ids = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        ids.add(new CustomerId(row.getObject(1, UUID.class)));
+      }
+    }
+    return ids;
+  }
+
+  /// What rules ask of these customers, with the latest contact of each medium and outcome only.
+  ///
+  /// @param at contacts behind it do not count
+  public static List<CustomerFacts> facts(
+      Connection db, Collection<CustomerId> customers, Instant at) throws SQLException {
+    return facts(
+        db,
+        customers,
+        """
+        SELECT stream, max(occurred_at), medium, outcome FROM view_agenda.follow_up
+        WHERE stream = ANY (?) AND occurred_at <= ? AND valid_from <= ? AND valid_to > ?
+        GROUP BY stream, medium, outcome
+        """,
+        at,
+        null);
+  }
+
+  /// What rules ask of these customers, with all contacts from a time on.
+  ///
+  /// @param at contacts behind it do not count
+  public static List<CustomerFacts> history(
+      Connection db, Collection<CustomerId> customers, Instant from, Instant at)
+      throws SQLException {
+    return facts(
+        db,
+        customers,
+        """
+        SELECT stream, occurred_at, medium, outcome FROM view_agenda.follow_up
+        WHERE stream = ANY (?) AND occurred_at <= ? AND valid_from <= ? AND valid_to > ?
+          AND occurred_at >= ?
+        """,
+        at,
+        from);
+  }
+
+  private static List<CustomerFacts> facts(
+      Connection db,
+      Collection<CustomerId> customers,
+      String contactsSql,
+      Instant at,
+      @Nullable Instant from)
+      throws SQLException {
+    Array ids = uuids(db, customers.stream().map(CustomerId::value).toList());
+    Map<UUID, List<Contact>> contacts = new HashMap<>();
+    try (PreparedStatement query = db.prepareStatement(contactsSql)) {
+      query.setArray(1, ids);
+      set(query, 2, at);
+      set(query, 3, at);
+      set(query, 4, at);
+      if (from != null) {
+        set(query, 5, from);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          contacts
+              .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+              .add(
+                  new Contact(
+                      instant(row, 2),
+                      Medium.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                      row.getString(4)));
+        }
+      }
+    }
+    Map<UUID, List<Span<Holder>>> holders =
+        spans(
+            db,
+            ids,
+            "SELECT stream, valid_from, valid_to, rep, pool FROM view_agenda.holder",
+            row -> {
+              UUID rep = row.getObject(4, UUID.class);
+              return rep == null
+                  ? new Holder.Pool(row.getString(5))
+                  : new Holder.Owner(new RepId(rep));
+            });
+    Map<UUID, List<Span<String>>> grades =
+        spans(
+            db,
+            ids,
+            "SELECT stream, valid_from, valid_to, grade FROM view_agenda.grade",
+            row -> row.getString(4));
+    Map<UUID, List<Span<Exemption>>> exemptions =
+        spans(
+            db,
+            ids,
+            "SELECT stream, valid_from, valid_to, rule FROM view_agenda.exemption",
+            row -> {
+              UUID rule = row.getObject(4, UUID.class);
+              return new Exemption(rule == null ? null : new RuleId(rule));
+            });
+    Map<UUID, List<Span<String>>> names =
+        spans(
+            db,
+            ids,
+            "SELECT stream, valid_from, valid_to, coalesce(name, '') FROM view_agenda.name",
+            row -> row.getString(4));
+    List<CustomerFacts> facts = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT customer, version FROM view_agenda.customer WHERE customer = ANY (?)"
+                + " ORDER BY customer")) {
+      query.setArray(1, ids);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          UUID id = row.getObject(1, UUID.class);
+          Span<String> name = Span.at(names.getOrDefault(id, List.of()), at);
+          facts.add(
+              new CustomerFacts(
+                  new CustomerId(id),
+                  row.getLong(2),
+                  name == null || name.value().isEmpty() ? null : name.value(),
+                  holders.getOrDefault(id, List.of()),
+                  grades.getOrDefault(id, List.of()),
+                  contacts.getOrDefault(id, List.of()),
+                  exemptions.getOrDefault(id, List.of())));
+        }
+      }
+    }
+    return facts;
+  }
+
+  private interface Value<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> Map<UUID, List<Span<T>>> spans(
+      Connection db, Array ids, String select, Value<T> value) throws SQLException {
+    Map<UUID, List<Span<T>>> spans = new HashMap<>();
+    try (PreparedStatement query =
+        db.prepareStatement(select + " WHERE stream = ANY (?) ORDER BY stream, valid_from")) {
+      query.setArray(1, ids);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          spans
+              .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+              .add(new Span<>(instant(row, 2), instant(row, 3), value.of(row)));
+        }
+      }
+    }
+    return spans;
+  }
+
+  /// The open next steps of these customers at the time, the first due first; those without a day
+  /// come last.
+  public static List<Step> openSteps(Connection db, Collection<CustomerId> customers, Instant at)
+      throws SQLException {
+    List<Step> steps = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT f.stream, n.name, f.item::uuid, f.step, f.step_due
+            FROM view_agenda.follow_up f
+            LEFT JOIN view_agenda.name n
+              ON n.stream = f.stream AND n.valid_from <= ? AND n.valid_to > ?
+            WHERE f.stream = ANY (?) AND f.open_step AND f.valid_from <= ? AND f.valid_to > ?
+            ORDER BY f.step_due NULLS LAST, f.stream, f.item
+            """)) {
+      set(query, 1, at);
+      set(query, 2, at);
+      query.setArray(3, uuids(db, customers.stream().map(CustomerId::value).toList()));
+      set(query, 4, at);
+      set(query, 5, at);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          steps.add(
+              new Step(
+                  new CustomerId(row.getObject(1, UUID.class)),
+                  row.getString(2),
+                  row.getObject(3, UUID.class),
+                  row.getString(4),
+                  row.getObject(5, LocalDate.class)));
+        }
+      }
+    }
+    return steps;
+  }
+
+  /// The important dates of these customers at the time.
+  public static List<Dated> dates(Connection db, Collection<CustomerId> customers, Instant at)
+      throws SQLException {
+    List<Dated> dates = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT d.stream, n.name, d.item::uuid, d.kind, d.label, d.day, d.calendar, d.yearly,
+              d.remind_days
+            FROM view_agenda.important_date d
+            LEFT JOIN view_agenda.name n
+              ON n.stream = d.stream AND n.valid_from <= ? AND n.valid_to > ?
+            WHERE d.stream = ANY (?) AND d.valid_from <= ? AND d.valid_to > ?
+            ORDER BY d.stream, d.item
+            """)) {
+      set(query, 1, at);
+      set(query, 2, at);
+      query.setArray(3, uuids(db, customers.stream().map(CustomerId::value).toList()));
+      set(query, 4, at);
+      set(query, 5, at);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          dates.add(
+              new Dated(
+                  new CustomerId(row.getObject(1, UUID.class)),
+                  row.getString(2),
+                  row.getObject(3, UUID.class),
+                  row.getString(4),
+                  row.getString(5),
+                  row.getObject(6, LocalDate.class),
+                  Calendar.valueOf(row.getString(7)),
+                  row.getBoolean(8),
+                  row.getInt(9)));
+        }
+      }
+    }
+    return dates;
+  }
+
+  /// The covers in force at the time that the rep gives as owner or has taken over.
+  public static List<Covered> covers(Connection db, RepId rep, Instant at) throws SQLException {
+    List<Covered> covers = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT c.stream, n.name, c.item::uuid, c.owner, c.rep, c.valid_to
+            FROM view_agenda.cover c
+            JOIN view_agenda.holder h ON h.stream = c.stream AND h.rep = c.owner
+              AND h.valid_from <= ? AND h.valid_to > ?
+            LEFT JOIN view_agenda.name n
+              ON n.stream = c.stream AND n.valid_from <= ? AND n.valid_to > ?
+            WHERE (c.rep = ? OR c.owner = ?) AND c.valid_from <= ? AND c.valid_to > ?
+            ORDER BY c.valid_to, c.stream, c.item
+            """)) {
+      set(query, 1, at);
+      set(query, 2, at);
+      set(query, 3, at);
+      set(query, 4, at);
+      query.setObject(5, rep.value());
+      query.setObject(6, rep.value());
+      set(query, 7, at);
+      set(query, 8, at);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          covers.add(
+              new Covered(
+                  new CustomerId(row.getObject(1, UUID.class)),
+                  row.getString(2),
+                  row.getObject(3, UUID.class),
+                  new RepId(row.getObject(4, UUID.class)),
+                  new RepId(row.getObject(5, UUID.class)),
+                  instant(row, 6)));
+        }
+      }
+    }
+    return covers;
+  }
+
+  /// Reps and their posts, in the order of their ids.
+  ///
+  /// @param only this one; null = all
+  public static List<RepFacts> reps(Connection db, @Nullable RepId only) throws SQLException {
+    Map<UUID, List<Span<Post>>> posts = new LinkedHashMap<>();
+    Map<UUID, String> names = new HashMap<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT stream, valid_from, valid_to, team, territory, name FROM view_agenda.post"
+                + (only == null ? "" : " WHERE stream = ?")
+                + " ORDER BY stream, valid_from")) {
+      if (only != null) {
+        query.setObject(1, only.value());
+      }
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          UUID rep = row.getObject(1, UUID.class);
+          posts
+              .computeIfAbsent(rep, _ -> new ArrayList<>())
+              .add(
+                  new Span<>(
+                      instant(row, 2),
+                      instant(row, 3),
+                      new Post(row.getString(4), row.getString(5))));
+          String name = row.getString(6);
+          if (name != null) {
+            names.put(rep, name);
+          }
+        }
+      }
+    }
+    List<RepFacts> reps = new ArrayList<>();
+    posts.forEach((rep, spans) -> reps.add(new RepFacts(new RepId(rep), names.get(rep), spans)));
+    return reps;
+  }
+
+  private static Array uuids(Connection db, List<UUID> ids) throws SQLException {
+    return db.createArrayOf("uuid", ids.toArray());
+  }
+
+  private static void set(PreparedStatement query, int index, Instant at) throws SQLException {
+    query.setObject(index, at.atOffset(ZoneOffset.UTC));
+  }
+
+  /// {@link Span#FOR_EVER} for `infinity`.
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at.equals(OffsetDateTime.MAX) ? Span.FOR_EVER : at.toInstant();
+  }
+}
