@@ -9,6 +9,7 @@ import custody.command.http.Answer;
 import custody.command.http.Incoming;
 import custody.command.http.Present;
 import custody.contract.Actor;
+import custody.contract.CustomerAt;
 import custody.contract.CustomerAt.FollowUpState;
 import custody.contract.CustomerId;
 import custody.contract.FollowUpEvent.FollowUp;
@@ -18,7 +19,6 @@ import custody.contract.FollowUpId;
 import custody.contract.Personal;
 import custody.contract.RepId;
 import custody.service.Caller;
-import custody.service.Problem;
 import custody.service.http.MergePatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -133,13 +133,7 @@ final class FollowUpController {
       @RequestBody ObjectNode changes,
       Incoming incoming) {
     Present.Customer now = present.at(customer, changes);
-    FollowUpState before = now.state().followUps().get(followUp);
-    if (before == null) {
-      throw new Problem(
-          404,
-          "follow-up-not-found",
-          "The customer has no such follow-up at that time; check the id.");
-    }
+    FollowUpState before = now.part(CustomerAt::followUps, followUp, "follow-up-not-found");
     Amended patched = patch.apply(Present.tree(before.details()), changes, Amended.class);
     FollowUp details =
         new Body(

@@ -3,12 +3,15 @@ package custody.command.http;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerId;
 import custody.contract.Recorded;
+import custody.service.Problem;
 import custody.service.Times;
 import custody.store.EventLog;
 import custody.wire.ContractJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +31,19 @@ public final class Present {
     /// Sent like this, a patch lies over what it was laid over, or is refused.
     public Incoming expected(Incoming incoming) {
       return incoming.expectedVersion() == null ? incoming.expecting(version) : incoming;
+    }
+
+    /// A part of the customer.
+    ///
+    /// @param otherwise the code if there is no such part
+    /// @throws Problem 404 with that code
+    public <I, P> P part(Function<CustomerAt, Map<I, P>> parts, I id, String otherwise) {
+      P part = parts.apply(state).get(id);
+      if (part == null) {
+        throw new Problem(
+            404, otherwise, "The customer has no such part at that time; check the id.");
+      }
+      return part;
     }
   }
 

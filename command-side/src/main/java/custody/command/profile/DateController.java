@@ -9,12 +9,12 @@ import custody.command.http.Present;
 import custody.command.profile.DateCommand.RemoveDate;
 import custody.command.profile.DateCommand.SetDate;
 import custody.contract.ContactId;
+import custody.contract.CustomerAt;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Calendar;
 import custody.contract.ProfileEvent.ImportantDate;
-import custody.service.Problem;
 import custody.service.http.MergePatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -107,13 +107,7 @@ final class DateController {
       @RequestBody ObjectNode changes,
       Incoming incoming) {
     Present.Customer now = present.at(customer, changes);
-    ImportantDate before = now.state().dates().get(date);
-    if (before == null) {
-      throw new Problem(
-          404,
-          "date-not-found",
-          "The customer has no such important date at that time; check the id.");
-    }
+    ImportantDate before = now.part(CustomerAt::dates, date, "date-not-found");
     Body patched = patch.apply(Present.tree(before), changes, Body.class);
     return Answer.done(
         now.expected(incoming)

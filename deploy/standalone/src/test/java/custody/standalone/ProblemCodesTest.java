@@ -24,7 +24,8 @@ class ProblemCodesTest {
   private static final Pattern CODE =
       Pattern.compile(
           "(?:new"
-              + " Problem\\(\\s*\\w+,|Rejection\\s*\\.(?:conflict|invalid|notFound)\\(|Sort\\.\\w+,)"
+              + " Problem\\(\\s*\\w+,|Rejection\\s*\\.(?:conflict|invalid|notFound)\\(|\\.part\\(\\S+"
+              + " \\w+,|Sort\\.\\w+,)"
               + "\\s*\"([^\"]+)\"");
 
   @Test
