@@ -18,6 +18,7 @@ import custody.contract.CustomerEvent;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.store.Answers;
+import custody.store.EventLog;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,8 +61,8 @@ class CommandConfiguration {
   }
 
   @Bean
-  Directory directory(Duplicates duplicates) {
-    return new Directory(duplicates);
+  Directory directory(Duplicates duplicates, EventLog log, Clock clock) {
+    return new Directory(duplicates, log, clock);
   }
 
   @Bean

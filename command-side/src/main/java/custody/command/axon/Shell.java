@@ -354,7 +354,8 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
       return was.equals(is)
           ? null
           : new Likeness(
-              submission.stream(), is.map(tools.duplicates()::signature).orElse(Set.of()));
+              submission.stream(),
+              is.map(name -> tools.duplicates().signature(type, name)).orElse(Set.of()));
     }
 
     private @Nullable Answer answer(List<Outcome> outcomes) {

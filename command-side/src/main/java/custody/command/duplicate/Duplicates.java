@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /// What the lookup tables know of customers like another. Names and numbers leave this class as
 /// keyed hashes only.
 public final class Duplicates {
+  private static final String CUSTOMER = "customer";
+
   private final Lookups lookups;
   private final KeyedHash hash;
   private final DuplicateProperties properties;
@@ -37,20 +39,33 @@ public final class Duplicates {
   }
 
   /// What is kept of a name, to find names like it.
-  public Set<Long> signature(String name) {
+  ///
+  /// @param type the name of the kind of aggregate; each is found among its own only
+  public Set<Long> signature(String type, String name) {
+    String purpose = type.equals(CUSTOMER) ? "name-part" : type + "-name-part";
     return NameParts.of(name).stream()
-        .map(part -> hash.longOf("name-part", part))
+        .map(part -> hash.longOf(purpose, part))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Customers whose names are like this one, the likest first.
   public List<Alike> alike(String name) {
-    Set<Long> signature = signature(name);
+    Set<Long> signature = signature(CUSTOMER, name);
     return signature.isEmpty()
         ? List.of()
         : lookups.alike(signature, properties.likeness(), properties.candidates()).stream()
             .map(it -> new Alike(new CustomerId(it.stream()), it.shared(), "name"))
             .toList();
+  }
+
+  /// Those whose names consist of the same parts, legal forms apart.
+  ///
+  /// @param type the name of the kind of aggregate
+  public List<UUID> sameParts(String type, String name, int limit) {
+    Set<Long> signature = signature(type, name);
+    return signature.isEmpty()
+        ? List.of()
+        : lookups.alike(signature, 1, limit).stream().map(Lookups.Alike::stream).toList();
   }
 
   /// Whether somebody has one of these already.

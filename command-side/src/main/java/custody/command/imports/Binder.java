@@ -1,82 +1,43 @@
 package custody.command.imports;
 
-import custody.command.Directory;
 import custody.command.imports.StreamImport.Bound;
 import custody.command.imports.StreamImport.Refusal;
 import custody.command.imports.mapping.Fact;
+import custody.command.imports.mapping.Fact.StreamKey;
 import custody.contract.Event;
-import custody.contract.ProfileEvent.ExternalId;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Resolves the source system's keys in facts to ids of ours, many at once.
+/// Resolves what facts refer to, and makes events of them.
 final class Binder {
-  static final String KEY = "key:";
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final String KEY = "key:";
+  private static final String NAME = "name:";
+  private static final Set<String> REPS = Set.of("rep", "from");
+  private static final Set<String> PARTS = Set.of("followUp", "contact", "date");
 
-  private final Directory directory;
+  private final References references;
   private final Keys keys;
-  private final Map<String, UUID> reps = new ConcurrentHashMap<>();
 
-  Binder(Directory directory, Keys keys) {
-    this.directory = directory;
+  Binder(References references, Keys keys) {
+    this.references = references;
     this.keys = keys;
   }
 
-  /// Looks up every rep that the facts name and that is not known yet.
-  void lookUpReps(Collection<Fact> facts) {
-    Set<String> wanted = new HashSet<>();
-    facts.forEach(fact -> collectReps(fact.payload(), fact.stream().system(), wanted));
-    wanted.removeAll(reps.keySet());
-    find(wanted, true).forEach(reps::put);
-  }
-
-  /// A rep that this import is about to let join.
-  void knowRep(String system, String key, UUID id) {
-    reps.put(system + "\n" + key, id);
-  }
-
-  /// The streams of these keys (`system\nkey`); what nobody has is left out.
-  Map<String, UUID> find(Collection<String> wanted, boolean rep) {
-    Map<ExternalId, String> asked = new HashMap<>();
-    for (String name : wanted) {
-      int end = name.indexOf('\n');
-      String system = name.substring(0, end);
-      String key = name.substring(end + 1);
-      // Whether the key was personal where it was registered is not known here.
-      asked.put(keys.external(system, key, false), name);
-      asked.put(keys.external(system, key, true), name);
-    }
-    Map<String, UUID> found = new HashMap<>();
-    if (asked.isEmpty()) {
-      return found;
-    }
-    if (rep) {
-      directory
-          .reps(asked.keySet())
-          .forEach((external, id) -> found.put(String.valueOf(asked.get(external)), id.value()));
-    } else {
-      directory
-          .customers(asked.keySet())
-          .forEach((external, id) -> found.put(String.valueOf(asked.get(external)), id.value()));
-    }
-    return found;
+  /// The reps that the facts name.
+  static Set<StreamKey> reps(Collection<Fact> facts) {
+    Set<StreamKey> reps = new HashSet<>();
+    facts.forEach(fact -> collectReps(fact.payload(), fact.stream().system(), reps));
+    return reps;
   }
 
   Bound bind(Fact fact) {
@@ -86,9 +47,9 @@ final class Binder {
     }
     try {
       ObjectNode payload = fact.payload().deepCopy();
-      String unknown = resolve(payload, fact);
-      if (unknown != null) {
-        return refused(fact, "unknown-rep", unknown);
+      Refusal refusal = resolve(payload, fact);
+      if (refusal != null) {
+        return new Bound(fact, null, refusal);
       }
       Event event = ContractJson.plain().treeToValue(payload, type.type());
       return new Bound(fact, event, null);
@@ -103,12 +64,12 @@ final class Binder {
   }
 
   /// @return what to say if a rep is not known
-  private @Nullable String resolve(JsonNode node, Fact fact) {
+  private @Nullable Refusal resolve(JsonNode node, Fact fact) {
     if (node instanceof ArrayNode array) {
       for (JsonNode each : array) {
-        String unknown = resolve(each, fact);
-        if (unknown != null) {
-          return unknown;
+        Refusal refusal = resolve(each, fact);
+        if (refusal != null) {
+          return refusal;
         }
       }
       return null;
@@ -118,52 +79,67 @@ final class Binder {
     }
     for (String name : new ArrayList<>(object.propertyNames())) {
       JsonNode value = object.get(name);
-      if (!value.isString() || !value.stringValue().startsWith(KEY)) {
-        String unknown = resolve(value, fact);
-        if (unknown != null) {
-          return unknown;
-        }
-        continue;
+      StreamKey rep = rep(name, value, fact.stream().system());
+      Refusal refusal;
+      if (rep != null) {
+        refusal = resolve(object, name, rep);
+      } else if (PARTS.contains(name) && value.isString() && value.stringValue().startsWith(KEY)) {
+        String key = value.stringValue().substring(KEY.length());
+        object.put(
+            name,
+            keys.part(name, fact.stream().system(), fact.stream().key() + "\n" + key).toString());
+        refusal = null;
+      } else {
+        refusal = resolve(value, fact);
       }
-      String key = value.stringValue().substring(KEY.length());
-      switch (name) {
-        case "rep", "from" -> {
-          UUID rep = reps.get(named(key, fact.stream().system()));
-          if (rep == null) {
-            return "The row names a rep that nobody has imported or registered.";
-          }
-          object.put(name, rep.toString());
-        }
-        case "followUp", "contact", "date" ->
-            object.put(
-                name,
-                keys.part(name, fact.stream().system(), fact.stream().key() + "\n" + key)
-                    .toString());
-        default -> {
-          // a text that happens to begin so
-        }
+      if (refusal != null) {
+        return refusal;
       }
     }
     return null;
   }
 
-  private void collectReps(JsonNode node, String system, Set<String> wanted) {
-    if (node instanceof ObjectNode object) {
-      for (String name : List.of("rep", "from")) {
-        JsonNode value = object.path(name);
-        if (value.isString() && value.stringValue().startsWith(KEY)) {
-          wanted.add(named(value.stringValue().substring(KEY.length()), system));
-        }
-      }
+  private @Nullable Refusal resolve(ObjectNode object, String name, StreamKey rep) {
+    References.Found found = references.get(rep);
+    UUID id = found.single();
+    if (id != null) {
+      object.put(name, id.toString());
+      return null;
     }
-    node.forEach(each -> collectReps(each, system, wanted));
+    return found.ambiguous()
+        ? new Refusal(
+            "rep-ambiguous", "Several reps are called so; name the rep by the key or the id.")
+        : new Refusal("unknown-rep", "The row names a rep that nobody has imported or registered.");
   }
 
-  private static String named(String key, String system) {
-    return key.indexOf('\n') >= 0 ? key : system + "\n" + key;
+  private static void collectReps(JsonNode node, String system, Set<StreamKey> reps) {
+    node.properties()
+        .forEach(
+            member -> {
+              StreamKey rep = rep(member.getKey(), member.getValue(), system);
+              if (rep != null) {
+                reps.add(rep);
+              }
+            });
+    node.forEach(each -> collectReps(each, system, reps));
   }
 
-  static boolean isId(String text) {
-    return ID.matcher(text).matches();
+  /// Null if it is no reference to a rep, but perhaps a text that happens to begin so.
+  private static @Nullable StreamKey rep(String member, JsonNode value, String system) {
+    if (!REPS.contains(member) || !value.isString()) {
+      return null;
+    }
+    String text = value.stringValue();
+    if (text.startsWith(NAME)) {
+      return new StreamKey(true, system, text.substring(NAME.length()), StreamKey.NAME);
+    }
+    if (!text.startsWith(KEY)) {
+      return null;
+    }
+    String key = text.substring(KEY.length());
+    int end = key.indexOf('\n');
+    return end < 0
+        ? StreamKey.ofKey(true, system, key)
+        : StreamKey.ofKey(true, key.substring(0, end), key.substring(end + 1));
   }
 }

@@ -125,7 +125,7 @@ final class HistoryLines {
     return new Fact(
         row,
         type.logicalName(),
-        new Fact.StreamKey(rep != null, from == null ? system : from, key, false),
+        Fact.StreamKey.ofKey(rep != null, from == null ? system : from, key),
         required(line, "record"),
         line.path("personalKey").asBoolean(false),
         type.logicalName(),

@@ -5,6 +5,7 @@ import custody.command.Directory;
 import custody.command.imports.ImportJob.Phase;
 import custody.command.imports.StreamImport.Bound;
 import custody.command.imports.mapping.Fact;
+import custody.command.imports.mapping.Fact.StreamKey;
 import custody.command.imports.mapping.Mapping;
 import custody.command.imports.mapping.MappingReader;
 import custody.command.imports.mapping.RowReport;
@@ -14,6 +15,13 @@ import custody.command.imports.source.Cell;
 import custody.command.imports.source.NdjsonLines;
 import custody.command.imports.source.Row;
 import custody.command.imports.source.Table;
+import custody.contract.Event;
+import custody.contract.FollowUpEvent;
+import custody.contract.Holder;
+import custody.contract.OwnershipEvent;
+import custody.contract.ProfileEvent;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
 import custody.contract.UuidV7;
 import custody.service.Operations;
 import custody.service.field.FieldCatalog;
@@ -30,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +72,7 @@ final class ImportRun {
   private final ImportJob job;
   private final UUID holder;
   private final Mapping mapping;
+  private final References references;
   private final Binder binder;
 
   /// @param holder who has the lease
@@ -73,7 +83,9 @@ final class ImportRun {
     this.mapping =
         MappingReader.read(
             job.mapping().getBytes(java.nio.charset.StandardCharsets.UTF_8), tools.catalog());
-    this.binder = new Binder(tools.directory(), tools.keys());
+    this.references =
+        new References(tools.directory(), tools.keys(), tools.catalog(), tools.fields());
+    this.binder = new Binder(references, tools.keys());
   }
 
   /// @throws LeaseLostException if another process took over
@@ -146,9 +158,12 @@ final class ImportRun {
           case "ownership.released" -> 2;
           default -> 3;
         };
-    String name = stream.byId() ? "id\n" + stream.key() : stream.system() + "\n" + stream.key();
+    String name =
+        stream.isKey() ? stream.system() + "\n" + stream.key() : stream.by() + "\n" + stream.key();
+    // Customers can be found by what the same file says of them only once that is recorded.
+    int kind = stream.rep() ? 0 : stream.isKey() || stream.isId() ? 1 : 2;
     return new Staged.Place(
-        stream.rep() ? 0 : 1, tools.store().hex("import-stream", name), at, rank, fact.row(), part);
+        kind, tools.store().hex("import-stream", name), at, rank, fact.row(), part);
   }
 
   private void stage() {
@@ -215,14 +230,14 @@ final class ImportRun {
     long total = tools.store().facts(job.id());
     long done = total - tools.store().left(job.id());
     tools.operations().progress(job.id(), done, total);
-    Set<String> ownReps = new HashSet<>();
+    Set<String> own = ConcurrentHashMap.newKeySet();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
         List<Staged> page = wholeStreams(tools.store().page(job.id(), pageFacts()));
         if (page.isEmpty()) {
           break;
         }
-        List<RowReport> reports = page(executor, page, ownReps);
+        List<RowReport> reports = page(executor, page, own);
         finish(page, reports);
         done += page.size();
         tools.operations().progress(job.id(), done, total);
@@ -238,8 +253,8 @@ final class ImportRun {
     return tools.properties().pageFacts();
   }
 
-  /// Leaves the last stream for the next page if it may go on there; reps and customers never share
-  /// a page, since customers refer to reps.
+  /// Leaves the last stream for the next page if it may go on there. Each kind has its own pages,
+  /// since it refers to those before.
   private List<Staged> wholeStreams(List<Staged> page) {
     if (page.isEmpty()) {
       return page;
@@ -270,22 +285,16 @@ final class ImportRun {
     return end > 0 ? end : page.size();
   }
 
-  private List<RowReport> page(ExecutorService executor, List<Staged> page, Set<String> ownReps)
+  private List<RowReport> page(ExecutorService executor, List<Staged> page, Set<String> own)
       throws InterruptedException {
     List<Fact> facts = page.stream().map(Staged::fact).toList();
-    binder.lookUpReps(facts);
-    boolean reps = page.getFirst().place().kind() == 0;
+    Set<StreamKey> named = Binder.reps(facts);
+    facts.forEach(fact -> named.add(fact.stream()));
+    references.lookUp(named);
     Map<String, List<Staged>> byStream = new LinkedHashMap<>();
     for (Staged staged : page) {
       byStream.computeIfAbsent(staged.place().stream(), _ -> new ArrayList<>()).add(staged);
     }
-    Set<String> names = new HashSet<>();
-    for (Fact fact : facts) {
-      if (!fact.stream().byId()) {
-        names.add(fact.stream().system() + "\n" + fact.stream().key());
-      }
-    }
-    Map<String, UUID> known = binder.find(names, reps);
     Semaphore slots = new Semaphore(tools.properties().parallel());
     StreamImport importing =
         new StreamImport(
@@ -297,7 +306,7 @@ final class ImportRun {
           executor.submit(
               () -> {
                 try {
-                  return stream(importing, stream, known, ownReps);
+                  return stream(importing, stream, own);
                 } finally {
                   slots.release();
                 }
@@ -317,35 +326,43 @@ final class ImportRun {
     return reports;
   }
 
-  private List<RowReport> stream(
-      StreamImport importing, List<Staged> facts, Map<String, UUID> known, Set<String> ownReps) {
-    Fact first = facts.getFirst().fact();
-    Fact.StreamKey key = first.stream();
-    String name = key.system() + "\n" + key.key();
-    UUID existing = key.byId() ? id(key.key()) : known.get(name);
-    boolean begins =
-        facts.stream()
-            .anyMatch(
-                it ->
-                    it.fact().event().equals("customer.registered")
-                        || it.fact().event().equals("rep.joined"));
-    if (existing == null && !begins) {
+  /// @param own those that only this import would let join or register, in a dry run
+  private List<RowReport> stream(StreamImport importing, List<Staged> facts, Set<String> own) {
+    StreamKey key = facts.getFirst().fact().stream();
+    References.Found found = references.get(key);
+    UUID existing = found.single();
+    if (found.ambiguous()) {
+      return facts.stream().map(it -> ambiguous(it.fact())).toList();
+    }
+    if (existing == null && facts.stream().noneMatch(it -> begins(it.fact()))) {
       return facts.stream().map(it -> unknown(it.fact())).toList();
     }
     UUID stream = existing == null ? UuidV7.create() : existing;
-    if (key.rep() && job.dryRun() && existing == null) {
-      synchronized (ownReps) {
-        binder.knowRep(key.system(), key.key(), stream);
-        ownReps.add(stream.toString());
-      }
-    }
     List<Bound> bound = facts.stream().map(it -> binder.bind(it.fact())).toList();
-    List<RowReport> reports = importing.apply(stream, existing != null, bound);
-    return job.dryRun() && !ownReps.isEmpty() ? hopeful(bound, reports, ownReps) : reports;
+    if (!job.dryRun()) {
+      return importing.apply(stream, existing != null, bound);
+    }
+    if (existing == null) {
+      own.add(stream.toString());
+      bound.forEach(it -> pretend(key, it.event(), stream));
+    }
+    return hopeful(
+        bound,
+        importing.apply(stream, existing != null, bound),
+        own,
+        existing != null && own.contains(stream.toString()));
   }
 
-  private static @Nullable UUID id(String text) {
-    return Binder.isId(text) ? UUID.fromString(text) : null;
+  private static boolean begins(Fact fact) {
+    return fact.event().equals("customer.registered") || fact.event().equals("rep.joined");
+  }
+
+  private void pretend(StreamKey key, @Nullable Event event, UUID stream) {
+    if (event instanceof RepEvent.Joined joined) {
+      references.pretend(key, joined, stream);
+    } else if (event instanceof ProfileEvent.Registered registered) {
+      references.pretend(registered.fields(), stream);
+    }
   }
 
   private static RowReport unknown(Fact fact) {
@@ -358,17 +375,23 @@ final class ImportRun {
         "Nobody has imported or registered this %s; import %ss first.".formatted(what, what));
   }
 
-  /// In a dry run reps that the file itself lets join are nobody yet; what only fails for that will
-  /// not fail.
+  private static RowReport ambiguous(Fact fact) {
+    String what = fact.stream().rep() ? "rep" : "customer";
+    return new RowReport(
+        fact.row(),
+        fact.target(),
+        Outcome.REJECT,
+        what + "-ambiguous",
+        "Several %ss are called so; name the %s by the key or the id.".formatted(what, what));
+  }
+
+  /// In a dry run those that the file itself lets join or registers are nobody yet; what only fails
+  /// for that will not fail.
+  ///
+  /// @param ofOwn whether these are facts of such a one
   private static List<RowReport> hopeful(
-      List<Bound> bound, List<RowReport> reports, Set<String> ownReps) {
-    boolean refersToOwn =
-        bound.stream()
-            .anyMatch(
-                it ->
-                    it.event() != null
-                        && ownReps.stream().anyMatch(rep -> it.event().toString().contains(rep)));
-    if (!refersToOwn) {
+      List<Bound> bound, List<RowReport> reports, Set<String> own, boolean ofOwn) {
+    if (!ofOwn && bound.stream().noneMatch(it -> names(it.event(), own))) {
       return reports;
     }
     Set<String> codes =
@@ -380,6 +403,22 @@ final class ImportRun {
                     ? new RowReport(it.row(), it.target(), Outcome.CREATE, "create", "")
                     : it)
         .toList();
+  }
+
+  private static boolean names(@Nullable Event event, Set<String> reps) {
+    RepId rep =
+        switch (event) {
+          case FollowUpEvent.FollowUpRecorded it -> it.details().rep();
+          case FollowUpEvent.FollowUpAmended it -> it.details().rep();
+          case ProfileEvent.Registered it -> owner(it.holder());
+          case OwnershipEvent it -> owner(it.to());
+          case null, default -> null; // no other names a rep
+        };
+    return rep != null && reps.contains(rep.toString());
+  }
+
+  private static @Nullable RepId owner(Holder holder) {
+    return holder instanceof Holder.Owner(RepId rep) ? rep : null;
   }
 
   private void finish(List<Staged> page, List<RowReport> reports) {

@@ -295,7 +295,7 @@ final class StreamImport {
   private List<ExternalId> with(List<ExternalId> ids, Fact fact) {
     List<ExternalId> all = new ArrayList<>(ids);
     Fact.StreamKey stream = fact.stream();
-    if (!stream.byId()) {
+    if (stream.isKey()) {
       all.add(keys.external(stream.system(), stream.key(), fact.personalKey()));
     }
     return all.stream().distinct().toList();

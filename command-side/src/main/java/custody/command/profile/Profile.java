@@ -193,7 +193,8 @@ public record Profile(
     return name(fields.values());
   }
 
-  private static Optional<String> name(Map<String, Personal<FieldValue>> fields) {
+  /// The name among these fields.
+  public static Optional<String> name(Map<String, Personal<FieldValue>> fields) {
     return Stream.ofNullable(fields.get(NAME)).flatMap(Distinctive::text).findAny();
   }
 

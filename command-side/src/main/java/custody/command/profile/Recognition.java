@@ -15,8 +15,10 @@ import java.util.function.BiConsumer;
 public final class Recognition {
   private Recognition() {}
 
+  /// What says it of one value.
+  ///
   /// @param field one that no two customers may share
-  static Set<Identity> by(String field, FieldValue value) {
+  public static Set<Identity> by(String field, FieldValue value) {
     Set<Identity> identities = new HashSet<>();
     String distinctive = Distinctive.of(value);
     if (!distinctive.isEmpty()) {

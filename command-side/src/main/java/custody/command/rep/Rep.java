@@ -10,6 +10,7 @@ import custody.command.rep.RepCommand.AnnounceLeaving;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
+import custody.contract.Personal;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
@@ -23,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -154,6 +156,16 @@ public record Rep(
       // State is not blanked here: it is dropped, and folded anew from events that read as erased.
       case PersonalDataErased _ -> this;
     };
+  }
+
+  /// As last said.
+  public Optional<String> name() {
+    return joins.isEmpty()
+        ? Optional.empty()
+        : switch (joins.getLast().name()) {
+          case Personal.Known<String>(String name) -> Optional.of(name);
+          case Personal.Erased<String>() -> Optional.empty();
+        };
   }
 
   public Set<Identity> identities() {

@@ -42,6 +42,6 @@ public record RepDecider() implements Decider<Rep> {
 
   @Override
   public Optional<String> name(Rep state, Instant now) {
-    return Optional.empty();
+    return state.name();
   }
 }

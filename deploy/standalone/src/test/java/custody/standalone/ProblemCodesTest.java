@@ -25,8 +25,7 @@ class ProblemCodesTest {
       Pattern.compile(
           "(?:new"
               + " Problem\\(\\s*\\w+,|Rejection\\s*\\.(?:conflict|invalid|notFound)\\(|\\.part\\(\\S+"
-              + " \\w+,|Sort\\.\\w+,)"
-              + "\\s*\"([^\"]+)\"");
+              + " \\w+,|Sort\\.\\w+,)\\s*\"([^\"]+)\"");
 
   @Test
   void everyCodeHasATitleInEnglishAndTitleAndDetailInChinese() throws IOException {

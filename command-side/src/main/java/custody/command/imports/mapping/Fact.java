@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One thing that the file says happened: what a row of a table becomes, and what a line of an
 /// NDJSON history is. In the payload a text `key:…` stands where an id belongs that is not known
-/// yet: the source system's key of a rep, contact, date or follow-up.
+/// yet: the source system's key of a rep, contact, date or follow-up; or `name:…`, a rep's name.
 ///
 /// @param row where it stands in the file
 /// @param target what to call it in reports
@@ -34,6 +34,27 @@ public record Fact(
     boolean acceptLikely,
     boolean once) {
 
-  /// @param byId true if the key is Custody's own id
-  public record StreamKey(boolean rep, String system, String key, boolean byId) {}
+  /// How a customer or rep is named.
+  ///
+  /// @param system the source system whose key it is
+  /// @param key what the file says
+  /// @param by {@link #KEY} of the source system, {@link #ID} of Custody, or the field that holds
+  ///     it: the name, or one that no two customers share
+  public record StreamKey(boolean rep, String system, String key, String by) {
+    public static final String KEY = "key";
+    public static final String ID = "id";
+    public static final String NAME = "name";
+
+    public static StreamKey ofKey(boolean rep, String system, String key) {
+      return new StreamKey(rep, system, key, KEY);
+    }
+
+    public boolean isKey() {
+      return by.equals(KEY);
+    }
+
+    public boolean isId() {
+      return by.equals(ID);
+    }
+  }
 }

@@ -54,9 +54,9 @@ public record Mapping(
   ///
   /// @param columns whose texts together are the key, as in the target that made it
   /// @param system the source system the key is from
-  /// @param byId true if the column holds Custody's own id
+  /// @param by as in {@link Fact.StreamKey}
   public record Reference(
-      List<String> columns, String system, boolean byId, Value.WhenEmpty whenEmpty) {}
+      List<String> columns, String system, String by, Value.WhenEmpty whenEmpty) {}
 
   /// One thing that every row becomes, or every row of some condition.
   ///

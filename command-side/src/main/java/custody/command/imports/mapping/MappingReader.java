@@ -1,5 +1,6 @@
 package custody.command.imports.mapping;
 
+import custody.command.imports.mapping.Fact.StreamKey;
 import custody.command.imports.mapping.Mapping.Condition;
 import custody.command.imports.mapping.Mapping.Format;
 import custody.command.imports.mapping.Mapping.Kind;
@@ -227,15 +228,19 @@ public final class MappingReader {
     Node node = parent.at(name);
     String column = node.asText();
     if (column != null) {
-      return new Reference(List.of(column), system, false, WhenEmpty.REJECT);
+      return new Reference(List.of(column), system, StreamKey.KEY, WhenEmpty.REJECT);
     }
     List<String> columns = node.texts("column");
     if (columns.isEmpty()) {
-      node.at("column").complain("is required: the column or columns that hold the key");
+      node.at("column").complain("is required: the column or columns that name it");
     }
-    String by = node.text("by");
-    if (by != null && !by.equals("key") && !by.equals("id")) {
-      node.at("by").complain("write key (of the source system) or id (Custody's own)");
+    String by = Objects.requireNonNullElse(node.text("by"), StreamKey.KEY);
+    Set<String> ways = ways(name.equals("customer"));
+    if (!ways.contains(by)) {
+      node.at("by").complain("write one of " + String.join(", ", ways));
+    }
+    if (columns.size() > 1 && !by.equals(StreamKey.KEY)) {
+      node.at("column").complain("only a key may be made of several columns");
     }
     String from = node.text("system");
     WhenEmpty whenEmpty = whenEmpty(node, false);
@@ -246,8 +251,20 @@ public final class MappingReader {
     return new Reference(
         columns,
         from == null ? system : from,
-        "id".equals(by),
+        by,
         whenEmpty == null ? WhenEmpty.REJECT : whenEmpty);
+  }
+
+  /// By what a file may name a customer or rep.
+  private Set<String> ways(boolean customer) {
+    Set<String> ways = with(Set.of(), StreamKey.KEY, StreamKey.ID, StreamKey.NAME);
+    if (customer) {
+      catalog.fields(FieldCatalog.Of.CUSTOMER).stream()
+          .filter(FieldDefinition::unique)
+          .map(FieldDefinition::name)
+          .forEach(ways::add);
+    }
+    return ways;
   }
 
   private Map<String, Value> columns(Node node, Kind kind) {

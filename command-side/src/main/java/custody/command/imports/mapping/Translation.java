@@ -184,7 +184,7 @@ public final class Translation {
     }
 
     private List<Fact> customer(String record, @Nullable Instant effectiveAt) {
-      StreamKey stream = new StreamKey(false, mapping.system(), record, false);
+      StreamKey stream = StreamKey.ofKey(false, mapping.system(), record);
       ObjectNode payload = NODES.objectNode();
       payload.put("kind", code("kind", Set.of("company", "outlet", "person")));
       payload.set(
@@ -214,7 +214,7 @@ public final class Translation {
       payload.put("territory", required("territory"));
       payload.putArray("externalIds");
       return fact(
-          new StreamKey(true, mapping.system(), record, false),
+          StreamKey.ofKey(true, mapping.system(), record),
           record,
           "rep.joined",
           effectiveAt,
@@ -322,7 +322,7 @@ public final class Translation {
             "The row names no customer: " + String.join(", ", customer.columns()) + " is empty.",
             customer.whenEmpty() == WhenEmpty.SKIP);
       }
-      return new StreamKey(false, customer.system(), key, customer.byId());
+      return new StreamKey(false, customer.system(), key, customer.by());
     }
 
     private @Nullable String reference(@Nullable Reference reference) {
@@ -331,7 +331,11 @@ public final class Translation {
       }
       String key = key(reference.columns());
       if (!key.isEmpty()) {
-        return reference.byId() ? key : "key:" + reference.system() + "\n" + key;
+        return switch (reference.by()) {
+          case StreamKey.ID -> key;
+          case StreamKey.NAME -> "name:" + key;
+          default -> "key:" + reference.system() + "\n" + key;
+        };
       }
       if (reference.whenEmpty() == WhenEmpty.REJECT) {
         throw reject(
