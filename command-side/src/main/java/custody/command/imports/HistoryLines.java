@@ -10,6 +10,7 @@ import custody.service.Texts;
 import custody.service.Times;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
+import custody.service.field.FieldJson;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
 import java.time.Instant;
@@ -54,17 +55,19 @@ final class HistoryLines {
 
   private final String system;
   private final FieldCatalog catalog;
+  private final ExportedLines exported;
 
   /// @param system of lines that name none
-  HistoryLines(String system, FieldCatalog catalog) {
+  HistoryLines(String system, FieldCatalog catalog, FieldJson fields) {
     this.system = system;
     this.catalog = catalog;
+    this.exported = new ExportedLines(fields);
   }
 
   /// Either a fact or what is wrong with the line.
   record Read(@Nullable Fact fact, @Nullable RowReport refusal) {}
 
-  private static final class Refusal extends RuntimeException {
+  static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
 
@@ -84,7 +87,10 @@ final class HistoryLines {
       if (!(json instanceof ObjectNode object)) {
         throw new Refusal("line-invalid", "A line is one JSON object.");
       }
-      return new Read(fact(line.number(), object), null);
+      return ExportedLines.isOne(object)
+          ? new Read(
+              fact(line.number(), exported.read(object), ExportedLines.original(object)), null)
+          : new Read(fact(line.number(), object, null), null);
     } catch (JacksonException e) {
       return refused(line, "json-invalid", "The line is no JSON.");
     } catch (Refusal e) {
@@ -96,7 +102,7 @@ final class HistoryLines {
     return new Read(null, new RowReport(line.number(), "line", Outcome.REJECT, code, detail));
   }
 
-  private Fact fact(long row, ObjectNode line) {
+  private Fact fact(long row, ObjectNode line, Fact.@Nullable Original original) {
     for (String name : line.propertyNames()) {
       if (!KNOWN.contains(name)) {
         throw new Refusal(
@@ -135,7 +141,8 @@ final class HistoryLines {
         payload(line, type),
         voids,
         line.path("acceptLikelyDuplicates").asBoolean(false),
-        true);
+        true,
+        original);
   }
 
   private static @Nullable Instant effectiveAt(ObjectNode line, EventType type) {

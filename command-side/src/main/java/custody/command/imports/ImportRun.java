@@ -162,6 +162,16 @@ final class ImportRun {
         stream.isKey() ? stream.system() + "\n" + stream.key() : stream.by() + "\n" + stream.key();
     // Customers can be found by what the same file says of them only once that is recorded.
     int kind = stream.rep() ? 0 : stream.isKey() || stream.isId() ? 1 : 2;
+    Fact.Original original = fact.original();
+    if (original != null) {
+      return new Staged.Place(
+          kind,
+          tools.store().hex("import-stream", name),
+          original.recordedAt(),
+          0,
+          original.version(),
+          part);
+    }
     return new Staged.Place(
         kind, tools.store().hex("import-stream", name), at, rank, fact.row(), part);
   }
@@ -201,7 +211,7 @@ final class ImportRun {
   }
 
   private long lines(Staging staging) {
-    HistoryLines history = new HistoryLines(mapping.system(), tools.catalog());
+    HistoryLines history = new HistoryLines(mapping.system(), tools.catalog(), tools.fields());
     long rows = 0;
     try (NdjsonLines lines = new NdjsonLines(content(), tools.properties().limits())) {
       for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {

@@ -4,6 +4,7 @@ import custody.command.imports.mapping.Mapping;
 import custody.command.imports.mapping.Mapping.Format;
 import custody.command.imports.source.CsvTable;
 import custody.command.imports.source.FileRefusedException;
+import custody.command.imports.source.FilledDown;
 import custody.command.imports.source.Limits;
 import custody.command.imports.source.Table;
 import custody.command.imports.source.TextShape;
@@ -91,11 +92,14 @@ final class Opened {
     String charset = file.charset();
     String delimiter = file.delimiter();
     if (charset == null || delimiter == null) {
-      return XlsxTable.open(content.open(), format.sheet(), format.skipRows(), limits);
+      return FilledDown.of(
+          XlsxTable.open(content.open(), format.sheet(), format.skipRows(), limits),
+          format.fillDown());
     }
     TextShape shape =
         new TextShape(
             Charset.forName(charset), file.bomBytes(), delimiter.charAt(0), format.quote());
-    return CsvTable.open(content.open(), shape, format.skipRows(), limits);
+    return FilledDown.of(
+        CsvTable.open(content.open(), shape, format.skipRows(), limits), format.fillDown());
   }
 }

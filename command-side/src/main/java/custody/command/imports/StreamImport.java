@@ -129,9 +129,14 @@ final class StreamImport {
       boolean last = pass == PASSES || job.dryRun();
       Known known = new Known(there ? log.stream(stream) : List.of());
       List<Integer> again = new ArrayList<>();
-      for (int from = 0; from < open.size(); from += appendFacts) {
-        List<Integer> some = open.subList(from, Math.min(open.size(), from + appendFacts));
-        again.addAll(append(stream, known, facts, some, reports, last));
+      int from = 0;
+      while (from < open.size()) {
+        int to = together(facts, open, from);
+        again.addAll(append(stream, known, facts, open.subList(from, to), reports, last));
+        if (to < open.size() && to - from < appendFacts && !job.dryRun()) {
+          known = new Known(log.stream(stream)); // as far as corrections see it
+        }
+        from = to;
       }
       open = again;
       there = true;
@@ -141,6 +146,20 @@ final class StreamImport {
       inOrder.add(java.util.Objects.requireNonNull(reports.get(i)));
     }
     return inOrder;
+  }
+
+  /// Where an append ends: what corrects something in it comes after it.
+  private int together(List<Bound> facts, List<Integer> open, int from) {
+    Set<String> records = new HashSet<>();
+    int most = Math.min(open.size(), from + appendFacts);
+    for (int to = from; to < most; to++) {
+      Fact fact = facts.get(open.get(to)).fact();
+      if (fact.voids() != null && records.contains(fact.voids())) {
+        return to;
+      }
+      records.add(fact.record());
+    }
+    return most;
   }
 
   /// Several periods that begin at one moment: the last one counts, the others never were.

@@ -110,7 +110,7 @@ final class History {
       bind(db, query, question);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          items.add(item(row, question.order()));
+          items.add(item(row, question));
         }
       }
     }
@@ -124,7 +124,7 @@ final class History {
       bind(db, query, question);
       try (ResultSet row = Answers.rows(query)) {
         while (row.next()) {
-          out.write(item(row, question.order()).json().getBytes(StandardCharsets.UTF_8));
+          out.write(item(row, question).json().getBytes(StandardCharsets.UTF_8));
           out.write('\n');
         }
       }
@@ -170,7 +170,7 @@ final class History {
     }
   }
 
-  private static Item item(ResultSet row, Order order) throws SQLException {
+  private static Item item(ResultSet row, Question question) throws SQLException {
     long position = row.getLong(1);
     EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
     EventInfo correction = EventInfo.read(row, 4 + EventInfo.WIDTH);
@@ -178,6 +178,7 @@ final class History {
     StringWriter out = new StringWriter(512);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();
+      json.writeStringProperty("customer", question.customer().toString());
       info.write(json);
       json.writeNumberProperty("version", row.getLong(2) + 1);
       EventInfo.raw(json, "payload", row.getString(3));
@@ -192,7 +193,7 @@ final class History {
       json.writeEndObject();
     }
     Instant at =
-        switch (order) {
+        switch (question.order()) {
           case EFFECTIVE -> info.effectiveAt();
           case RECORDED -> info.recordedAt();
         };

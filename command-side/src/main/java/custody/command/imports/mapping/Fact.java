@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param voids the record whose event this corrects, for `event.voided`
 /// @param acceptLikely true if a person has looked at likely duplicates
 /// @param once true if the record is one event of a history, never to be compared again
+/// @param original where it stands in the history it was recorded in; null if nobody says
 public record Fact(
     long row,
     String target,
@@ -32,7 +33,12 @@ public record Fact(
     ObjectNode payload,
     @Nullable String voids,
     boolean acceptLikely,
-    boolean once) {
+    boolean once,
+    @Nullable Original original) {
+
+  /// The order in which another installation recorded the events of one stream: decided in the same
+  /// order, they are decided alike.
+  public record Original(Instant recordedAt, long version) {}
 
   /// How a customer or rep is named.
   ///

@@ -20,6 +20,7 @@ public record Mapping(
   ///
   /// @param skipRows rows above the header
   /// @param empty texts that mean an empty cell
+  /// @param fillDown columns whose empty cells mean what stands above them, as in merged cells
   public record Format(
       @Nullable Type type,
       @Nullable Charset charset,
@@ -27,7 +28,8 @@ public record Mapping(
       char quote,
       @Nullable String sheet,
       int skipRows,
-      Set<String> empty) {}
+      Set<String> empty,
+      Set<String> fillDown) {}
 
   public enum Type {
     CSV,

@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,8 @@ public final class MappingReader {
             Objects.requireNonNullElse(node.character("quote"), '"'),
             node.text("sheet"),
             node.number("skipRows", 1000),
-            Set.copyOf(node.texts("empty")));
+            Set.copyOf(node.texts("empty")),
+            Set.copyOf(node.texts("fillDown")));
     node.nothingElse();
     return format;
   }
@@ -383,7 +385,10 @@ public final class MappingReader {
             use,
             whenInvalid == null ? WhenInvalid.REJECT : whenInvalid,
             dates,
-            node.text("currency"),
+            node.parsed(
+                "currency",
+                "write a currency of ISO 4217 such as CNY",
+                it -> Currency.getInstance(it).getCurrencyCode()),
             node.parsed("times", "write a number", BigDecimal::new),
             node.character("grouping"),
             Objects.requireNonNullElse(node.character("decimal"), '.'));
@@ -416,9 +421,9 @@ public final class MappingReader {
   private static void patterns(Node node, List<String> patterns) {
     for (String pattern : patterns) {
       try {
-        Moments.formatter(pattern);
+        Moments.check(pattern);
       } catch (IllegalArgumentException e) {
-        node.complain("write patterns such as yyyy-MM-dd or d.M.yyyy HH:mm");
+        node.complain("write patterns such as yyyy-MM-dd or d.M.yyyy HH:mm, or excel-serial");
       }
     }
   }

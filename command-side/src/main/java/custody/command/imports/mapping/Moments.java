@@ -1,6 +1,9 @@
 package custody.command.imports.mapping;
 
 import custody.command.imports.source.Cell;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,17 +19,26 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Dates and times as other systems write them.
 final class Moments {
   private static final int FIRST_YEAR = 1800;
   private static final int LAST_YEAR = 2200;
+  private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.CHINESE);
+
+  /// The pattern of a date as a workbook counts it.
+  static final String SERIAL = "excel-serial";
+
+  private static final LocalDateTime SERIAL_ZERO = LocalDateTime.of(1899, 12, 30, 0, 0);
+  private static final Pattern SERIAL_NUMBER = Pattern.compile("\\d{1,7}([.]\\d{1,15})?");
 
   private final List<DateTimeFormatter> formatters;
+  private final boolean serial;
   private final @Nullable ZoneId zone;
 
-  /// @param patterns empty = ISO 8601
+  /// @param patterns empty = ISO 8601; months and halves of the day in English or Chinese
   /// @param zone of what names no offset
   Moments(List<String> patterns, @Nullable ZoneId zone) {
     this.formatters =
@@ -34,14 +46,24 @@ final class Moments {
             ? List.of(
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.withResolverStyle(ResolverStyle.STRICT),
                 DateTimeFormatter.ISO_LOCAL_DATE_TIME.withResolverStyle(ResolverStyle.STRICT),
-                formatter("yyyy-MM-dd HH:mm[:ss]"),
+                formatter("yyyy-MM-dd HH:mm[:ss]", Locale.ENGLISH),
                 DateTimeFormatter.ISO_LOCAL_DATE.withResolverStyle(ResolverStyle.STRICT))
-            : patterns.stream().map(Moments::formatter).toList();
+            : patterns.stream()
+                .filter(pattern -> !pattern.equals(SERIAL))
+                .flatMap(pattern -> LOCALES.stream().map(locale -> formatter(pattern, locale)))
+                .toList();
+    this.serial = patterns.contains(SERIAL);
     this.zone = zone;
   }
 
   /// @throws IllegalArgumentException if it is no pattern
-  static DateTimeFormatter formatter(String pattern) {
+  static void check(String pattern) {
+    if (!pattern.equals(SERIAL)) {
+      formatter(pattern, Locale.ENGLISH);
+    }
+  }
+
+  private static DateTimeFormatter formatter(String pattern, Locale locale) {
     // Strict reading knows the year as u; people write y.
     StringBuilder strict = new StringBuilder();
     boolean quoted = false;
@@ -53,7 +75,7 @@ final class Moments {
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
         .appendPattern(strict.toString())
-        .toFormatter(Locale.ENGLISH)
+        .toFormatter(locale)
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
@@ -86,7 +108,17 @@ final class Moments {
                 });
   }
 
-  private Optional<TemporalAccessor> parse(String text) {
+  private Optional<TemporalAccessor> parse(String written) {
+    // Digits and signs of full width are plain ones.
+    String text = Normalizer.normalize(written, Normalizer.Form.NFKC);
+    if (serial && SERIAL_NUMBER.matcher(text).matches()) {
+      return Optional.of(
+          SERIAL_ZERO.plusSeconds(
+              new BigDecimal(text)
+                  .multiply(BigDecimal.valueOf(86_400))
+                  .setScale(0, RoundingMode.HALF_UP)
+                  .longValue()));
+    }
     for (DateTimeFormatter formatter : formatters) {
       try {
         return Optional.of(

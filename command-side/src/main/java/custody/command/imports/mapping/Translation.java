@@ -21,6 +21,7 @@ import custody.service.field.FieldJson;
 import custody.service.field.FieldType;
 import custody.wire.ContractJson;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ public final class Translation {
           "The file has these columns more than once: %s. Rename them."
               .formatted(String.join(", ", twice)));
     }
+    named.addAll(mapping.format().fillDown());
     named.removeAll(columns.keySet());
     if (!named.isEmpty()) {
       throw new FileRefusedException(
@@ -307,7 +309,8 @@ public final class Translation {
           payload,
           null,
           target.acceptLikelyDuplicates(),
-          false);
+          false,
+          null);
     }
 
     private StreamKey ofCustomer() {
@@ -435,10 +438,13 @@ public final class Translation {
     }
 
     private static Optional<BigDecimal> number(Value value, String text) {
-      String plain = text;
+      String currency = value.currency();
+      String plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
+      plain = currency == null ? plain : CurrencySigns.without(currency, plain);
       Character grouping = value.grouping();
       if (grouping != null) {
-        plain = plain.replace(String.valueOf(grouping), "");
+        plain =
+            plain.replace(Normalizer.normalize(String.valueOf(grouping), Normalizer.Form.NFKC), "");
       }
       plain = plain.replace(value.decimal(), '.').strip();
       if (!DIGITS.matcher(plain).matches()) {
