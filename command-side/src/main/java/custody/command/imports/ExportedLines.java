@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExportedLines {
   private static final Set<String> REFERENCES =
       Set.of("rep", "from", "contact", "date", "followUp");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final String ERASED = "erased";
 
   private final FieldJson fields;
@@ -94,8 +96,9 @@ final class ExportedLines {
   private static void keys(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (String name : REFERENCES) {
-        if (object.path(name).isString()) {
-          object.put(name, "key:" + object.get(name).stringValue());
+        String text = object.path(name).asString("");
+        if (ID.matcher(text).matches()) {
+          object.put(name, "key:" + text);
         }
       }
     }

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// of a source system has said before. A record that says the same again says nothing new, whatever
 /// people have changed here since.
 final class Known {
-  private record Held(Instant from, long order, Holder holder) {}
+  /// @param event that says so; null = not recorded yet
+  private record Held(Instant from, long order, Holder holder, @Nullable UUID event) {}
 
   /// @param system and record as in {@link ImportSource}
   record Source(String system, String record) {}
@@ -68,9 +69,10 @@ final class Known {
           .add(recorded);
     }
     switch (recorded.event()) {
-      case Registered it -> holds(recorded.effectiveAt(), it.holder());
+      case Registered it ->
+          holders.add(new Held(recorded.effectiveAt(), order++, it.holder(), recorded.eventId()));
       case OwnershipEvent it when !voided.contains(recorded.eventId()) ->
-          holds(recorded.effectiveAt(), it.to());
+          holders.add(new Held(recorded.effectiveAt(), order++, it.to(), recorded.eventId()));
       case ContactAdded it -> contacts.put(it.contact(), it.fields().applyTo(Map.of()));
       case ContactAmended it when source != null && contacts.containsKey(it.contact()) ->
           contacts.computeIfPresent(it.contact(), (_, said) -> it.fields().applyTo(said));
@@ -101,7 +103,7 @@ final class Known {
   }
 
   void holds(Instant from, Holder holder) {
-    holders.add(new Held(from, order++, holder));
+    holders.add(new Held(from, order++, holder, null));
   }
 
   /// Who has the customer then; null before registration.
@@ -143,6 +145,11 @@ final class Known {
   /// As the source last said it.
   @Nullable FollowUp followUpSaid(FollowUpId followUp) {
     return followUpDetails.get(followUp);
+  }
+
+  void voids(UUID event) {
+    voided.add(event);
+    holders.removeIf(held -> event.equals(held.event()));
   }
 
   boolean isVoided(UUID event) {

@@ -454,7 +454,11 @@ final class StreamImport {
           : new Step.Refused("void-unknown", "There is no event of the record to void.");
     }
     UUID event = said.getLast().eventId();
-    return known.isVoided(event) ? new Step.Unchanged() : create(new VoidEvent(customer, event));
+    if (known.isVoided(event)) {
+      return new Step.Unchanged();
+    }
+    known.voids(event);
+    return create(new VoidEvent(customer, event));
   }
 
   private static Step create(Command command) {

@@ -14,12 +14,8 @@ import custody.contract.RepEvent.Joined;
 import custody.store.EventLog;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +40,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The sample company, imported over HTTP with the mappings that ship with it.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -242,79 +235,21 @@ class CrmSalesIT {
   }
 
   private static JsonNode imported(String name, boolean dryRun) throws Exception {
-    HttpResponse<String> accepted =
-        post(
-            "/api/imports?dryRun=" + dryRun,
+    return custodyClient()
+        .imported(
             name + ".csv",
             resource(name + ".csv"),
-            resource(name + ".json"));
-    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-    String id = JsonMapper.shared().readTree(accepted.body()).get("id").asString();
-    JdbcClient jdbc = JdbcClient.create(custody.getBean(javax.sql.DataSource.class));
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    while (System.nanoTime() < deadline) {
-      Map<String, Object> operation =
-          jdbc.sql("SELECT state, detail FROM custody.operation WHERE id = :id")
-              .param("id", UUID.fromString(id))
-              .query()
-              .singleRow();
-      if (!"running".equals(operation.get("state"))) {
-        assertThat(operation.get("state")).as(String.valueOf(operation)).isEqualTo("done");
-        var detail =
-            (tools.jackson.databind.node.ObjectNode)
-                JsonMapper.shared().readTree(String.valueOf(operation.get("detail")));
-        return detail.put("id", id);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
-    throw new AssertionError("the import did not end");
-  }
-
-  private static HttpResponse<String> post(
-      String path, String fileName, byte[] file, byte[] mapping)
-      throws IOException, InterruptedException {
-    String boundary = "----custody" + UUID.randomUUID();
-    java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
-    part(body, boundary, "mapping", "mapping.json", mapping);
-    part(body, boundary, "file", fileName, file);
-    body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    return client.send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .header("Custody-Actor", "user:importer")
-            .POST(BodyPublishers.ofByteArray(body.toByteArray()))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private static void part(
-      java.io.ByteArrayOutputStream body,
-      String boundary,
-      String name,
-      String file,
-      byte[] content) {
-    body.writeBytes(
-        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
-            .formatted(boundary, name, file)
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(content);
-    body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+            new String(resource(name + ".json"), StandardCharsets.UTF_8),
+            dryRun);
   }
 
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(uri(path)).header("Custody-Actor", "user:importer").build(),
-            BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(path + response.body()).isEqualTo(200);
-    return response;
+    return custodyClient().get(path);
   }
 
-  private static URI uri(String path) {
-    return URI.create(
-        "http://127.0.0.1:"
-            + custody.getEnvironment().getRequiredProperty("local.server.port")
-            + path);
+  private static ImportClient custodyClient() {
+    return new ImportClient(
+        client, custody.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -365,8 +365,9 @@ public final class MappingReader {
     WhenEmpty whenEmpty = whenEmpty(node, moment);
     String use = null;
     if (whenEmpty == WhenEmpty.USE) {
-      use = node.at("whenEmpty").requiredText("use");
-      node.at("whenEmpty").nothingElse();
+      Node instead = node.at("whenEmpty");
+      use = instead.requiredText("use");
+      instead.nothingElse();
     }
     WhenInvalid whenInvalid =
         node.parsed(

@@ -11,7 +11,8 @@ public record Cell(String text, @Nullable LocalDateTime moment) {
   public static final Cell EMPTY = new Cell("", null);
 
   public static Cell of(String text) {
-    String stripped = text.strip();
+    // The same cell breaks its lines as the file that holds it breaks its own.
+    String stripped = text.replace("\r\n", "\n").strip();
     return stripped.isEmpty() ? EMPTY : new Cell(stripped, null);
   }
 
