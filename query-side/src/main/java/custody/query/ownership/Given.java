@@ -5,7 +5,12 @@ import custody.contract.RepId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param to {@link Interval#FOR_EVER} if nothing ends it
 /// @param knownTo {@link Interval#FOR_EVER} if it is what we know now
 record Given(Term by, Instant from, Instant to, Instant knownFrom, Instant knownTo) {
+
+  private record Span(Instant from, Instant to) {}
 
   /// The fold: everything of one customer that we ever took to be in force. A cover is cut by the
   /// intervals in which its owner had the customer.
@@ -29,40 +36,86 @@ record Given(Term by, Instant from, Instant to, Instant knownFrom, Instant known
             terms.stream()
                 .filter(it -> !it.what().gives() && it.what().id().equals(term.what().id()))
                 .toList();
-        for (Given each : asKnown(term, ends)) {
-          if (term.what().kind() == Term.Kind.COVER) {
-            held.forEach(interval -> each.cut(interval, given));
-          } else {
-            given.add(each);
-          }
-        }
+        List<Interval> owned = term.what().kind() == Term.Kind.COVER ? ofOwner(term, held) : null;
+        given.addAll(asLearned(term, ends, owned));
       }
     }
     return given;
   }
 
+  private static List<Interval> ofOwner(Term cover, Collection<Interval> held) {
+    return held.stream()
+        .filter(
+            it ->
+                it.begin().to() instanceof Holder.Owner(RepId rep)
+                    && rep.value().equals(cover.what().owner()))
+        .sorted(Comparator.comparing(Interval::from))
+        .toList();
+  }
+
   /// Goes through the moments at which we learned something about it.
-  private static List<Given> asKnown(Term term, List<Term> ends) {
+  private static List<Given> asLearned(Term term, List<Term> ends, @Nullable List<Interval> owned) {
     TreeSet<Instant> moments = new TreeSet<>();
     learned(term, moments);
     ends.forEach(end -> learned(end, moments));
+    if (owned != null) {
+      owned.forEach(it -> moments.addAll(List.of(it.knownFrom(), it.knownTo())));
+      moments.remove(Interval.FOR_EVER);
+    }
     List<Given> given = new ArrayList<>();
+    Map<Span, Instant> since = new LinkedHashMap<>();
     for (Instant moment : moments) {
-      Instant next = moments.higher(moment);
-      Instant to = term.knownAt(moment) ? end(term, ends, moment) : term.effectiveAt();
-      if (to.isAfter(term.effectiveAt())) {
-        Given last = given.isEmpty() ? null : given.getLast();
-        Instant since = moment;
-        if (last != null && last.to().equals(to) && last.knownTo().equals(moment)) {
-          given.removeLast();
-          since = last.knownFrom();
+      Set<Span> now = spans(term, ends, owned, moment);
+      since
+          .entrySet()
+          .removeIf(
+              was ->
+                  !now.contains(was.getKey())
+                      && given.add(
+                          new Given(
+                              term,
+                              was.getKey().from(),
+                              was.getKey().to(),
+                              was.getValue(),
+                              moment)));
+      now.forEach(span -> since.putIfAbsent(span, moment));
+    }
+    since.forEach(
+        (span, from) ->
+            given.add(new Given(term, span.from(), span.to(), from, Interval.FOR_EVER)));
+    return given;
+  }
+
+  /// When it was in force, as known at that moment.
+  private static Set<Span> spans(
+      Term term, List<Term> ends, @Nullable List<Interval> owned, Instant knownAt) {
+    Set<Span> spans = new LinkedHashSet<>();
+    Instant to = term.knownAt(knownAt) ? end(term, ends, knownAt) : term.effectiveAt();
+    Span whole = new Span(term.effectiveAt(), to);
+    if (!to.isAfter(term.effectiveAt())) {
+      return spans;
+    }
+    if (owned == null) {
+      spans.add(whole);
+      return spans;
+    }
+    Span open = null;
+    for (Interval interval : owned) {
+      if (interval.knownFrom().isAfter(knownAt) || !interval.knownTo().isAfter(knownAt)) {
+        continue;
+      }
+      Instant begin = later(whole.from(), interval.from());
+      Instant end = earlier(whole.to(), interval.to());
+      if (begin.isBefore(end)) {
+        if (open != null && open.to().equals(begin)) {
+          spans.remove(open); // the owner's interval was cut in two, which is nothing to a cover
+          begin = open.from();
         }
-        given.add(
-            new Given(
-                term, term.effectiveAt(), to, since, next == null ? Interval.FOR_EVER : next));
+        open = new Span(begin, end);
+        spans.add(open);
       }
     }
-    return given;
+    return spans;
   }
 
   private static void learned(Term term, TreeSet<Instant> moments) {
@@ -83,28 +136,11 @@ record Given(Term by, Instant from, Instant to, Instant knownFrom, Instant known
     return to;
   }
 
-  private void cut(Interval interval, List<Given> into) {
-    if (interval.begin().to() instanceof Holder.Owner(RepId rep)
-        && rep.value().equals(by.what().owner())) {
-      Instant begin = later(from, interval.from());
-      Instant end = earlier(to, interval.to());
-      Instant since = later(knownFrom, interval.knownFrom());
-      Instant before = earlier(knownTo, interval.knownTo());
-      if (begin.isBefore(end) && since.isBefore(before)) {
-        into.add(new Given(by, begin, end, since, before));
-      }
-    }
-  }
-
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
-  }
-
-  @Nullable Instant end() {
-    return to.equals(Interval.FOR_EVER) ? null : to;
   }
 }

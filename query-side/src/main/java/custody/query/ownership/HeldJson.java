@@ -20,6 +20,7 @@ final class HeldJson {
   private static final byte[] FROM = ascii("\"},\"from\":\"");
   private static final byte[] TO = ascii("\",\"to\":\"");
   private static final byte[] EVENT = ascii("\",\"event\":\"");
+  private static final byte[] COVER = ascii("\",\"cover\":\"");
   private static final byte[] END = ascii("\"}\n");
   private static final int LONGEST_LINE = 1024;
 
@@ -33,13 +34,15 @@ final class HeldJson {
   }
 
   /// @param to null = no end
+  /// @param cover null = owned
   void line(
       UUID customer,
       @Nullable UUID rep,
       @Nullable String pool,
       Instant from,
       @Nullable Instant to,
-      UUID event)
+      UUID event,
+      @Nullable UUID cover)
       throws IOException {
     byte[] poolName = pool == null ? null : pools.computeIfAbsent(pool, HeldJson::escaped);
     if (buffer.length - size < LONGEST_LINE + (poolName == null ? 0 : poolName.length)) {
@@ -62,6 +65,10 @@ final class HeldJson {
     }
     put(EVENT);
     put(event);
+    if (cover != null) {
+      put(COVER);
+      put(cover);
+    }
     put(END);
   }
 

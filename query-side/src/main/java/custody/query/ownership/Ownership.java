@@ -27,7 +27,15 @@ final class Ownership {
   ///
   /// @param to exclusive; null = no end
   /// @param event the event that began it
-  record Owned(UUID customer, Holder holder, Instant from, @Nullable Instant to, UUID event) {}
+  /// @param cover of the rep asked about, if the rep only stood in; the rest is of the cover then,
+  ///     but for the holder
+  record Owned(
+      UUID customer,
+      Holder holder,
+      Instant from,
+      @Nullable Instant to,
+      UUID event,
+      @Nullable UUID cover) {}
 
   /// One of a customer's intervals with the event behind it.
   ///
@@ -51,6 +59,7 @@ final class Ownership {
   /// @param knownAt null = as known now
   /// @param rep null = any
   /// @param pool null = any
+  /// @param covered with those the rep stood in for
   /// @param after the customers behind this one only; null = from the first
   /// @param seen whose customers these may be
   record Question(
@@ -58,44 +67,73 @@ final class Ownership {
       @Nullable Instant knownAt,
       @Nullable RepId rep,
       @Nullable String pool,
+      boolean covered,
       @Nullable UUID after,
       Condition seen) {
 
     private String sql() {
-      StringBuilder sql =
-          new StringBuilder(
-              """
-              SELECT customer, rep, pool, valid_from, valid_to, event FROM view_ownership.held
-              WHERE valid_from <= ? AND valid_to > ?
-              """);
-      // What is known now is an index of its own.
-      sql.append(knownAt == null ? " AND known_to = 'infinity'" : "");
-      sql.append(knownAt == null ? "" : " AND known_from <= ? AND known_to > ?");
-      sql.append(rep == null ? "" : " AND rep = ?");
-      sql.append(pool == null ? "" : " AND pool = ?");
-      sql.append(after == null ? "" : " AND customer > ?");
-      sql.append(seen.isAlways() ? "" : " AND " + seen.sql());
-      return sql.append(" ORDER BY customer").toString();
+      String owned =
+          "SELECT customer, rep, pool, valid_from, valid_to, event, NULL::uuid AS cover"
+              + " FROM view_ownership.held"
+              + times()
+              + (rep == null ? "" : " AND rep = ?")
+              + (pool == null ? "" : " AND pool = ?");
+      String covers =
+          "SELECT customer, owner, NULL, valid_from, valid_to, event, cover"
+              + " FROM view_ownership.cover"
+              + times()
+              + " AND rep = ?";
+      // Who stands in twice at once is told once.
+      return (withCovers()
+              ? "SELECT DISTINCT ON (customer) * FROM (%s UNION ALL %s) had"
+                  .formatted(owned, covers)
+              : "SELECT * FROM (%s) had".formatted(owned))
+          + " WHERE true"
+          + (after == null ? "" : " AND customer > ?")
+          + (seen.isAlways() ? "" : " AND " + seen.sql())
+          + " ORDER BY customer"
+          + (withCovers() ? ", valid_to DESC" : "");
+    }
+
+    private boolean withCovers() {
+      return covered && rep != null;
+    }
+
+    /// What is known now is an index of its own.
+    private String times() {
+      return " WHERE valid_from <= ? AND valid_to > ?"
+          + (knownAt == null
+              ? " AND known_to = 'infinity'"
+              : " AND known_from <= ? AND known_to > ?");
     }
 
     private int bind(PreparedStatement query) throws SQLException {
-      int next = 1;
-      Answers.set(query, next++, asOf);
-      Answers.set(query, next++, asOf);
-      if (knownAt != null) {
-        Answers.set(query, next++, knownAt);
-        Answers.set(query, next++, knownAt);
-      }
+      int next = bindTimes(query, 1);
       if (rep != null) {
         query.setObject(next++, rep.value());
       }
       if (pool != null) {
         query.setString(next++, pool);
       }
+      if (rep != null && withCovers()) {
+        next = bindTimes(query, next);
+        query.setObject(next++, rep.value());
+      }
       if (after != null) {
         query.setObject(next++, after);
       }
       return seen.isAlways() ? next : seen.bind(query, next);
+    }
+
+    private int bindTimes(PreparedStatement query, int first) throws SQLException {
+      int next = first;
+      Answers.set(query, next++, asOf);
+      Answers.set(query, next++, asOf);
+      if (knownAt != null) {
+        Answers.set(query, next++, knownAt);
+        Answers.set(query, next++, knownAt);
+      }
+      return next;
     }
   }
 
@@ -113,7 +151,8 @@ final class Ownership {
               row.getString(3),
               from(row, 4),
               Answers.instant(row, 5),
-              row.getObject(6, UUID.class));
+              row.getObject(6, UUID.class),
+              row.getObject(7, UUID.class));
         }
       }
     }
@@ -133,7 +172,8 @@ final class Ownership {
                   OwnershipView.holder(row.getObject(2, UUID.class), row.getString(3)),
                   from(row, 4),
                   Answers.instant(row, 5),
-                  row.getObject(6, UUID.class)));
+                  row.getObject(6, UUID.class),
+                  row.getObject(7, UUID.class)));
         }
       }
     }

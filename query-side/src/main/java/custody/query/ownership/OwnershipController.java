@@ -6,6 +6,7 @@ import custody.query.Answers;
 import custody.query.ownership.Ownership.Owned;
 import custody.query.ownership.Ownership.Period;
 import custody.query.ownership.Ownership.Question;
+import custody.query.ownership.Responsible.Cover;
 import custody.query.sight.Condition;
 import custody.query.sight.Sight;
 import custody.service.Cursors;
@@ -45,7 +46,13 @@ class OwnershipController {
   /// @param position of the last event this answer knows
   /// @param owners in the order of time, pool periods included; each begins where the one before
   ///     ends, the last has no end
-  record Owners(CustomerId customer, Instant knownAt, long position, List<Period> owners) {}
+  /// @param covers who stood in for them, in the order in which they began
+  record Owners(
+      CustomerId customer,
+      Instant knownAt,
+      long position,
+      List<Period> owners,
+      List<Cover> covers) {}
 
   /// @param position of the last event this answer knows
   /// @param next the cursor of the next page; null if this is the last
@@ -60,7 +67,7 @@ class OwnershipController {
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable Long atLeast,
       Sight sight) {
-    sight.require(id, atLeast, () -> version(id));
+    sight.require(id, atLeast, () -> version(database, id));
     return Answers.snapshot(
         database,
         db -> {
@@ -75,7 +82,8 @@ class OwnershipController {
               id,
               Objects.requireNonNullElse(knownAt, clock.instant()),
               Answers.position(db, Ownership.VIEW),
-              periods);
+              periods,
+              Responsible.covers(db, new Responsible.Question(id.value(), null, knownAt)));
         });
   }
 
@@ -98,11 +106,15 @@ class OwnershipController {
       throw new Problem(
           400, "holder-ambiguous", "A customer is with a rep or in a pool: ask for one of them.");
     }
-    return answer(asOf, knownAt, rep, pool, cursor, limit, sight, request, response);
+    return answer(
+        new Asked(asOf, knownAt, rep, pool, false), cursor, limit, sight, request, response);
   }
 
-  /// The customers of one rep at a moment: pages of JSON, or the whole as NDJSON.
-  @Operation(summary = "What a rep owned at a moment")
+  /// The customers of one rep at a moment: pages of JSON, or the whole as NDJSON. Those the rep
+  /// stands in for have a `cover`, and somebody else as their holder.
+  ///
+  /// @param covered false leaves those out
+  @Operation(summary = "What a rep owned at a moment, and whom the rep stood in for")
   @GetMapping(
       path = "/api/reps/{id}/customers",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
@@ -110,6 +122,7 @@ class OwnershipController {
       @PathVariable RepId id,
       @RequestParam @Nullable Instant asOf,
       @RequestParam @Nullable Instant knownAt,
+      @RequestParam(defaultValue = "true") boolean covered,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
       Sight sight,
@@ -118,22 +131,31 @@ class OwnershipController {
     if (Answers.number(database, "SELECT 1 FROM view_reps.fact WHERE rep = ?", id.value()) == 0) {
       throw new Problem(404, "rep-not-found", "There is no rep with this id. Check the id.");
     }
-    return answer(asOf, knownAt, id, null, cursor, limit, sight, request, response);
+    return answer(
+        new Asked(asOf, knownAt, id, null, covered), cursor, limit, sight, request, response);
   }
 
   /// All views go forward together, and the history sees every event.
-  private long version(CustomerId id) {
+  static long version(DataSource database, CustomerId id) {
     return Answers.number(
         database,
         "SELECT max(sequence) + 1 FROM view_history.event WHERE customer = ?",
         id.value());
   }
 
-  private @Nullable ResponseEntity<Page> answer(
+  private record Asked(
       @Nullable Instant asOf,
       @Nullable Instant knownAt,
       @Nullable RepId rep,
       @Nullable String pool,
+      boolean covered) {
+    Question question(Instant moment, @Nullable UUID after, Condition seen) {
+      return new Question(moment, knownAt, rep, pool, covered, after, seen);
+    }
+  }
+
+  private @Nullable ResponseEntity<Page> answer(
+      Asked asked,
       @Nullable String cursor,
       @Nullable Integer limit,
       Sight sight,
@@ -142,8 +164,7 @@ class OwnershipController {
     Condition seen = sight.seen("customer");
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
-      Question all =
-          new Question(Objects.requireNonNullElse(asOf, now), knownAt, rep, pool, null, seen);
+      Question all = asked.question(Objects.requireNonNullElse(asked.asOf(), now), null, seen);
       Answers.stream(
           database,
           db -> {
@@ -155,12 +176,12 @@ class OwnershipController {
     }
     int size = Answers.limit(limit, PAGE);
     // Pages of one list are of one moment: the first page's.
-    String list = "owners " + asOf + " " + knownAt + " " + rep + " " + pool;
+    String list = "owners " + asked;
     List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
     Instant moment =
-        last.isEmpty() ? Objects.requireNonNullElse(asOf, now) : Instant.parse(last.get(1));
+        last.isEmpty() ? Objects.requireNonNullElse(asked.asOf(), now) : Instant.parse(last.get(1));
     UUID after = last.isEmpty() ? null : UUID.fromString(last.getFirst());
-    Question question = new Question(moment, knownAt, rep, pool, after, seen);
+    Question question = asked.question(moment, after, seen);
     return Answers.snapshot(
         database,
         db -> {
@@ -173,7 +194,7 @@ class OwnershipController {
           return ResponseEntity.ok(
               new Page(
                   moment,
-                  Objects.requireNonNullElse(knownAt, now),
+                  Objects.requireNonNullElse(asked.knownAt(), now),
                   Answers.position(db, Ownership.VIEW),
                   owned,
                   next));

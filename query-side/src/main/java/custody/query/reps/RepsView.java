@@ -2,6 +2,8 @@ package custody.query.reps;
 
 import custody.contract.Actor;
 import custody.contract.CallEvent;
+import custody.contract.CallEvent.CallReceived;
+import custody.contract.CallEvent.RecordingLinked;
 import custody.contract.ChurnEvent;
 import custody.contract.ComplaintEvent;
 import custody.contract.CorrectionEvent;
@@ -45,7 +47,7 @@ final class RepsView implements View {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -179,13 +181,17 @@ final class RepsView implements View {
                 case FollowUpAmended it -> it.details().rep();
                 case NextStepDone _ -> null;
               };
+          case CallEvent call ->
+              switch (call) {
+                case CallReceived it -> it.details().rep();
+                case RecordingLinked _ -> null;
+              };
           case ProfileEvent _,
               OwnershipEvent _,
               ResponsibilityEvent _,
               RecyclingEvent _,
               ComplaintEvent _,
               ChurnEvent _,
-              CallEvent _,
               CorrectionEvent _,
               PersonalDataEvent _ ->
               null;

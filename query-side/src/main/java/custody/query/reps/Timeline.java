@@ -22,10 +22,11 @@ final class Timeline {
   /// One thing that happened.
   ///
   /// @param at when it was true in the business
-  /// @param what `ownership-began`, `ownership-ended`, `made` (a follow-up), `acted` (as the author
-  ///     of any other event), `was` (joined, moved, left)
+  /// @param what `ownership-began`, `ownership-ended`, `cover-began`, `cover-ended`, `made` (a
+  ///     follow-up, or took a call), `acted` (as the author of any other event), `was` (joined,
+  ///     moved, left)
   /// @param event the event behind it
-  /// @param name the event's logical name, but for ownership
+  /// @param name the event's logical name, but for ownership and covers
   record Entry(
       Instant at, String what, UUID event, @Nullable UUID customer, @Nullable String name) {}
 
@@ -114,6 +115,16 @@ final class Timeline {
       (SELECT * FROM (
         SELECT effective_at AS at, 'was' COLLATE "C" AS what, event, NULL::uuid AS customer, name
         FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) f WHERE true %1$s)
+      UNION ALL
+      (SELECT * FROM (
+        SELECT valid_from AS at, 'cover-began' COLLATE "C" AS what, event, customer, NULL AS name
+        FROM view_ownership.cover
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) c WHERE true %1$s)
+      UNION ALL
+      (SELECT * FROM (
+        SELECT valid_to AS at, 'cover-ended' COLLATE "C" AS what, event, customer, NULL AS name
+        FROM view_ownership.cover
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) c WHERE true %1$s)
     ) t ORDER BY at, what COLLATE "C", event LIMIT ?
     """
         .formatted(part);
@@ -135,6 +146,8 @@ final class Timeline {
     bind.add(knownAt, knownAt, rep, knownAt, knownAt).part(last, to, seen, limit);
     bind.add(rep, knownAt, knownAt).part(last, to, seen, limit);
     bind.add(rep, knownAt).part(last, to, seen, limit);
+    bind.add(rep, knownAt, knownAt).part(last, to, seen, limit);
+    bind.add(rep, knownAt, knownAt).part(last, to, seen, limit);
     bind.add(limit);
   }
 

@@ -27,7 +27,7 @@ CREATE INDEX member_rep ON member (rep);
 CREATE TABLE deed (
   rep          uuid        NOT NULL,
   effective_at timestamptz NOT NULL,
-  -- 'made' a follow-up, or 'acted' as the author of any other event.
+  -- 'made' a follow-up or took a call, or 'acted' as the author of any other event.
   what         text COLLATE "C" NOT NULL,
   event        uuid        NOT NULL,
   recorded_at  timestamptz NOT NULL,

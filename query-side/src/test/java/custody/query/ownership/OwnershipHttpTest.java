@@ -6,7 +6,12 @@ import custody.contract.CustomerAt;
 import custody.contract.CustomerEvent;
 import custody.contract.Histories;
 import custody.contract.Holder;
+import custody.contract.Id;
 import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibleAt;
 import custody.query.TestHttp;
 import custody.query.TestView;
 import custody.query.reps.RepsFixture;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +38,15 @@ class OwnershipHttpTest {
 
   private static final List<Recorded> HISTORY = Histories.of(7, 40, 5, 600);
   private static final Instant NOW = HISTORY.getLast().recordedAt().plusSeconds(60);
+  private static final Map<UUID, List<Recorded>> STREAMS =
+      HISTORY.stream()
+          .filter(recorded -> recorded.event() instanceof CustomerEvent)
+          .collect(Collectors.groupingBy(Recorded::stream));
+  private static final List<UUID> REPS =
+      HISTORY.stream()
+          .filter(recorded -> recorded.event() instanceof RepEvent.Joined)
+          .map(Recorded::stream)
+          .toList();
   private static TestHttp http;
 
   @BeforeAll
@@ -43,7 +58,7 @@ class OwnershipHttpTest {
             database.dataSource(),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new FieldProperties(List.of(), List.of(), "CN"),
-            List.of(OwnershipController.class));
+            List.of(OwnershipController.class, ResponsibleController.class));
   }
 
   @AfterAll
@@ -78,15 +93,99 @@ class OwnershipHttpTest {
   }
 
   @Test
-  void aRepsCustomersAreThoseTheRepOwns() {
-    Map<String, String> all = expected(NOW, NOW);
-    String rep =
-        all.values().stream().filter(holder -> holder.contains("rep")).findFirst().orElseThrow();
-    String id = JsonMapper.shared().readTree(rep).get("rep").stringValue();
-    JsonNode page = http.json("/api/reps/" + id + "/customers?limit=1000");
-    assertThat(page.get("owners").size())
-        .isEqualTo((int) all.values().stream().filter(rep::equals).count());
-    assertThat(page.get("owners")).allSatisfy(o -> assertThat(o.get("holder") + "").isEqualTo(rep));
+  void aRepsCustomersAreThoseTheRepOwnsOrStandsInFor() {
+    List<Instant> moments = Histories.moments(HISTORY);
+    int covered = 0;
+    for (int i = 0; i < 12; i++) {
+      Instant asOf = i == 0 ? NOW : moments.get(i * 37 % moments.size());
+      Instant knownAt = i == 0 ? NOW : moments.get(moments.size() - 1 - i * 11 % moments.size());
+      for (UUID rep : REPS) {
+        Map<String, String> expected = customersOf(rep, asOf, knownAt);
+        covered += (int) expected.values().stream().filter(it -> !it.isEmpty()).count();
+        String list = "/api/reps/" + rep + "/customers?asOf=" + asOf + "&knownAt=" + knownAt;
+        Map<String, String> paged = new TreeMap<>();
+        String next = "";
+        do {
+          JsonNode page = http.json(list + "&limit=4" + next);
+          page.get("owners").forEach(it -> paged.put(it.get("customer").asString(), cover(it)));
+          next = page.has("next") ? "&cursor=" + page.get("next").stringValue() : "";
+        } while (!next.isEmpty());
+        Map<String, String> streamed =
+            http.get(list, "application/x-ndjson")
+                .body()
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .collect(
+                    Collectors.toMap(
+                        it -> it.get("customer").asString(), OwnershipHttpTest::cover));
+        assertThat(paged.keySet()).isEqualTo(expected.keySet());
+        assertThat(streamed).isEqualTo(paged);
+        paged.forEach((customer, cover) -> assertThat(expected.get(customer)).contains(cover));
+        assertThat(http.json(list + "&covered=false&limit=1000").get("owners"))
+            .hasSize((int) expected.values().stream().filter(String::isEmpty).count());
+      }
+    }
+    assertThat(covered).as("covers, or this test says nothing").isGreaterThan(5);
+  }
+
+  private static String cover(JsonNode owned) {
+    return owned.path("cover").asString("");
+  }
+
+  /// To each customer the covers by this rep; none where the rep is the owner.
+  private static Map<String, String> customersOf(UUID rep, Instant asOf, Instant knownAt) {
+    Map<String, String> customers = new TreeMap<>();
+    STREAMS.forEach(
+        (customer, stream) -> {
+          CustomerAt at = CustomerAt.of(stream, asOf, knownAt);
+          String covers =
+              at.responsible().covers().values().stream()
+                  .filter(it -> it.by().value().equals(rep))
+                  .map(it -> it.cover().toString())
+                  .collect(Collectors.joining(" "));
+          if (new Holder.Owner(new RepId(rep)).equals(at.holder())) {
+            customers.put(customer.toString(), "");
+          } else if (!covers.isEmpty()) {
+            customers.put(customer.toString(), covers);
+          }
+        });
+    return customers;
+  }
+
+  @Test
+  void whoIsResponsibleAtAMomentIsAnsweredAsTheDefinitionSays() {
+    List<Instant> moments = Histories.moments(HISTORY);
+    int[] turn = {0};
+    STREAMS.forEach(
+        (customer, stream) -> {
+          Instant asOf = moments.get(turn[0] * 41 % moments.size());
+          Instant knownAt = moments.get(moments.size() - 1 - turn[0]++ * 13 % moments.size());
+          ResponsibleAt at = CustomerAt.of(stream, asOf, knownAt).responsible();
+          String times = "?asOf=" + asOf + "&knownAt=" + knownAt;
+          String of = "/api/customers/" + customer;
+          JsonNode covers = http.json(of + "/covers" + times).get("covers");
+          assertThat(covers.valueStream().map(it -> it.get("cover").asString()))
+              .containsExactlyElementsOf(at.covers().keySet().stream().map(Id::toString).toList());
+          CoverStarted acting = at.acting();
+          assertThat(
+                  covers
+                      .valueStream()
+                      .filter(it -> it.get("acting").booleanValue())
+                      .map(it -> it.get("by").asString()))
+              .containsExactlyElementsOf(
+                  acting == null ? List.of() : List.of(acting.by().toString()));
+          assertThat(http.json(of + "/collaborators" + times).get("collaborators"))
+              .hasSize(at.collaborators().size());
+          assertThat(
+                  http.json(of + "/stewards" + times)
+                      .get("stewards")
+                      .valueStream()
+                      .map(it -> it.get("account").asString()))
+              .containsExactlyElementsOf(
+                  at.stewards().values().stream().map(it -> it.account().toString()).toList());
+          assertThat(http.json(of + "/exemptions" + times).get("exemptions"))
+              .hasSize(at.exemptions().size());
+        });
   }
 
   @Test

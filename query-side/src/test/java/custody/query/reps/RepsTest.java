@@ -3,7 +3,11 @@ package custody.query.reps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.contract.Actor;
+import custody.contract.CallEvent.Call;
+import custody.contract.CallEvent.CallReceived;
 import custody.contract.CorrectionEvent.Voided;
+import custody.contract.CoverId;
+import custody.contract.CustomerAt;
 import custody.contract.CustomerEvent;
 import custody.contract.Definition;
 import custody.contract.FollowUpEvent.FollowUp;
@@ -16,6 +20,7 @@ import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.ResponsibilityEvent.CoverStarted;
 import custody.contract.Seed;
 import custody.query.TestHttp;
 import custody.query.TestView;
@@ -29,12 +34,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +181,11 @@ class RepsTest {
         .filter(recorded -> recorded.event() instanceof CustomerEvent)
         .collect(Collectors.groupingBy(Recorded::stream))
         .values()
-        .forEach(stream -> owned(rep, Definition.select(stream, Instant.MAX, knownAt), entries));
+        .forEach(
+            stream -> {
+              owned(rep, Definition.select(stream, Instant.MAX, knownAt), entries);
+              covered(rep, stream, knownAt, entries);
+            });
     Set<UUID> voided = new HashSet<>();
     for (Recorded recorded : HISTORY) {
       if (recorded.event() instanceof Voided(UUID event)
@@ -206,6 +217,7 @@ class RepsTest {
     return switch (event) {
       case FollowUpRecorded(var _, FollowUp details) -> details.rep();
       case FollowUpAmended(var _, FollowUp details) -> details.rep();
+      case CallReceived(var _, Call details) -> details.rep();
       default -> null;
     };
   }
@@ -240,8 +252,37 @@ class RepsTest {
     }
   }
 
+  /// Asks the fold at every moment at which a cover can begin or end.
+  private static void covered(
+      UUID rep, List<Recorded> stream, Instant knownAt, List<String> entries) {
+    Map<CoverId, Recorded> starts = new HashMap<>();
+    TreeSet<Instant> moments = new TreeSet<>();
+    for (Recorded recorded : stream) {
+      moments.add(recorded.effectiveAt());
+      if (recorded.event() instanceof CoverStarted it) {
+        moments.add(it.until());
+        starts.put(it.cover(), recorded);
+      }
+    }
+    Set<CoverId> before = Set.of();
+    for (Instant moment : moments) {
+      Set<CoverId> now =
+          CustomerAt.of(stream, moment, knownAt).responsible().covers().values().stream()
+              .filter(it -> it.by().value().equals(rep))
+              .map(CoverStarted::cover)
+              .collect(Collectors.toSet());
+      for (var start : starts.entrySet()) {
+        if (now.contains(start.getKey()) != before.contains(start.getKey())) {
+          String what = now.contains(start.getKey()) ? "cover-began" : "cover-ended";
+          entries.add(entry(moment, what, start.getValue()));
+        }
+      }
+      before = now;
+    }
+  }
+
   private static String entry(Instant at, String what, Recorded recorded) {
-    boolean named = !what.startsWith("ownership");
+    boolean named = !what.startsWith("ownership") && !what.startsWith("cover");
     return "%s %s %s %s"
         .formatted(
             at,
