@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,12 @@ final class AxonServerEvents implements Events {
     }
     int count = (int) Math.min(limit, last + 1 - position);
     return count == 0 ? List.of() : server.from(position, count);
+  }
+
+  /// Axon Server reads all events in the order of their tokens only.
+  @Override
+  public Optional<EventLog.StreamOrder> streamOrder() {
+    return Optional.empty();
   }
 
   @Override

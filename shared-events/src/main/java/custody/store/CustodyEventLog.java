@@ -3,6 +3,7 @@ package custody.store;
 import custody.contract.Recorded;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,11 @@ final class CustodyEventLog implements EventLog {
   @Override
   public List<Recorded> after(long position, int limit) {
     return events.after(position, limit).stream().map(Events.Row::recorded).toList();
+  }
+
+  @Override
+  public Optional<StreamOrder> streamOrder() {
+    return events.streamOrder();
   }
 
   @Override

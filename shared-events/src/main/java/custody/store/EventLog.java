@@ -4,6 +4,7 @@ import custody.contract.Recorded;
 import custody.wire.EventType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,25 @@ public interface EventLog {
   /// @param position exclusive; 0 = from the beginning
   /// @param limit the most to return
   List<Recorded> after(long position, int limit);
+
+  /// The same events in another order: stream after stream. Empty if this engine cannot read so.
+  default Optional<StreamOrder> streamOrder() {
+    return Optional.empty();
+  }
+
+  /// Reads all events of a stream one after the other, where {@link #after} meets them scattered
+  /// over years: what folds stream by stream then touches each only once.
+  interface StreamOrder {
+
+    /// The next events, ordered by stream and sequence.
+    ///
+    /// @param stream of the last event read; null = from the beginning
+    /// @param sequence of the last event read
+    /// @param head later events are left out, so that pages read one after the other show one
+    ///     moment
+    /// @param limit the most to return
+    List<Recorded> after(@Nullable UUID stream, long sequence, long head, int limit);
+  }
 
   /// One stream in sequence order; empty if there is none.
   List<Recorded> stream(UUID stream);

@@ -44,6 +44,13 @@ final class EventRows {
       FROM custody.event WHERE position > ?
       """;
 
+  private static final String BY_STREAM =
+      SELECT
+          + "WHERE (e.stream, e.sequence) > (?, ?) AND e.position <= ?"
+          + " ORDER BY e.stream, e.sequence LIMIT ?";
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
   private static final String STREAM =
       SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
 
@@ -65,6 +72,18 @@ final class EventRows {
         statement -> {
           statement.setLong(1, position);
           statement.setInt(2, limit);
+        });
+  }
+
+  /// See {@link EventLog.StreamOrder#after}.
+  List<Events.Row> byStream(@Nullable UUID stream, long sequence, long head, int limit) {
+    return query(
+        BY_STREAM,
+        statement -> {
+          statement.setObject(1, stream == null ? BEFORE_ALL : stream);
+          statement.setLong(2, stream == null ? -1 : sequence);
+          statement.setLong(3, head);
+          statement.setInt(4, limit);
         });
   }
 

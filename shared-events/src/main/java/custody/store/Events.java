@@ -3,6 +3,7 @@ package custody.store;
 import custody.contract.Recorded;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +21,9 @@ interface Events {
 
   /// As {@link EventLog#after}.
   List<Row> after(long position, int limit);
+
+  /// As {@link EventLog#streamOrder}.
+  Optional<EventLog.StreamOrder> streamOrder();
 
   /// The stream from this sequence on, in order.
   List<Row> stream(UUID stream, long firstSequence);

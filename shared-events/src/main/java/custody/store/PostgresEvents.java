@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +43,13 @@ final class PostgresEvents implements Events {
   @Override
   public List<Row> after(long position, int limit) {
     return database.after(position, limit);
+  }
+
+  @Override
+  public Optional<EventLog.StreamOrder> streamOrder() {
+    return Optional.of(
+        (stream, sequence, head, limit) ->
+            database.byStream(stream, sequence, head, limit).stream().map(Row::recorded).toList());
   }
 
   @Override

@@ -60,6 +60,11 @@ final class CustomersView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     Map<UUID, List<Fact>> learned = new LinkedHashMap<>();
     Map<UUID, Instant> learnedAt = new HashMap<>();

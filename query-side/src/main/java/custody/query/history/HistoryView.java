@@ -32,6 +32,11 @@ public final class HistoryView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy events =
         new TableCopy(

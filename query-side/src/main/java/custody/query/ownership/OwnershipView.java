@@ -59,6 +59,11 @@ final class OwnershipView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     Map<UUID, List<Recorded>> touched = new LinkedHashMap<>();
     for (Recorded recorded : batch) {

@@ -64,9 +64,15 @@ final class Applier {
     for (Recorded recorded : batch) {
       ErasureId erasure = erasure(recorded.event());
       if (erasure != null) {
+        long applied =
+            batch.stream()
+                .filter(it -> it.stream().equals(recorded.stream()))
+                .mapToLong(Recorded::sequence)
+                .max()
+                .orElseThrow();
         List<Recorded> history =
             events.stream(recorded.stream()).stream()
-                .filter(it -> it.position() <= batch.getLast().position())
+                .filter(it -> it.sequence() <= applied)
                 .toList();
         erased.add(new Erased(erasure, recorded.stream(), history));
       }

@@ -3,15 +3,17 @@ package custody.query.projection;
 import custody.contract.Recorded;
 import custody.service.Operations;
 import custody.store.EventLog;
+import custody.store.EventLog.StreamOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Builds views anew beside the copies that serve, in big batches, on threads of its own: one
-/// reads
-/// and decodes ahead, one writes. When it has caught up it waits for the live loop to swap.
+/// Builds views anew beside the copies that serve, in big batches, on threads of its own: one reads
+/// and decodes, the others write, each the copies of some of the views. When all have caught up
+/// they wait for the live loop to swap.
 final class Rebuild {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
   private static final Duration PROGRESS = Duration.ofSeconds(1);
+
+  /// More would take connections from those who ask the views meanwhile.
+  private static final int MOST_WRITERS = 4;
 
   private final Set<View> views;
   private final UUID operation;
@@ -34,14 +39,12 @@ final class Rebuild {
   private final Operations operations;
   private final Applier applier;
   private final int batchSize;
-  private final BlockingQueue<List<Recorded>> ahead = new ArrayBlockingQueue<>(2);
+  private final List<CopyWriter> writers = new ArrayList<>();
   private final CountDownLatch swapped = new CountDownLatch(1);
-  private final Thread writer = Thread.ofPlatform().name("custody-rebuild").unstarted(this::run);
-  private final Thread reader =
-      Thread.ofPlatform().name("custody-rebuild-read").daemon().unstarted(this::read);
+  private final Thread reader = Thread.ofPlatform().name("custody-rebuild").unstarted(this::run);
+  private long told = System.nanoTime();
   private volatile @Nullable Reached ready;
   private volatile @Nullable Exception failure;
-  private volatile @Nullable Exception readFailure;
 
   /// @param recordedAt of the last event applied; null = none
   record Reached(long position, @Nullable Instant recordedAt) {}
@@ -61,12 +64,12 @@ final class Rebuild {
     this.operations = operations;
     this.applier = applier;
     this.batchSize = batchSize;
-    writer.setDaemon(true);
+    reader.setDaemon(true);
   }
 
   void start() {
     log.info("Rebuilding {}", names());
-    writer.start();
+    reader.start();
   }
 
   Set<View> views() {
@@ -104,10 +107,10 @@ final class Rebuild {
 
   /// Stops and waits until nothing is written any more.
   void cancel() {
-    writer.interrupt();
+    reader.interrupt();
     boolean interrupted = Thread.interrupted();
     try {
-      writer.join(Duration.ofSeconds(10));
+      reader.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -123,97 +126,135 @@ final class Rebuild {
         TimeUnit.MILLISECONDS.sleep(200);
       }
       try {
-        build(db);
+        build();
         swapped.await();
       } finally {
-        if (!db.getAutoCommit()) {
-          db.rollback();
-          db.setAutoCommit(true);
-        }
+        writers.forEach(CopyWriter::stop);
         Leadership.REBUILD.giveUp(db);
       }
     } catch (InterruptedException e) {
       log.info("The rebuild of {} stops here; it starts anew with the next leader", names());
     } catch (SQLException | RuntimeException | ViewFailure e) {
       failure = e;
-    } finally {
-      reader.interrupt();
     }
   }
 
-  private void build(Connection db) throws SQLException, InterruptedException, ViewFailure {
-    db.setAutoCommit(false);
-    for (View view : views) {
-      Schemas.create(db, view, Schemas.next(view));
-    }
-    db.commit();
-    long total = events.head();
+  private void build() throws SQLException, InterruptedException, ViewFailure {
     long started = System.nanoTime();
-    long told = started;
-    long done = 0;
-    operations.progress(operation, 0, total);
-    reader.start();
+    long head = events.head();
+    operations.progress(operation, 0, head);
+    Optional<StreamOrder> order = events.streamOrder();
+    List<View> byStream = new ArrayList<>();
+    List<View> byPosition = new ArrayList<>();
+    views.forEach(
+        view -> (order.isPresent() && view.streamByStream() ? byStream : byPosition).add(view));
     Reached reached = new Reached(0, null);
-    while (true) {
-      List<Recorded> batch = next();
-      if (batch.isEmpty()) {
-        break;
-      }
-      try {
-        applier.apply(db, views, Schemas::next, batch, "rebuild");
-        db.commit();
-      } catch (SQLException | RuntimeException | ViewFailure e) {
-        db.rollback();
-        throw e;
-      }
-      Recorded last = batch.getLast();
-      reached = new Reached(last.position(), last.recordedAt());
-      done += batch.size();
-      if (System.nanoTime() - told > PROGRESS.toNanos()) {
-        told = System.nanoTime();
-        operations.progress(operation, last.position(), Math.max(total, last.position()));
-      }
+    if (order.isPresent() && !byStream.isEmpty()) {
+      reached = fill(writersFor(byStream), streams(order.get(), head), head);
     }
-    for (View view : views) {
-      Schemas.analyze(db, Schemas.next(view));
+    if (!byPosition.isEmpty()) {
+      reached = fill(writersFor(byPosition), positions(0, head), head);
     }
-    db.commit();
-    operations.progress(operation, reached.position(), Math.max(total, reached.position()));
+    for (CopyWriter writer : writers) {
+      writer.complete();
+    }
+    // What was recorded meanwhile.
+    reached = later(fill(writers, positions(head, Long.MAX_VALUE), head), reached);
+    for (CopyWriter writer : writers) {
+      writer.finish();
+    }
+    operations.progress(operation, reached.position(), Math.max(head, reached.position()));
     log.info(
-        "Rebuilt {} from {} events in {} ms",
+        "Rebuilt {} up to position {} in {} ms",
         names(),
-        done,
+        reached.position(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
     ready = reached;
   }
 
-  /// Empty = there is no more for now.
-  private List<Recorded> next() throws InterruptedException {
-    while (true) {
-      List<Recorded> batch = ahead.poll(100, TimeUnit.MILLISECONDS);
-      if (batch != null) {
-        return batch;
-      }
-      Exception failed = readFailure;
-      if (failed instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-    }
+  private static Reached later(Reached one, Reached other) {
+    return one.position() > other.position() ? one : other;
   }
 
-  private void read() {
-    try {
-      long position = 0;
-      List<Recorded> batch;
-      do {
-        batch = events.after(position, batchSize);
-        ahead.put(batch);
-        position = batch.isEmpty() ? position : batch.getLast().position();
-      } while (!batch.isEmpty());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      readFailure = e;
+  /// The widest views weigh the same as the narrowest here; that the writers are even matters less
+  /// than that there are several.
+  private List<CopyWriter> writersFor(List<View> some)
+      throws InterruptedException, SQLException, ViewFailure {
+    int count =
+        Math.min(some.size(), Math.min(MOST_WRITERS, Runtime.getRuntime().availableProcessors()));
+    List<Set<View>> shares = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      shares.add(new HashSet<>());
     }
+    for (int i = 0; i < some.size(); i++) {
+      shares.get(i % count).add(some.get(i));
+    }
+    List<CopyWriter> added = new ArrayList<>();
+    for (Set<View> share : shares) {
+      CopyWriter writer = CopyWriter.start(share, database, applier);
+      added.add(writer);
+      writers.add(writer);
+    }
+    return added;
+  }
+
+  /// Reads on; empty = there is no more.
+  private interface Source {
+    List<Recorded> next();
+  }
+
+  private Source streams(StreamOrder order, long head) {
+    return new Source() {
+      private @Nullable Recorded last;
+
+      @Override
+      public List<Recorded> next() {
+        Recorded at = last;
+        List<Recorded> batch =
+            at == null
+                ? order.after(null, 0, head, batchSize)
+                : order.after(at.stream(), at.sequence(), head, batchSize);
+        last = batch.isEmpty() ? at : batch.getLast();
+        return batch;
+      }
+    };
+  }
+
+  private Source positions(long from, long until) {
+    return new Source() {
+      private long position = from;
+
+      @Override
+      public List<Recorded> next() {
+        List<Recorded> batch = events.after(position, batchSize);
+        if (!batch.isEmpty() && batch.getLast().position() > until) {
+          batch = batch.stream().filter(recorded -> recorded.position() <= until).toList();
+        }
+        position = batch.isEmpty() ? position : batch.getLast().position();
+        return batch;
+      }
+    };
+  }
+
+  private Reached fill(List<CopyWriter> some, Source source, long head)
+      throws InterruptedException, SQLException, ViewFailure {
+    Reached reached = new Reached(0, null);
+    long done = 0;
+    for (List<Recorded> batch = source.next(); !batch.isEmpty(); batch = source.next()) {
+      for (CopyWriter writer : some) {
+        writer.write(batch);
+      }
+      for (Recorded recorded : batch) {
+        if (recorded.position() > reached.position()) {
+          reached = new Reached(recorded.position(), recorded.recordedAt());
+        }
+      }
+      done += batch.size();
+      if (System.nanoTime() - told > PROGRESS.toNanos()) {
+        told = System.nanoTime();
+        operations.progress(operation, Math.min(done, head), head);
+      }
+    }
+    return reached;
   }
 }

@@ -38,12 +38,28 @@ final class Schemas {
     }
   }
 
-  /// Empty tables in a new schema; what stood there before is gone.
+  /// Stands between what a table needs to be filled, and what only its readers need.
+  private static final String ONCE_FILLED = "\n-- once filled";
+
+  /// Empty tables in a new schema; what stood there before is gone. {@link #complete} adds the
+  // rest.
   static void create(Connection db, View view, String schema) throws SQLException {
     execute(db, "DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     execute(db, "CREATE SCHEMA " + schema);
     use(db, schema);
-    execute(db, ddl(view));
+    execute(db, ddl(view).split(ONCE_FILLED, 2)[0]);
+  }
+
+  /// What readers need beside the rows, made at once instead of row by row, and statistics, without
+  /// which the first queries are planned blindly.
+  static void complete(Connection db, View view, String schema) throws SQLException {
+    String[] parts = ddl(view).split(ONCE_FILLED, 2);
+    if (parts.length > 1) {
+      use(db, schema);
+      execute(db, "SET LOCAL maintenance_work_mem TO '128MB'");
+      execute(db, parts[1].substring(parts[1].indexOf('\n') + 1));
+    }
+    analyze(db, schema);
   }
 
   /// Unqualified names mean this schema until the transaction ends.
@@ -78,8 +94,7 @@ final class Schemas {
     execute(db, "DROP SCHEMA IF EXISTS " + old(view) + ", " + next(view) + " CASCADE");
   }
 
-  /// Fresh statistics, without which the first queries after a rebuild are planned blindly.
-  static void analyze(Connection db, String schema) throws SQLException {
+  private static void analyze(Connection db, String schema) throws SQLException {
     StringBuilder tables = new StringBuilder();
     try (PreparedStatement statement =
         db.prepareStatement(

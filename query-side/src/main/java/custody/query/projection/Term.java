@@ -93,6 +93,7 @@ final class Term {
     if (live.isEmpty() && events.head() == 0) {
       for (View view : views) {
         Schemas.create(db, view, Schemas.serving(view));
+        Schemas.complete(db, view, Schemas.serving(view));
       }
       live.addAll(views);
       Positions.write(db, live, 0, null);

@@ -12,7 +12,9 @@ import java.util.UUID;
 /// The tables live in a PostgreSQL schema of their own, `view_<name>`. Their DDL stands in the
 /// resource `<name>.sql` beside the implementing class, with unqualified names; `public` is on the
 /// search path behind the schema, for extensions. Queries read `view_<name>.<table>`: that is
-/// always the complete copy, also while another one is being built.
+/// always the complete copy, also while another one is being built. What stands below a line
+/// `-- once filled` (indexes that only questions need) is made after a rebuild has written the
+// rows.
 public interface View {
 
   /// Lower-case letters and `_`, unique.
@@ -22,7 +24,15 @@ public interface View {
   /// makes the engine rebuild the view at start.
   int version();
 
-  /// Applies events that follow those applied before, in position order and of all streams.
+  /// True if what a stream's events do to the tables does not depend on other streams' events. A
+  /// rebuild may then bring stream after stream, each in sequence order, instead of all in
+  /// position order, so that nothing is folded twice.
+  default boolean streamByStream() {
+    return false;
+  }
+
+  /// Applies events that follow those applied before: of all streams and in position order, or as
+  /// {@link #streamByStream} allows.
   ///
   /// Called with a handful of events when live and with thousands in a rebuild, so it writes once
   /// per batch and table ({@link TableCopy}, or one statement over `unnest`), never once per event.

@@ -51,6 +51,11 @@ final class RepsView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy facts = facts();
     TableCopy deeds =

@@ -32,13 +32,6 @@ CREATE TABLE customer (
   fields         jsonb       NOT NULL
 ) WITH (fillfactor = 85);
 
-CREATE INDEX customer_due ON customer (next_change_at) WHERE next_change_at IS NOT NULL;
-CREATE INDEX customer_by_name ON customer (name_key, id);
-CREATE INDEX customer_by_updated ON customer (updated_at, id);
-CREATE INDEX customer_by_registered ON customer (registered_at, id);
-CREATE INDEX customer_by_grade ON customer (grade_key, id);
-CREATE INDEX customer_fields ON customer USING gin (fields jsonb_path_ops);
-
 -- What it is found by; apart, because it changes seldom and is wide.
 CREATE TABLE found_by (
   customer uuid      PRIMARY KEY,
@@ -49,4 +42,15 @@ CREATE TABLE found_by (
   name_words  text   NOT NULL,
   name_sounds text   NOT NULL
 );
+
+-- Asked with every batch.
+CREATE INDEX customer_due ON customer (next_change_at) WHERE next_change_at IS NOT NULL;
+
+-- once filled
+
+CREATE INDEX customer_by_name ON customer (name_key, id);
+CREATE INDEX customer_by_updated ON customer (updated_at, id);
+CREATE INDEX customer_by_registered ON customer (registered_at, id);
+CREATE INDEX customer_by_grade ON customer (grade_key, id);
+CREATE INDEX customer_fields ON customer USING gin (fields jsonb_path_ops);
 CREATE INDEX found_by_tokens ON found_by USING gin (tokens);

@@ -18,8 +18,6 @@ CREATE TABLE event (
   payload      json        NOT NULL,
   PRIMARY KEY (customer, position)
 );
-CREATE UNIQUE INDEX event_by_id ON event (customer, event);
-CREATE INDEX event_effective ON event (customer, effective_at, position);
 
 -- What an event says of one thing: of a field, a contact, a date... The state at two times is, per
 -- thing, the last one said by (effective_at, position) among those recorded by then, effective by
@@ -40,3 +38,8 @@ CREATE TABLE fact (
   value        json
 );
 CREATE INDEX fact_of_customer ON fact (customer, position);
+
+-- once filled
+
+CREATE INDEX event_effective ON event (customer, effective_at, position);
+CREATE UNIQUE INDEX event_by_id ON event (customer, event);

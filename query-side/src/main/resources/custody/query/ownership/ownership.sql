@@ -34,14 +34,6 @@ CREATE TABLE held (
   CHECK (num_nonnulls(rep, pool) = 1)
 );
 
--- Who had it at a time, as known now: one range scan, without the table.
-CREATE INDEX held_now ON held (customer, valid_from) INCLUDE (valid_to, rep, pool, event)
-  WHERE known_to = 'infinity';
-CREATE INDEX held_rep ON held (rep, customer, valid_from) INCLUDE (valid_to, known_from, known_to)
-  WHERE rep IS NOT NULL;
-CREATE INDEX held_pool ON held (pool, customer, valid_from) INCLUDE (valid_to, known_from, known_to)
-  WHERE pool IS NOT NULL;
-
 -- At every instant of knowledge a customer's intervals follow each other from registration on, without
 -- gap or overlap. The triggers below make the database refuse anything else, for all customers that a
 -- statement touches at once. (Two WITHOUT OVERLAPS keys and a PERIOD foreign key say the same; measured
@@ -221,3 +213,13 @@ CREATE TABLE exemption (
   rule       uuid,
   PRIMARY KEY (customer, exemption, valid_from, known_from)
 );
+
+-- once filled
+
+-- Who had it at a time, as known now: one range scan, without the table.
+CREATE INDEX held_now ON held (customer, valid_from) INCLUDE (valid_to, rep, pool, event)
+  WHERE known_to = 'infinity';
+CREATE INDEX held_rep ON held (rep, customer, valid_from) INCLUDE (valid_to, known_from, known_to)
+  WHERE rep IS NOT NULL;
+CREATE INDEX held_pool ON held (pool, customer, valid_from) INCLUDE (valid_to, known_from, known_to)
+  WHERE pool IS NOT NULL;
