@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A client of the API, as a caller named tester.
-final class Api {
+public final class Api {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
 
@@ -22,13 +22,13 @@ final class Api {
     this.port = port;
   }
 
-  record Reply(
+  public record Reply(
       int status, JsonNode body, @Nullable String etag, @Nullable String location, String link) {
-    String id() {
+    public String id() {
       return body.path("id").stringValue();
     }
 
-    String created() {
+    public String created() {
       return body.path("created").stringValue();
     }
 
@@ -36,12 +36,12 @@ final class Api {
       return body.path("code").asString("");
     }
 
-    Reply is(int expected) {
+    public Reply is(int expected) {
       assertThat(status).as(body.toString()).isEqualTo(expected);
       return this;
     }
 
-    Reply isProblem(int expected, String code) {
+    public Reply isProblem(int expected, String code) {
       is(expected);
       assertThat(code()).as(body.toString()).isEqualTo(code);
       assertThat(body.path("detail").asString("")).isNotBlank();
@@ -49,20 +49,20 @@ final class Api {
     }
   }
 
-  Reply post(String path, @Nullable String body, String... headers) {
+  public Reply post(String path, @Nullable String body, String... headers) {
     return send("POST", path, body, headers);
   }
 
-  Reply patch(String path, String body, String... headers) {
+  public Reply patch(String path, String body, String... headers) {
     return send("PATCH", path, body, headers);
   }
 
-  Reply delete(String path, String... headers) {
+  public Reply delete(String path, String... headers) {
     return send("DELETE", path, null, headers);
   }
 
   /// @param headers names and values, in turn
-  Reply send(String method, String path, @Nullable String body, String... headers) {
+  public Reply send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

@@ -23,15 +23,15 @@ import org.springframework.test.context.DynamicPropertySource;
       "custody.fields.customer[1].type=choice",
       "custody.fields.customer[1].choices=small,large"
     })
-abstract class CommandSideFixture {
+public abstract class CommandSideFixture {
   // One for all classes, like the application itself, which Spring keeps for them.
   private static final TestDatabase DATABASE = TestDatabase.create();
 
   @LocalServerPort private int port;
-  @Autowired EventLog log;
-  Api api;
+  @Autowired protected EventLog log;
+  protected Api api;
 
-  CommandSideFixture() {
+  protected CommandSideFixture() {
     api = new Api(0);
   }
 
@@ -44,11 +44,11 @@ abstract class CommandSideFixture {
   }
 
   @BeforeEach
-  void connect() {
+  protected void connect() {
     api = new Api(port);
   }
 
-  String rep() {
+  protected String rep() {
     return api.post("/api/reps", "{\"name\":\"李雷\",\"team\":\"north\",\"territory\":\"Hangzhou\"}")
         .is(201)
         .id();

@@ -1,0 +1,162 @@
+package custody.command.handover;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import custody.command.Commands;
+import custody.command.Receipt;
+import custody.command.handover.HandoverCommand.Execute;
+import custody.command.handover.HandoverCommand.Undo;
+import custody.command.handover.HandoverRun.Rest;
+import custody.command.http.Incoming;
+import custody.contract.HandoverEvent.Started;
+import custody.contract.HandoverEvent.UndoStarted;
+import custody.contract.HandoverId;
+import custody.contract.Recorded;
+import custody.contract.UuidV7;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Sees to it that what cases order is carried out, by whichever process is up.
+///
+/// The work is put on the schedule before the order is recorded: so no order is ever without
+/// somebody to carry it out, and work without an order finds nothing to do and goes away.
+final class HandoverWorker {
+  private static final Duration SAFETY = Duration.ofSeconds(20);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
+  private static final Duration PAUSED = Duration.ofMinutes(1);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /// What the schedule knows of it.
+  record Order(Instant askedAt) {}
+
+  private final Scheduler scheduler;
+  private final CustomTask<Order> task;
+  private final Commands commands;
+  private final HandoverRun.Tools tools;
+  private final Clock clock;
+
+  HandoverWorker(
+      Scheduler scheduler,
+      CustomTask<Order> task,
+      Commands commands,
+      HandoverRun.Tools tools,
+      Clock clock) {
+    this.scheduler = scheduler;
+    this.task = task;
+    this.commands = commands;
+    this.tools = tools;
+    this.clock = clock;
+  }
+
+  /// The work as the schedule knows it.
+  static CustomTask<Order> task(HandoverRun.Tools tools, Clock clock) {
+    return Tasks.custom("handover", Order.class)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
+        .execute(
+            (work, _) -> {
+              String id = work.getId();
+              Instant now = clock.instant();
+              try {
+                return after(
+                    new HandoverRun(tools, HandoverId.of(id)).run(now),
+                    work.getData().askedAt(),
+                    clock);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("asked to stop", e);
+              }
+            });
+  }
+
+  private static CompletionHandler<Order> after(Rest rest, Instant askedAt, Clock clock) {
+    Instant now = clock.instant();
+    return switch (rest) {
+      case Rest.Later(Instant at) -> (done, then) -> then.reschedule(done, at);
+      case Rest.Paused() -> (done, then) -> then.reschedule(done, now.plus(PAUSED));
+      // The order may be on its way still.
+      case Rest.Nothing() ->
+          askedAt.plus(GIVE_UP).isAfter(now)
+              ? (done, then) -> then.reschedule(done, now.plus(SAFETY))
+              : (_, then) -> then.remove();
+    };
+  }
+
+  /// @param operation under which the progress can be read
+  record Ordered(Receipt receipt, UUID operation) {}
+
+  /// Orders the customers to move.
+  ///
+  /// @param effectiveAt null = now
+  /// @throws custody.service.Problem if it is refused
+  Ordered execute(
+      HandoverId id, Incoming incoming, @Nullable String reason, @Nullable Instant effectiveAt) {
+    return ordered(id, incoming, reason, effectiveAt, new Execute(id, UuidV7.create()));
+  }
+
+  /// Orders them to go back.
+  ///
+  /// @throws custody.service.Problem if it is refused
+  Ordered undo(HandoverId id, Incoming incoming, @Nullable String reason) {
+    return ordered(id, incoming, reason, null, new Undo(id, UuidV7.create()));
+  }
+
+  private Ordered ordered(
+      HandoverId id,
+      Incoming incoming,
+      @Nullable String reason,
+      @Nullable Instant effectiveAt,
+      HandoverCommand command) {
+    schedule(id, clock.instant().plus(SAFETY));
+    Receipt receipt = incoming.send(commands, reason, effectiveAt, command);
+    UUID operation = operation(id, receipt);
+    tools
+        .operations()
+        .start(
+            operation,
+            command instanceof Undo ? HandoverRun.UNDOING : HandoverRun.MOVING,
+            "{\"handover\":\"" + id + "\"}");
+    Instant now = clock.instant();
+    schedule(id, effectiveAt != null && effectiveAt.isAfter(now) ? effectiveAt : now);
+    return new Ordered(receipt, operation);
+  }
+
+  /// As recorded: a request that is repeated is answered as the first one was.
+  private UUID operation(HandoverId id, Receipt receipt) {
+    for (Recorded recorded : tools.log().stream(id.value())) {
+      if (receipt.events().contains(recorded.eventId())) {
+        if (recorded.event() instanceof Started(UUID operation)) {
+          return operation;
+        }
+        if (recorded.event() instanceof UndoStarted(UUID operation)) {
+          return operation;
+        }
+      }
+    }
+    throw new IllegalStateException("an order names its operation");
+  }
+
+  /// A case may have something to do.
+  void wake(HandoverId id) {
+    schedule(id, clock.instant());
+  }
+
+  private void schedule(HandoverId id, Instant at) {
+    try {
+      scheduler.schedule(
+          Objects.requireNonNull(task).instance(id.toString(), new Order(clock.instant())),
+          at,
+          ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+    } catch (TaskInstanceCurrentlyExecutingException e) {
+      // Whoever is at it sees for themselves, or is back soon.
+    }
+  }
+}
