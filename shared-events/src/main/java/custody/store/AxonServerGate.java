@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 ///
 /// Axon Server may be started after Custody. So what cannot be asked at the start is asked before
 /// the first use.
-final class AxonServerGate {
+public final class AxonServerGate {
   private static final Logger log = LoggerFactory.getLogger(AxonServerGate.class);
 
   private final AxonServerChannel server;
@@ -38,7 +38,7 @@ final class AxonServerGate {
   }
 
   /// @throws StoreUnavailableException if it cannot be used now
-  void require() {
+  public void require() {
     String reason = closed();
     if (reason != null) {
       throw new StoreUnavailableException(reason);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OutcomeUnknownException(String message, @Nullable Throwable cause) {
+  public OutcomeUnknownException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

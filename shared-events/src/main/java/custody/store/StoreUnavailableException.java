@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreUnavailableException(String message) {
+  public StoreUnavailableException(String message) {
     super(message);
   }
 
-  StoreUnavailableException(String message, @Nullable Throwable cause) {
+  public StoreUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -3,7 +3,9 @@ package custody.command.axon;
 import static custody.command.Samples.phone;
 import static custody.command.Samples.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import custody.axonserver.FakeAxonServer;
 import custody.command.Command;
 import custody.command.CommandSideApplication;
 import custody.command.Commands;
@@ -30,56 +32,90 @@ import custody.contract.RepId;
 import custody.service.rights.Authority.Automation;
 import custody.store.EventLog;
 import custody.store.TestDatabase;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// Two command sides on one PostgreSQL, each with aggregates in its memory.
+/// Two command sides side by side on either engine, each with aggregates in its memory.
+@ParameterizedClass
+@EnumSource
+@SuppressWarnings("NullAway.Init") // JUnit calls start() before anything else
 class TwoProcessesIT {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.create();
+  /// Where the events are.
+  enum Engine {
+    POSTGRES,
+    AXON_SERVER
+  }
 
-  private static final List<ConfigurableApplicationContext> PROCESSES = new ArrayList<>();
+  private static final List<AutoCloseable> RUNNING = new ArrayList<>();
   private static Commands one;
   private static Commands other;
   private static Directory directory;
   private static EventLog log;
+  private static @Nullable FakeAxonServer axonServer;
 
-  @BeforeAll
-  static void start() {
-    one = process().getBean(Commands.class);
-    other = process().getBean(Commands.class);
-    directory = PROCESSES.getFirst().getBean(Directory.class);
-    log = PROCESSES.getFirst().getBean(EventLog.class);
+  TwoProcessesIT(Engine engine) {
+    assertThat(engine).isNotNull();
   }
 
-  private static ConfigurableApplicationContext process() {
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine) {
+    List<String> settings = new ArrayList<>();
+    if (engine == Engine.AXON_SERVER) {
+      FakeAxonServer server = new FakeAxonServer(Path.of("target", "axon-" + UUID.randomUUID()));
+      RUNNING.addFirst(server);
+      axonServer = server;
+      settings.add("--spring.profiles.active=axon-server");
+      settings.add("--axon.axonserver.servers=" + server.address());
+    }
+    TestDatabase database = TestDatabase.create();
+    RUNNING.addFirst(database);
+    settings.addAll(List.of(database.arguments()));
+    one = process(settings, "one").getBean(Commands.class);
+    ConfigurableApplicationContext second = process(settings, "other");
+    other = second.getBean(Commands.class);
+    directory = second.getBean(Directory.class);
+    log = second.getBean(EventLog.class);
+  }
+
+  private static ConfigurableApplicationContext process(List<String> settings, String name) {
     ConfigurableApplicationContext process =
         new SpringApplicationBuilder(CommandSideApplication.class)
             .run(
                 Stream.concat(
-                        Arrays.stream(DATABASE.arguments()),
-                        Stream.of("--server.port=0", "--management.server.port=0"))
+                        settings.stream(),
+                        Stream.of(
+                            "--server.port=0",
+                            "--management.server.port=0",
+                            "--axon.axonserver.client-id=" + name))
                     .toArray(String[]::new));
-    PROCESSES.add(process);
+    RUNNING.addFirst(process);
     return process;
   }
 
-  @AfterAll
-  static void stop() {
-    PROCESSES.forEach(ConfigurableApplicationContext::close);
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    for (AutoCloseable running : RUNNING) {
+      running.close();
+    }
+    RUNNING.clear();
+    axonServer = null;
   }
 
   private static Request request(Command... commands) {
@@ -152,6 +188,18 @@ class TwoProcessesIT {
                   .containsEntry("existing", receipts.getFirst().id().toString())
                   .containsEntry("field", "phone");
             });
+  }
+
+  @Test
+  void overAxonServerEachSideDecidesForItsPartOfAllStreamsWhoeverAsks() {
+    assumeTrue(axonServer != null, "the local bus decides where it is asked");
+    for (int i = 0; i < 20; i++) {
+      registered(Changes.none());
+    }
+    assertThat(axonServer.commandsHandled()).containsOnlyKeys("one", "other");
+    assertThat(axonServer.events("default"))
+        .extracting(event -> event.getPayload().getType())
+        .allMatch(name -> name.matches("[a-z-]+\\.[a-z-]+"));
   }
 
   @Test

@@ -19,6 +19,8 @@ import custody.store.Claim;
 import custody.store.ClaimTakenException;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
+import custody.store.OutcomeUnknownException;
+import custody.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,9 +32,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.command.AxonServerCommandDispatchException;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -50,6 +57,10 @@ final class CommandsOnAxon implements Commands {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+  /// The store is done much earlier, one way or the other.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   private static final Rejection CONFLICT =
       Rejection.conflict(
           "conflict", "Others are changing the same at this moment. Nothing changed; try again.");
@@ -216,17 +227,31 @@ final class CommandsOnAxon implements Commands {
 
   private List<Outcome> dispatch(Submission submission) {
     Command first = submission.requests().getFirst().commands().getFirst();
-    FutureCallback<Submission, List<Outcome>> callback = new FutureCallback<>();
+    FutureCallback<Submission, Object> callback = new FutureCallback<>();
     bus.dispatch(
         new GenericCommandMessage<>(new GenericMessage<>(submission), aggregate(first)), callback);
-    var result = callback.getResult();
+    var result = callback.getResult(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
     if (!result.isExceptional()) {
-      return result.getPayload();
+      return outcomes(result.getPayload());
     }
-    if (result.exceptionResult() instanceof RuntimeException e) {
-      throw e;
-    }
-    throw new IllegalStateException("a command failed", result.exceptionResult());
+    throw switch (result.exceptionResult()) {
+      case NoHandlerForCommandException e ->
+          new StoreUnavailableException("no command side takes commands from Axon Server", e);
+      case AxonServerException e ->
+          new OutcomeUnknownException("the command's answer got lost on the way", e);
+      case AxonServerCommandDispatchException e ->
+          new OutcomeUnknownException("the command's answer got lost on the way", e);
+      case TimeoutException e ->
+          new OutcomeUnknownException("the command was not answered in time", e);
+      case RuntimeException e -> e;
+      default -> new IllegalStateException("a command failed", result.exceptionResult());
+    };
+  }
+
+  /// A bus between processes brings a reply; the local one what the shell answered.
+  @SuppressWarnings("unchecked")
+  private static List<Outcome> outcomes(Object payload) {
+    return payload instanceof Reply reply ? reply.orThrow() : (List<Outcome>) payload;
   }
 
   private static String aggregate(Command command) {
