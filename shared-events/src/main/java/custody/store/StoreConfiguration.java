@@ -48,7 +48,19 @@ public class StoreConfiguration {
   @DependsOnDatabaseInitialization
   SubjectKeys subjectKeys(DataSource source, MasterKeys masters, StoreProperties properties) {
     new StoreChecks(source, masters).run(properties.store().requireDurability());
+    new Tombstones(source, properties.tombstones()).apply();
     return new SubjectKeys(source, masters);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Tombstones tombstones(DataSource source, StoreProperties properties) {
+    return new Tombstones(source, properties.tombstones());
+  }
+
+  @Bean
+  Erasures erasures(DataSource source, SubjectKeys keys) {
+    return new Erasures(source, keys);
   }
 
   @Bean

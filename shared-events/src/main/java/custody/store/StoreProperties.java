@@ -12,13 +12,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     former ones separated by blanks, which only unwrap
 /// @param masterKeyFile file with the master key instead, readable by its owner only
 /// @param createMasterKey whether to make the file with a new key when there is none
+/// @param tombstones file with the list of the erased, kept outside of the database, so that an
+///     older backup does not bring them back; never restored with it
 /// @param store settings of the event store
 @ConfigurationProperties("custody")
 record StoreProperties(
     @Nullable String masterKey,
     @Nullable Path masterKeyFile,
     @DefaultValue("false") boolean createMasterKey,
+    @Nullable Path tombstones,
     @DefaultValue Store store) {
+
+  /// A record would tell the key to whoever logs it.
+  @Override
+  public String toString() {
+    return "StoreProperties[]";
+  }
 
   /// @param requireDurability whether to refuse a PostgreSQL that acknowledges commits which are
   ///     not on disk; false is for tests only

@@ -10,6 +10,7 @@ import custody.command.customer.Customer;
 import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
+import custody.command.erasure.ErasureDecider;
 import custody.command.handover.HandoverDecider;
 import custody.command.handover.HandoverProperties;
 import custody.command.rep.RepDecider;
@@ -21,6 +22,7 @@ import custody.store.Answers;
 import custody.store.EventLog;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
+import custody.store.SubjectKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,6 +74,7 @@ class CommandConfiguration {
       Lookups lookups,
       Answers answers,
       KeyedHash hash,
+      SubjectKeys keys,
       Duplicates duplicates,
       FieldCatalog fields,
       PolicyProperties policy,
@@ -92,6 +95,7 @@ class CommandConfiguration {
             new Hints(guard, id -> standing(customers, events, id, clock.instant()), facts::rep),
             policy.policy(),
             clock);
+    keys.tell(facts);
     bus.subscribe(
         CommandsOnAxon.CUSTOMER,
         shell(
@@ -100,7 +104,8 @@ class CommandConfiguration {
             CustomerAggregate::new,
             customers,
             properties,
-            tools));
+            tools,
+            keys));
     bus.subscribe(
         CommandsOnAxon.REP,
         shell(
@@ -109,7 +114,8 @@ class CommandConfiguration {
             RepAggregate::new,
             new RepDecider(),
             properties,
-            tools));
+            tools,
+            keys));
     bus.subscribe(
         CommandsOnAxon.RULE,
         shell(
@@ -118,7 +124,8 @@ class CommandConfiguration {
             RuleAggregate::new,
             new RuleDecider(),
             properties,
-            tools));
+            tools,
+            keys));
     bus.subscribe(
         CommandsOnAxon.HANDOVER,
         shell(
@@ -127,7 +134,18 @@ class CommandConfiguration {
             HandoverAggregate::new,
             new HandoverDecider(handover.undoWindow()),
             properties,
-            tools));
+            tools,
+            keys));
+    bus.subscribe(
+        CommandsOnAxon.ERASURE,
+        shell(
+            CommandsOnAxon.ERASURE,
+            ErasureAggregate.class,
+            ErasureAggregate::new,
+            new ErasureDecider(),
+            properties,
+            tools,
+            keys));
     return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());
   }
 
@@ -158,7 +176,8 @@ class CommandConfiguration {
       Function<String, A> constructor,
       Decider<S> decider,
       CommandProperties properties,
-      Shell.Tools tools) {
+      Shell.Tools tools,
+      SubjectKeys keys) {
     LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.cachedEvents());
     EventSourcingRepository<A> repository =
         EventSourcingRepository.builder(type)
@@ -167,6 +186,8 @@ class CommandConfiguration {
             .cache(cache)
             .filterByAggregateType()
             .build();
-    return new Shell<>(name, repository, cache, constructor, decider, tools);
+    Shell<S, A> shell = new Shell<>(name, repository, cache, constructor, decider, tools);
+    keys.tell(shell);
+    return shell;
   }
 }

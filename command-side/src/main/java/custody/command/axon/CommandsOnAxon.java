@@ -8,6 +8,7 @@ import custody.command.Receipt;
 import custody.command.Rejection;
 import custody.command.Request;
 import custody.command.axon.Submission.AnswerKey;
+import custody.command.erasure.ErasureCommand;
 import custody.command.handover.HandoverCommand;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
@@ -54,6 +55,7 @@ final class CommandsOnAxon implements Commands {
   static final String REP = "rep";
   static final String RULE = "rule";
   static final String HANDOVER = "handover";
+  static final String ERASURE = "erasure";
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
@@ -260,6 +262,7 @@ final class CommandsOnAxon implements Commands {
       case RepCommand _ -> REP;
       case RuleCommand _ -> RULE;
       case HandoverCommand _ -> HANDOVER;
+      case ErasureCommand _ -> ERASURE;
       default -> throw new IllegalArgumentException("no aggregate takes " + command.getClass());
     };
   }

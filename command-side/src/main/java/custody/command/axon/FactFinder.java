@@ -13,11 +13,13 @@ import custody.command.rep.Rep;
 import custody.command.rep.RepDecider;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.store.SubjectKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Reps are read beside their aggregates: a decision about a customer must not wait for a rep's
 /// lock. Each time the stream's version is asked, because nothing would conflict if a rep known to
 /// be active had left meanwhile, in another process.
-final class FactFinder implements Function<Command, Facts> {
+final class FactFinder implements Function<Command, Facts>, SubjectKeys.Remembering {
   private static final RepDecider REP = new RepDecider();
 
   private final EventStore events;
@@ -49,6 +51,16 @@ final class FactFinder implements Function<Command, Facts> {
   public Facts apply(Command command) {
     return new Facts(
         standings(command), command instanceof Register register ? alike(register) : List.of());
+  }
+
+  @Override
+  public void forget(UUID stream) {
+    reps.remove(new RepId(stream));
+  }
+
+  @Override
+  public void forgetAll() {
+    reps.clear();
   }
 
   private Map<RepId, RepStanding> standings(Command command) {

@@ -24,6 +24,7 @@ import custody.store.Alongside;
 import custody.store.Answer;
 import custody.store.Claim;
 import custody.store.Likeness;
+import custody.store.SubjectKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Handles every command of one kind of aggregate: loads the stream, lets the decider decide on
 /// it, and hands events, claims and answer to the append.
-final class Shell<S, A extends EventSourced<S>> implements MessageHandler<CommandMessage<?>> {
+final class Shell<S, A extends EventSourced<S>>
+    implements MessageHandler<CommandMessage<?>>, SubjectKeys.Remembering {
   /// What all shells share.
   ///
   /// @param facts looks up what a command asks about
@@ -95,6 +97,17 @@ final class Shell<S, A extends EventSourced<S>> implements MessageHandler<Comman
             ? repository.newInstance(() -> constructor.apply(id))
             : repository.loadOrCreate(id, () -> constructor.apply(id));
     return aggregate.invoke(root -> handle(submission, root));
+  }
+
+  /// What is in memory of it may be erased meanwhile; it is read anew when it is needed.
+  @Override
+  public void forget(UUID stream) {
+    cache.remove(stream.toString());
+  }
+
+  @Override
+  public void forgetAll() {
+    cache.removeAll();
   }
 
   private List<Outcome> handle(Submission submission, A root) {

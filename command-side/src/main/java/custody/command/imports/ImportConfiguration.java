@@ -50,6 +50,11 @@ class ImportConfiguration {
   }
 
   @Bean
+  ErasedRows erasedRows(ImportRun.Tools tools) {
+    return new ErasedRows(tools.store());
+  }
+
+  @Bean
   Imports imports(ImportRun.Tools tools, ImportWorker worker, Clock clock) {
     return new Imports(tools, worker, clock);
   }

@@ -505,6 +505,33 @@ final class ImportStore {
     template.update("DELETE FROM custody.import_fact WHERE import = ?", id);
   }
 
+  boolean isAnyRunning() {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM custody.import
+              WHERE phase IN ('staging', 'applying', 'reporting'))
+            """)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// The rejected rows of all imports that ended: they name nobody by whom they could be chosen.
+  long dropRejects() {
+    long dropped = 0;
+    for (UUID id :
+        jdbc.sql(
+                """
+                SELECT DISTINCT id FROM custody.import JOIN custody.import_reject ON import = id
+                WHERE phase IN ('done', 'failed')
+                """)
+            .query(UUID.class)
+            .list()) {
+      dropped += template.update("DELETE FROM custody.import_reject WHERE import = ?", id);
+      vault.destroy(id);
+    }
+    return dropped;
+  }
+
   /// Rejected rows of imports that ended long ago.
   void purge(Duration keep) {
     List<UUID> old =

@@ -7,6 +7,7 @@ import custody.command.Rejection;
 import custody.command.RepStanding;
 import custody.command.Versions;
 import custody.command.rep.RepCommand.AnnounceLeaving;
+import custody.command.rep.RepCommand.ErasePersonalData;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
@@ -108,6 +109,8 @@ public record Rep(
                       "joins-or-leaves-later",
                       "The rep joins or leaves at a later time already; use a time after it."))
               : whenActive(time, false, new Left());
+      case ErasePersonalData it ->
+          Decision.accepted(new PersonalDataErased(it.erasure(), it.basis()));
     };
   }
 

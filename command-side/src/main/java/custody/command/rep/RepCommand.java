@@ -1,6 +1,8 @@
 package custody.command.rep;
 
 import custody.command.Command;
+import custody.contract.ErasureBasis;
+import custody.contract.ErasureId;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.RepId;
@@ -18,6 +20,7 @@ public sealed interface RepCommand extends Command {
     return switch (this) {
       case Join _, Move _ -> Right.KEEP_REPS;
       case AnnounceLeaving _, Leave _ -> Right.DISMISS_REPS;
+      case ErasePersonalData _ -> Right.ERASE;
     };
   }
 
@@ -41,4 +44,18 @@ public sealed interface RepCommand extends Command {
   record AnnounceLeaving(RepId rep, LocalDate lastDay) implements RepCommand {}
 
   record Leave(RepId rep) implements RepCommand {}
+
+  /// Recording it destroys the rep's keys. There is no request for it: only an approved case leads
+  /// here.
+  record ErasePersonalData(RepId rep, ErasureId erasure, ErasureBasis basis) implements RepCommand {
+    @Override
+    public boolean needsReason() {
+      return true;
+    }
+
+    @Override
+    public Dating dating() {
+      return Dating.NOW;
+    }
+  }
 }

@@ -16,6 +16,8 @@ public sealed interface Authority {
     RULES,
     /// Executes approved handover cases.
     HANDOVER,
+    /// Carries out approved erasures.
+    ERASURE,
     /// Fills the demo.
     DEMO
   }

@@ -61,6 +61,7 @@ public final class Rules {
       auto import      | any       | keep-reps dismiss-reps
       auto rules       | any       | see recycle release
       auto handover    | any       | see assign transfer release hand-over
+      auto erasure     | any       | see erase
       auto demo        | any       | see register amend follow-up complain churn correct claim
       auto demo        | any       | assign transfer release recycle cover share steward
       auto demo        | any       | keep-reps dismiss-reps set-rules hand-over

@@ -1,0 +1,149 @@
+package custody.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole of Custody in this JVM, on a data directory of its own, asked over HTTP.
+final class Standalone implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Standalone(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static Standalone start(Path data, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
+    arguments.add("--custody.data-dir=" + data);
+    arguments.add("--custody.schedule.poll=200ms");
+    return new Standalone(
+        new SpringApplicationBuilder(StandaloneApplication.class)
+            .run(arguments.toArray(String[]::new)));
+  }
+
+  /// @param status the HTTP status
+  /// @param text the body as it came
+  record Answer(int status, String text) {
+    JsonNode json() {
+      return JsonMapper.shared().readTree(text);
+    }
+
+    String id() {
+      return json().get("id").asString();
+    }
+
+    Answer expect(int wanted) {
+      if (status != wanted) {
+        throw new AssertionError(status + " instead of " + wanted + ": " + text);
+      }
+      return this;
+    }
+  }
+
+  Answer get(String actor, String path, String... headers) {
+    return send(actor, "GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  Answer post(String actor, String path, String json, String... headers) {
+    return send(
+        actor,
+        "POST",
+        path,
+        BodyPublishers.ofString(json),
+        concat(headers, "Content-Type", "application/json"));
+  }
+
+  Answer patch(String actor, String path, String json) {
+    return send(
+        actor,
+        "PATCH",
+        path,
+        BodyPublishers.ofString(json),
+        "Content-Type",
+        "application/merge-patch+json",
+        "If-Match",
+        "*");
+  }
+
+  Answer send(
+      String actor, String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port("server") + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body)
+            .header("Custody-Actor", actor);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request.build());
+  }
+
+  /// From the management port.
+  String managed(String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port("management") + path))
+            .build())
+        .text();
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(request.method() + " " + request.uri().getPath(), e);
+    }
+  }
+
+  private String port(String which) {
+    return Objects.requireNonNull(
+        context
+            .getEnvironment()
+            .getProperty(which.equals("server") ? "local.server.port" : "local.management.port"));
+  }
+
+  JdbcClient jdbc() {
+    return context.getBean(JdbcClient.class);
+  }
+
+  static void eventually(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("did not come true within 60 s");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private static String[] concat(String[] headers, String... more) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    context.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// Erasure cases and their proofs.
+@NullMarked
+package custody.query.erasures;
+
+import org.jspecify.annotations.NullMarked;
