@@ -1,7 +1,6 @@
 package custody.service;
 
 import custody.contract.RepId;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,6 @@ public record Access(Set<Role> roles, Set<Scope> scopes, @Nullable RepId rep, Se
   /// Entitled to nothing.
   public static Access none() {
     return new Access(Set.of(), Set.of(), null, Set.of());
-  }
-
-  /// Every role and scope.
-  public static Access everything(@Nullable RepId rep) {
-    return new Access(
-        EnumSet.allOf(Role.class), EnumSet.allOf(Scope.class), rep, Set.of(EVERY_TEAM));
   }
 
   /// Whether a team is among those answered for.

@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who makes a request, and through which channel. Controllers take it as an argument; until access
-/// control stands, the headers `Custody-Actor` and `Custody-Channel` say it.
+/// Who makes a request, and through which channel. Controllers take it as an argument.
 ///
 /// @param access what they are entitled by
 /// @param correlationId the id of everything this request causes

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// NOTIFY takes a lock on the whole server at commit, so it is kept out of the appends'
 /// transactions and sent at most once in a few milliseconds, however many appends there were. A
 /// process that is killed in between sends none: therefore the head is looked up once a second too.
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration GATHER = Duration.ofMillis(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -32,16 +33,35 @@ final class Relay implements AutoCloseable {
   private final Signal signal;
   private final SubjectKeys keys;
   private final LongSupplier head;
+  private final List<Listener> others;
   private final Thread sender;
   private final Thread listener;
   private volatile boolean closed;
 
+  /// Who else wants to hear what processes tell each other.
+  public interface Listener {
+    /// An identifier, as PostgreSQL's NOTIFY takes it.
+    String channel();
+
+    /// Called on the relay's thread: must not block.
+    void heard(String what);
+
+    /// Notifications may have been missed.
+    void missed();
+  }
+
   /// @param head the last position that can be read
-  Relay(DataSource source, Signal signal, SubjectKeys keys, LongSupplier head) {
+  Relay(
+      DataSource source,
+      Signal signal,
+      SubjectKeys keys,
+      LongSupplier head,
+      List<Listener> others) {
     this.source = source;
     this.signal = signal;
     this.head = head;
     this.keys = keys;
+    this.others = List.copyOf(others);
     sender = Thread.ofPlatform().name("custody-notify").daemon().start(() -> repeat(this::send));
     listener =
         Thread.ofPlatform().name("custody-listen").daemon().start(() -> repeat(this::listen));
@@ -92,8 +112,12 @@ final class Relay implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, (int) LOOK_EVERY.multipliedBy(8).toMillis());
       statement.execute("LISTEN " + Signal.EVENT_CHANNEL + "; LISTEN " + Signal.KEY_CHANNEL);
+      for (Listener other : others) {
+        statement.execute("LISTEN " + other.channel());
+      }
       // Whatever was said while nobody listened.
       keys.forgetAll();
+      others.forEach(Listener::missed);
       while (!closed) {
         if (!connection.isValid((int) LOOK_EVERY.multipliedBy(8).toSeconds())) {
           throw new SQLException("the connection broke", "08006");
@@ -125,7 +149,10 @@ final class Relay implements AutoCloseable {
     switch (notification.getName()) {
       case Signal.EVENT_CHANNEL -> signal.raise(Long.parseLong(notification.getParameter()));
       case Signal.KEY_CHANNEL -> keys.heard(UUID.fromString(notification.getParameter()));
-      default -> log.debug("A notification for somebody else.");
+      default ->
+          others.stream()
+              .filter(it -> it.channel().equals(notification.getName()))
+              .forEach(it -> it.heard(notification.getParameter()));
     }
   }
 

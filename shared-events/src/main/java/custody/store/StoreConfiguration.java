@@ -4,6 +4,7 @@ import custody.service.AxonOnBoot4AutoConfiguration;
 import custody.service.ServiceAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
@@ -79,8 +80,13 @@ public class StoreConfiguration {
   }
 
   @Bean
-  Relay relay(DataSource source, Signal signal, SubjectKeys keys, EventLog log) {
-    return new Relay(source, signal, keys, log::head);
+  Relay relay(
+      DataSource source,
+      Signal signal,
+      SubjectKeys keys,
+      EventLog log,
+      List<Relay.Listener> others) {
+    return new Relay(source, signal, keys, log::head, others);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package custody.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.access.TestAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,13 +14,28 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of the API, as a caller named tester.
+/// A client of the API, as a user named tester who may do everything.
 public final class Api {
   private final HttpClient client = HttpClient.newHttpClient();
+  private final TestAccess access;
   private final int port;
+  private final String actor;
 
-  Api(int port) {
+  Api(TestAccess access, int port) {
+    this(access, port, "user:tester");
+  }
+
+  private Api(TestAccess access, int port, String actor) {
+    this.access = access;
     this.port = port;
+    this.actor = actor;
+  }
+
+  /// The same as somebody else.
+  ///
+  /// @param other `user:<name>`, `rep:<id>` or `service:<name>`
+  public Api as(String other) {
+    return new Api(access, port, other);
   }
 
   public record Reply(
@@ -66,7 +82,7 @@ public final class Api {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .setHeader("Custody-Actor", "user:tester");
+            .setHeader("Authorization", access.bearer(actor));
     if (body != null) {
       request.setHeader("Content-Type", "application/json");
     }

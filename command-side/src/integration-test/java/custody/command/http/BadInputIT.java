@@ -110,10 +110,12 @@ class BadInputIT extends CommandSideFixture {
   }
 
   @Test
-  void nobodyNamedOrAStrangerIsRefused() {
+  void nobodyAndAStrangerAreRefused() {
     String body = "{\"kind\":\"company\",\"fields\":{\"name\":\"a\"}}";
-    api.post("/api/customers", body, "Custody-Actor", " ").isProblem(401, "actor-missing");
-    api.post("/api/customers", body, "Custody-Actor", "rule:x").isProblem(401, "actor-invalid");
+    api.post("/api/customers", body, "Authorization", "Basic YTpi")
+        .isProblem(401, "credentials-missing");
+    api.post("/api/customers", body, "Authorization", "Bearer nonsense")
+        .isProblem(401, "token-invalid");
   }
 
   @Test

@@ -110,15 +110,14 @@ class CommandHttpIT extends CommandSideFixture {
     String rep = rep();
     String followUps = "/api/customers/" + customer("跟进之家").id() + "/follow-ups";
     Reply recorded =
-        api.post(
+        api.as("rep:" + rep)
+            .post(
                 followUps,
                 """
                 {"medium":"visit","occurredAt":"%s","summary":"谈了价格",
                  "nextStep":{"what":"寄样品","due":"2030-01-01"}}
                 """
-                    .formatted(Instant.now()),
-                "Custody-Actor",
-                "rep:" + rep)
+                    .formatted(Instant.now()))
             .is(201);
     String followUp = followUps + "/" + recorded.created();
 
@@ -144,12 +143,13 @@ class CommandHttpIT extends CommandSideFixture {
     Reply moved =
         api.post(path + "/transfer", "{\"to\":\"%s\",\"reason\":\"area\"}".formatted(second))
             .is(200);
-    api.post(path + "/claim", "{\"reason\":\"mine\"}", "Custody-Actor", "rep:" + first)
+    api.as("rep:" + first)
+        .post(path + "/claim", "{\"reason\":\"mine\"}")
         .isProblem(409, "not-in-pool");
     api.post(path + "/release", "{\"pool\":\"north\",\"reason\":\"too many\"}").is(200);
     api.post(path + "/release", "{\"reason\":\"again\"}").isProblem(409, "not-owned");
     api.post(path + "/claim", "{\"reason\":\"mine\"}").isProblem(422, "claimant-missing");
-    api.post(path + "/claim", "{\"reason\":\"mine\"}", "Custody-Actor", "rep:" + first).is(200);
+    api.as("rep:" + first).post(path + "/claim", "{\"reason\":\"mine\"}").is(200);
     api.post(
             path + "/corrections",
             "{\"event\":\"%s\",\"reason\":\"typed wrongly\"}"

@@ -1,5 +1,6 @@
 package custody.command.http;
 
+import custody.access.TestAccess;
 import custody.command.CommandSideApplication;
 import custody.store.EventLog;
 import custody.store.TestDatabase;
@@ -17,6 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=-1",
       "custody.store.require-durability=false",
+      "custody.access.limits.person.per-second=0",
       "custody.fields.customer[0].name=revenue",
       "custody.fields.customer[0].type=money",
       "custody.fields.customer[1].name=size",
@@ -26,13 +28,14 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class CommandSideFixture {
   // One for all classes, like the application itself, which Spring keeps for them.
   private static final TestDatabase DATABASE = TestDatabase.create();
+  private static final TestAccess ACCESS = TestAccess.to(DATABASE.dataSource());
 
   @LocalServerPort private int port;
   @Autowired protected EventLog log;
   protected Api api;
 
   protected CommandSideFixture() {
-    api = new Api(0);
+    api = new Api(ACCESS, 0);
   }
 
   @DynamicPropertySource
@@ -45,7 +48,7 @@ public abstract class CommandSideFixture {
 
   @BeforeEach
   protected void connect() {
-    api = new Api(port);
+    api = new Api(ACCESS, port);
   }
 
   protected String rep() {

@@ -1,5 +1,6 @@
 package custody.command.axon;
 
+import custody.access.AccessNotices;
 import custody.command.Commands;
 import custody.command.Decider;
 import custody.command.Directory;
@@ -81,7 +82,8 @@ class CommandConfiguration {
       HandoverProperties handover,
       CommandProperties properties,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      AccessNotices notices) {
     Set<String> unique = uniqueFields(fields);
     FactFinder facts = new FactFinder(events, duplicates, unique);
     CustomerDecider customers = new CustomerDecider(unique);
@@ -146,7 +148,7 @@ class CommandConfiguration {
             properties,
             tools,
             keys));
-    return new CommandsOnAxon(bus, lookups, answers, hash, meters, properties.attempts());
+    return new CommandsOnAxon(bus, lookups, answers, hash, meters, notices, properties.attempts());
   }
 
   /// Beside its aggregate: who asks holds the lock of another one.

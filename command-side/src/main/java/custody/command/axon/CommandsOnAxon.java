@@ -1,5 +1,6 @@
 package custody.command.axon;
 
+import custody.access.AccessNotices;
 import custody.command.Command;
 import custody.command.Commands;
 import custody.command.CustomerCommand;
@@ -13,6 +14,7 @@ import custody.command.handover.HandoverCommand;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
 import custody.command.rule.RuleCommand;
+import custody.contract.Actor;
 import custody.store.Answer;
 import custody.store.AnsweredAlreadyException;
 import custody.store.Answers;
@@ -73,6 +75,7 @@ final class CommandsOnAxon implements Commands {
   private final KeyedHash hash;
   private final MeterRegistry meters;
   private final int attempts;
+  private final AccessNotices notices;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
   CommandsOnAxon(
@@ -81,12 +84,14 @@ final class CommandsOnAxon implements Commands {
       Answers answers,
       KeyedHash hash,
       MeterRegistry meters,
+      AccessNotices notices,
       int attempts) {
     this.bus = bus;
     this.lookups = lookups;
     this.answers = answers;
     this.hash = hash;
     this.meters = meters;
+    this.notices = notices;
     this.attempts = attempts;
   }
 
@@ -270,6 +275,10 @@ final class CommandsOnAxon implements Commands {
   private List<Outcome> measured(List<Request> requests, Supplier<List<Outcome>> work) {
     long start = System.nanoTime();
     List<Outcome> outcomes = work.get();
+    if (requests.getFirst().commands().getFirst() instanceof RepCommand) {
+      // Before the answer: who has left is refused from then on.
+      notices.changed(new Actor(Actor.Kind.REP, requests.getFirst().stream().toString()));
+    }
     Duration each = Duration.ofNanos((System.nanoTime() - start) / requests.size());
     for (int i = 0; i < outcomes.size(); i++) {
       String command = requests.get(i).commands().getFirst().getClass().getSimpleName();

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Speaks to Custody as a user's program does: reading goes to one address, all else to another,
 /// which in standalone are the same.
 ///
-/// @param actor `rep:<id>`, `user:<name>` or `service:<name>`
-record Client(HttpClient http, URI commands, URI queries, String actor) {
+/// @param authorization the header of that name; empty = none
+record Client(HttpClient http, URI commands, URI queries, String authorization) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  Client as(String other) {
+  /// The same with another token, or none.
+  Client with(String other) {
     return new Client(http, commands, queries, other);
   }
 
@@ -60,10 +61,10 @@ record Client(HttpClient http, URI commands, URI queries, String actor) {
       throws IOException {
     URI base = method.equals("GET") ? queries : commands;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(PATIENCE)
-            .header("Custody-Actor", actor)
-            .method(method, body);
+        HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).method(method, body);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
     if (headers.length > 0) {
       request.headers(headers);
     }

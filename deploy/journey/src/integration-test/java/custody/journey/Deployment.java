@@ -1,5 +1,6 @@
 package custody.journey;
 
+import custody.access.TestAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,9 +12,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A running Custody in one of the three ways to run it, on a directory of its own that goes with
 // it.
@@ -38,6 +43,8 @@ final class Deployment implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final @Nullable Postgres postgres;
+  private final @Nullable String masterKey;
+  private @Nullable TestAccess access;
   private final Child commands;
   private final Child queries;
 
@@ -46,17 +53,20 @@ final class Deployment implements AutoCloseable {
     this.directory = newDirectory();
     boolean own = way == Way.SPLIT || way == Way.ON_POSTGRES;
     this.postgres = own ? new Postgres(directory) : null;
+    this.masterKey = own ? newMasterKey() : null;
     List<String> all = new ArrayList<>(List.of(settings));
+    // A test asks more in a second than a person may.
+    all.add("--custody.access.limits.person.per-second=0");
     switch (way) {
       case STANDALONE -> all.add("--custody.data-dir=" + directory.resolve("data"));
       case ON_POSTGRES -> {
         all.addAll(postgres().settings());
         all.add("--custody.data-dir=" + directory.resolve("data"));
-        all.add("--custody.master-key=" + newMasterKey());
+        all.add("--custody.master-key=" + masterKey);
       }
       case SPLIT -> {
         all.addAll(postgres().settings());
-        all.add("--custody.master-key=" + newMasterKey());
+        all.add("--custody.master-key=" + masterKey);
       }
       case AXON_SERVER -> {
         all.add("--custody.data-dir=" + directory.resolve("data"));
@@ -70,9 +80,53 @@ final class Deployment implements AutoCloseable {
     awaitReady();
   }
 
-  /// Speaks to it as that actor.
+  /// Speaks to it as that actor, who may do everything.
+  ///
+  /// @param actor `rep:<id>`, `user:<name>` or `service:<name>`
   Client client(String actor) {
-    return new Client(http, commands.uri(), queries.uri(), actor);
+    return stranger().with(access().bearer(actor));
+  }
+
+  /// Speaks to it without saying who.
+  Client stranger() {
+    return new Client(http, commands.uri(), queries.uri(), "");
+  }
+
+  /// Makes accounts and tokens in its database.
+  TestAccess access() {
+    if (access == null) {
+      access = TestAccess.to(database(), masterKey());
+    }
+    return access;
+  }
+
+  private DataSource database() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    if (postgres != null) {
+      source.setUrl(postgres.jdbcUrl());
+      source.setUser("custody");
+      return source;
+    }
+    Matcher port = Pattern.compile("PostgreSQL on port (\\d+)").matcher(commands.log());
+    if (!port.find()) {
+      throw new IllegalStateException("no PostgreSQL came along");
+    }
+    source.setUrl("jdbc:postgresql://localhost:%s/custody".formatted(port.group(1)));
+    source.setUser("custody");
+    source.setPassword(read("data/postgres.password"));
+    return source;
+  }
+
+  private String masterKey() {
+    return masterKey == null ? read("data/master.key") : masterKey;
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(directory.resolve(file)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   HttpClient http() {

@@ -29,10 +29,13 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  String jdbcUrl() {
+    return "jdbc:postgresql://localhost:%d/custody".formatted(server.getPort());
+  }
+
   List<String> settings() {
     return List.of(
-        "--spring.datasource.url=jdbc:postgresql://localhost:%d/custody"
-            .formatted(server.getPort()),
+        "--spring.datasource.url=" + jdbcUrl(),
         "--spring.datasource.username=custody",
         "--spring.datasource.password=trusted-anyway");
   }

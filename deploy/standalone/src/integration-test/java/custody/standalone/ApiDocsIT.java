@@ -61,7 +61,9 @@ class ApiDocsIT {
     assertThat(names(schemas.at("/ContactBody/required"))).containsExactly("fields");
     JsonNode amend = docs.at("/paths/~1api~1customers~1{customer}/patch/parameters");
     assertThat(amend.valueStream().map(it -> it.path("name").stringValue()))
-        .contains("If-Match", "Custody-Actor", "customer");
+        .contains("If-Match", "Custody-Channel", "customer");
+    assertThat(docs.at("/components/securitySchemes/token/scheme").stringValue())
+        .isEqualTo("bearer");
     assertThat(docs.at("/paths/~1api~1customers/post/responses").has("201")).isTrue();
   }
 

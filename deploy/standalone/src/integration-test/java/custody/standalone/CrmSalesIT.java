@@ -3,6 +3,7 @@ package custody.standalone;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.access.TestAccess;
 import custody.contract.Event;
 import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.Holder;
@@ -68,6 +69,7 @@ class CrmSalesIT {
   @TempDir static Path directory;
   private static ConfigurableApplicationContext custody;
   private static HttpClient client;
+  private static String token;
 
   @BeforeAll
   static void start() {
@@ -78,6 +80,7 @@ class CrmSalesIT {
         new SpringApplicationBuilder(StandaloneApplication.class)
             .run(arguments.toArray(String[]::new));
     client = HttpClient.newHttpClient();
+    token = TestAccess.to(custody).bearer("service:importer");
   }
 
   @AfterAll
@@ -249,7 +252,9 @@ class CrmSalesIT {
 
   private static ImportClient custodyClient() {
     return new ImportClient(
-        client, custody.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+        client,
+        custody.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
+        token);
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -20,7 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Uploads files to a running Custody and waits for what came of them.
-record ImportClient(HttpClient http, int port) {
+///
+/// @param authorization the header of that name
+record ImportClient(HttpClient http, int port, String authorization) {
   /// How an import ended: its summary, and the id.
   ObjectNode imported(String fileName, byte[] file, String mapping, boolean dryRun)
       throws IOException, InterruptedException {
@@ -108,6 +110,6 @@ record ImportClient(HttpClient http, int port) {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .header("Custody-Actor", "user:importer");
+        .header("Authorization", authorization);
   }
 }

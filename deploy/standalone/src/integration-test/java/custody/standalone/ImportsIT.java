@@ -2,6 +2,7 @@ package custody.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.access.TestAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,9 @@ class ImportsIT {
 
   private static ImportClient client(ConfigurableApplicationContext application) {
     return new ImportClient(
-        http, application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+        http,
+        application.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
+        TestAccess.to(application).bearer("service:importer"));
   }
 
   @AfterAll

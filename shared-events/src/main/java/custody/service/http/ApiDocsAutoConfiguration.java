@@ -33,6 +33,8 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +84,16 @@ public class ApiDocsAutoConfiguration {
   @Bean
   OpenAPI openApi() {
     return new OpenAPI()
+        .schemaRequirement(
+            "token",
+            new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description(
+                    "People get one from POST /api/session, service accounts from POST"
+                        + " /oauth2/token (client credentials, RFC 6749)."))
+        .addSecurityItem(new SecurityRequirement().addList("token"))
         .info(
             new Info()
                 .title("Custody")
@@ -117,12 +129,7 @@ public class ApiDocsAutoConfiguration {
         header(Correlation.HEADER, false, "A UUID that log lines, events and the answer share."));
     if (method != PathItem.HttpMethod.GET) {
       operation.addParametersItem(
-          header(
-              HeaderCallers.ACTOR,
-              true,
-              "Who does it: rep:<id>, user:<account> or service:<account>."));
-      operation.addParametersItem(
-          header(HeaderCallers.CHANNEL, false, "api (if left out), console or cti."));
+          header("Custody-Channel", false, "api (if left out), console or cti."));
       boolean mayLoseUpdates = method != PathItem.HttpMethod.POST;
       operation.addParametersItem(
           header(

@@ -46,6 +46,11 @@ public final class BodyFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     MediaType type = type(request.getContentType());
+    if (MediaType.APPLICATION_FORM_URLENCODED.equals(type)) {
+      // Read by the container as parameters, within its own narrow limit.
+      chain.doFilter(request, response);
+      return;
+    }
     boolean json = type != null && isJson(type);
     DataSize limit = json ? limits.maxBody() : limits.maxUpload();
     if (request.getContentLengthLong() > limit.toBytes()) {

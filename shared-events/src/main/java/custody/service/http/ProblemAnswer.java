@@ -17,14 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes problems as RFC 9457 says. Everything that fails ends here: controllers, filters, the
 /// container's own errors.
-final class ProblemAnswer {
+public final class ProblemAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private ProblemAnswer() {}
 
   /// @return false if it is too late for an answer, so that the connection should break instead
-  static boolean write(
+  public static boolean write(
       Throwable failure, HttpServletRequest request, HttpServletResponse response) {
     if (failure instanceof AsyncRequestNotUsableException) {
       return true; // nobody is there any more

@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -54,14 +53,17 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(HttpProperties.class)
 @Import(ErrorDispatch.class)
 public class WebAutoConfiguration implements WebMvcConfigurer {
+  /// Nobody's body is read before they are let in; `spring.security.filter.order` is less.
+  private static final int AFTER_THE_GATE = Ordered.HIGHEST_PRECEDENCE + 20;
+
   @Bean
   FilterRegistrationBean<Filter> failureFilter() {
-    return filter(new FailureFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+    return filter(new FailureFilter(), AFTER_THE_GATE);
   }
 
   @Bean
   FilterRegistrationBean<Filter> bodyFilter(HttpProperties limits) {
-    return filter(new BodyFilter(limits), Ordered.HIGHEST_PRECEDENCE + 10);
+    return filter(new BodyFilter(limits), AFTER_THE_GATE + 1);
   }
 
   private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
@@ -102,12 +104,6 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
         Exception failure) {
       return ProblemAnswer.write(failure, request, response) ? new ModelAndView() : null;
     }
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  Callers callers() {
-    return new HeaderCallers();
   }
 
   @Bean

@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -266,18 +265,6 @@ class HttpGroundTest {
     assertThat(answer.body()).contains("2026-01-31T02:00:00Z");
   }
 
-  @Test
-  void theCallerIsNamedOrTheRequestIsRefused() throws Exception {
-    assertProblem(caller(null, null), 401, "actor-missing");
-    assertProblem(caller("alice", null), 401, "actor-invalid");
-    assertProblem(caller("rep:alice", null), 401, "actor-invalid");
-    assertProblem(caller("rule:recycle", null), 401, "actor-invalid");
-    assertProblem(caller("user:" + "a".repeat(101), null), 401, "actor-invalid");
-    assertProblem(caller("user:alice", "phone"), 400, "channel-invalid");
-    assertThat(caller("rep:" + ID, "cti").body()).contains("rep:" + ID).contains("cti");
-    assertThat(caller("user:alice", null).body()).contains("user:alice").contains("api");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "/probe/fails/bug, 500, internal-error",
@@ -375,18 +362,6 @@ class HttpGroundTest {
       socket.setSoTimeout(5_000);
       assertThat(readAll(socket)).contains("408").contains("body-too-slow");
     }
-  }
-
-  private HttpResponse<String> caller(@Nullable String actor, @Nullable String channel)
-      throws Exception {
-    HttpRequest.Builder request = request("/probe/caller").POST(BodyPublishers.noBody());
-    if (actor != null) {
-      request.header("Custody-Actor", actor);
-    }
-    if (channel != null) {
-      request.header("Custody-Channel", channel);
-    }
-    return send(request);
   }
 
   private HttpResponse<String> post(String body) throws Exception {

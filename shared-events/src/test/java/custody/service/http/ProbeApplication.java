@@ -1,7 +1,12 @@
 package custody.service.http;
 
+import custody.contract.Actor;
+import custody.contract.Channel;
 import custody.contract.CustomerId;
+import custody.service.Access;
 import custody.service.Caller;
+import custody.service.Callers;
+import custody.service.Correlation;
 import custody.service.ObservabilityAutoConfiguration;
 import custody.service.Problem;
 import jakarta.servlet.DispatcherType;
@@ -58,6 +63,17 @@ import tools.jackson.databind.JsonNode;
 })
 @Import(ProbeApplication.Probe.class)
 class ProbeApplication {
+  /// Whoever asks is the same somebody.
+  @Bean
+  Callers callers() {
+    return request ->
+        new Caller(
+            new Actor(Actor.Kind.USER, "alice"),
+            Access.none(),
+            Channel.API,
+            Correlation.of(request));
+  }
+
   @Bean
   FilterRegistrationBean<Filter> failingFilter() {
     FilterRegistrationBean<Filter> filter =
@@ -98,11 +114,6 @@ class ProbeApplication {
     @PostMapping
     Body echo(@Valid @RequestBody Body body) {
       return body;
-    }
-
-    @PostMapping("/caller")
-    Map<String, Object> caller(Caller caller) {
-      return Map.of("actor", caller.actor(), "channel", caller.channel());
     }
 
     @PostMapping(value = "/upload", consumes = "text/csv")

@@ -1,0 +1,172 @@
+package custody.access;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
+import custody.service.Role;
+import custody.service.Scope;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/// The coarse rules: which sort of caller gets to which part of the API at all. What is said of
+/// nothing is denied. Which customers a caller sees and what may be done to them is decided inside.
+final class Gate {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private static final RequestMatcher API =
+      new OrRequestMatcher(
+          pathPattern("/api/**"), pathPattern("/oauth2/**"), pathPattern("/v3/**"));
+
+  /// Where nobody can have a session yet. A stale cookie is no reason to refuse these.
+  private static final RequestMatcher SIGN_IN =
+      new OrRequestMatcher(
+          pathPattern(POST, "/api/session"),
+          pathPattern(POST, "/api/password-links"),
+          pathPattern("/oauth2/**"));
+
+  private final AuthenticationManager tokens;
+  private final AccessProperties properties;
+  private final Refusals refusals = new Refusals();
+
+  Gate(AuthenticationManager tokens, AccessProperties properties) {
+    this.tokens = tokens;
+    this.properties = properties;
+  }
+
+  private static void rules(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry on) {
+    // The request behind these was let in already.
+    on.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
+        .permitAll();
+    on.requestMatchers(SIGN_IN).permitAll();
+    on.requestMatchers(GET, "/v3/**", "/livez", "/readyz").permitAll();
+
+    on.requestMatchers("/api/session/**").authenticated();
+    on.requestMatchers("/api/users/**", "/api/service-accounts/**", "/api/signing-keys/**")
+        .hasAnyAuthority(one(Role.ADMIN));
+    on.requestMatchers(POST, "/api/views/**").hasAnyAuthority(one(Role.ADMIN));
+    on.requestMatchers(GET, "/api/views/**").hasAnyAuthority(one(Role.ADMIN, Role.AUDITOR));
+    on.requestMatchers("/api/imports/**")
+        .hasAnyAuthority(any(one(Role.ADMIN, Role.MANAGER), one(Scope.IMPORT)));
+    on.requestMatchers("/api/operations/**")
+        .hasAnyAuthority(any(one(Role.values()), one(Scope.values())));
+    for (var read : List.of(GET, HEAD)) {
+      on.requestMatchers(read, "/api/**").hasAnyAuthority(any(one(Role.values()), one(Scope.READ)));
+    }
+    on.requestMatchers("/api/**")
+        .hasAnyAuthority(
+            any(one(Role.REP, Role.MANAGER, Role.STEWARD, Role.ADMIN), one(Scope.WRITE)));
+
+    // The console's pages and files, which are the same for everybody; probes; 404.
+    on.requestMatchers(GET, "/**").permitAll();
+    on.requestMatchers(HEAD, "/**").permitAll();
+    on.anyRequest().denyAll();
+  }
+
+  SecurityFilterChain build(HttpSecurity http) {
+    BearerTokenAuthenticationFilter byCookie =
+        new BearerTokenAuthenticationFilter(
+            tokens,
+            request -> {
+              String token = isApi(request) ? SessionCookie.token(request) : null;
+              return token == null ? null : new BearerTokenAuthenticationToken(token);
+            });
+    byCookie.setAuthenticationFailureHandler(new AuthenticationEntryPointFailureHandler(refusals));
+    return http.authorizeHttpRequests(Gate::rules)
+        .oauth2ResourceServer(
+            it ->
+                it.authenticationManagerResolver(_ -> tokens)
+                    .authenticationEntryPoint(refusals)
+                    .accessDeniedHandler(refusals))
+        .addFilterAfter(byCookie, BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(new RateLimits(properties.limits(), API), AuthorizationFilter.class)
+        .exceptionHandling(
+            it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(it -> it.disable())
+        .logout(it -> it.disable())
+        .csrf(
+            it ->
+                it.csrfTokenRepository(csrfCookie())
+                    .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                    .requireCsrfProtectionMatcher(Gate::isForgeable))
+        .cors(it -> it.configurationSource(origins()))
+        .headers(BrowserHeaders::set)
+        .build();
+  }
+
+  private static boolean isApi(HttpServletRequest request) {
+    return API.matches(request) && !SIGN_IN.matches(request);
+  }
+
+  /// A browser sends cookies by itself; a bearer token nobody can make it send.
+  private static boolean isForgeable(HttpServletRequest request) {
+    return !SAFE.contains(request.getMethod()) && isApi(request) && SessionCookie.isUsedBy(request);
+  }
+
+  private static CookieCsrfTokenRepository csrfCookie() {
+    CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    repository.setCookieName("custody_csrf");
+    repository.setHeaderName("X-CSRF-Token");
+    repository.setCookieCustomizer(it -> it.sameSite("Strict").path("/"));
+    return repository;
+  }
+
+  /// None unless named. Named ones may use tokens, but not cookies: SameSite keeps those at home.
+  private UrlBasedCorsConfigurationSource origins() {
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    CorsConfiguration cors = new CorsConfiguration();
+    cors.setAllowedOrigins(properties.allowedOrigins());
+    cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+    cors.setAllowedHeaders(
+        List.of(
+            "Authorization",
+            "Content-Type",
+            "Accept",
+            "Accept-Language",
+            "If-Match",
+            "Idempotency-Key",
+            "Custody-Channel",
+            "Custody-Correlation-Id"));
+    cors.setExposedHeaders(
+        List.of("ETag", "Location", "Link", "Retry-After", "Custody-Correlation-Id"));
+    source.registerCorsConfiguration("/api/**", cors);
+    return source;
+  }
+
+  private static String[] one(Role... roles) {
+    return Arrays.stream(roles).map(it -> "ROLE_" + it.name()).toArray(String[]::new);
+  }
+
+  private static String[] one(Scope... scopes) {
+    return Arrays.stream(scopes)
+        .map(it -> "SCOPE_" + it.name().toLowerCase(Locale.ROOT))
+        .toArray(String[]::new);
+  }
+
+  private static String[] any(String[] some, String[] others) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(others)).toArray(String[]::new);
+  }
+}

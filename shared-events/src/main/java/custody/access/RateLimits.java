@@ -1,0 +1,94 @@
+package custody.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.contract.Actor;
+import custody.service.Problem;
+import custody.service.http.ProblemAnswer;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Bounds how much one caller may ask of this process: an account, or an address as long as nobody
+/// says who calls. Pages and their files are not counted.
+public final class RateLimits extends OncePerRequestFilter {
+  private static final Bucket UNLIMITED =
+      Bucket.builder().addLimit(bandwidth(1_000_000, 1_000_000)).build();
+
+  private final AccessProperties.Limits limits;
+  private final RequestMatcher counted;
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(10)).build();
+
+  public RateLimits(AccessProperties.Limits limits, RequestMatcher counted) {
+    this.limits = limits;
+    this.counted = counted;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !counted.matches(request);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Bucket bucket = bucket(request);
+    if (bucket == UNLIMITED || bucket.tryConsume(1)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    long seconds =
+        Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() - 1) + 1);
+    ProblemAnswer.write(
+        new Problem(
+                429,
+                "too-many-requests",
+                "You ask more than you may at a time. Wait as long as Retry-After says, in"
+                    + " seconds.")
+            .header("Retry-After", Long.toString(seconds)),
+        request,
+        response);
+  }
+
+  private Bucket bucket(HttpServletRequest request) {
+    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+    return who instanceof CallerToken caller
+        ? buckets.get(caller.getName(), _ -> of(caller))
+        : buckets.get(
+            "address " + Addresses.of(request),
+            _ -> bucket(limits.stranger().perSecond(), limits.stranger().burst()));
+  }
+
+  private Bucket of(CallerToken caller) {
+    return caller.actor().kind() == Actor.Kind.SERVICE
+        ? bucket(limits.service().perSecond(), limits.service().burst())
+        : bucket(limits.person().perSecond(), limits.person().burst());
+  }
+
+  private static Bucket bucket(int perSecond, int burst) {
+    return perSecond == 0
+        ? UNLIMITED
+        : Bucket.builder().addLimit(bandwidth(perSecond, Math.max(perSecond, burst))).build();
+  }
+
+  private static Bandwidth bandwidth(int perSecond, int burst) {
+    return Bandwidth.builder()
+        .capacity(burst)
+        .refillGreedy(perSecond, Duration.ofSeconds(1))
+        .build();
+  }
+}

@@ -1,0 +1,71 @@
+package custody.access;
+
+import custody.service.Problem;
+import custody.service.http.ProblemAnswer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+
+/// What those hear who are not let in.
+final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
+    ProblemAnswer.write(problem(failure), request, response);
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure) {
+    Problem problem =
+        failure instanceof CsrfException
+            ? new Problem(
+                403,
+                "csrf-token-missing",
+                "A page that calls with the session's cookie must send the value of the cookie"
+                    + " custody_csrf as header X-CSRF-Token.")
+            : new Problem(
+                403,
+                "not-allowed",
+                "You are not allowed to do this. Ask an administrator for the role or scope.");
+    ProblemAnswer.write(problem, request, response);
+  }
+
+  private static Problem problem(AuthenticationException failure) {
+    return switch (failure) {
+      case TokenRefusedException it ->
+          new Problem(401, it.code(), String.valueOf(it.getMessage()))
+              .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      case InvalidBearerTokenException it when expired(it) ->
+          new Problem(
+                  401, "token-expired", "The token has expired. Get a new one, or sign in again.")
+              .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      case InvalidBearerTokenException _ ->
+          new Problem(
+                  401,
+                  "token-invalid",
+                  "The token was not issued by and for this service, or is damaged. Get one from"
+                      + " /oauth2/token or /api/session.")
+              .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      default ->
+          new Problem(
+                  401,
+                  "credentials-missing",
+                  "Sign in, or send a token: Authorization: Bearer, from /api/session or"
+                      + " /oauth2/token.")
+              .header("WWW-Authenticate", "Bearer");
+    };
+  }
+
+  private static boolean expired(InvalidBearerTokenException failure) {
+    return failure.getCause() instanceof JwtValidationException invalid
+        && invalid.getErrors().stream()
+            .allMatch(it -> String.valueOf(it.getDescription()).contains("expired"));
+  }
+}
