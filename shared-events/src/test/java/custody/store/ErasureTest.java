@@ -231,7 +231,12 @@ class ErasureTest {
     store.append(stream, ENVELOPE, everythingPersonal()[0]);
     try (TestStore another = new TestStore(database.dataSource());
         Relay _ =
-            new Relay(database.dataSource(), another.signal, another.keys, another.log::head, List.of())) {
+            new Relay(
+                database.dataSource(),
+                another.signal,
+                another.keys,
+                another.log::head,
+                List.of())) {
       assertThat(another.log().stream(stream).toString()).contains("=personal");
       assertThat(another.keys.forWriting(stream, false).generation()).isEqualTo((short) 1);
       store.keys().destroy(stream);

@@ -183,8 +183,11 @@ class ReadersTest {
     try (TestDatabase database = TestDatabase.create();
         TestStore here = new TestStore(database.dataSource());
         TestStore there = new TestStore(database.dataSource());
-        Relay _ = new Relay(database.dataSource(), here.signal, here.keys, here.log::head, List.of());
-        Relay _ = new Relay(database.dataSource(), there.signal, there.keys, there.log::head, List.of())) {
+        Relay _ =
+            new Relay(database.dataSource(), here.signal, here.keys, here.log::head, List.of());
+        Relay _ =
+            new Relay(
+                database.dataSource(), there.signal, there.keys, there.log::head, List.of())) {
       here.append(UUID.randomUUID(), EVENT);
       long position = here.log().head();
       there.log().await(position - 1, Duration.ofSeconds(10));
