@@ -51,7 +51,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /// Cases on a real database, with drafts such as the query side makes.
 class HandoverIT extends CommandSideFixture {
-  private static final String[] OTTO = {"Custody-Actor", "user:otto"};
+  private static final String OTTO = "user:otto";
 
   @Autowired private Commands commands;
   @Autowired private Drafts drafts;
@@ -230,7 +230,7 @@ class HandoverIT extends CommandSideFixture {
         .isProblem(400, "property-invalid");
     api.post(path + "/plan", plan(receiver, "{\"by\":\"round-robin\"}"))
         .isProblem(400, "property-missing");
-    api.post(path + "/approve", "{\"digest\":\"x\"}", OTTO).isProblem(409, "preview-missing");
+    api.as(OTTO).post(path + "/approve", "{\"digest\":\"x\"}").isProblem(409, "preview-missing");
     api.post("/api/handovers/" + UUID.randomUUID() + "/close", "{}")
         .isProblem(404, "handover-not-found");
   }
@@ -308,7 +308,8 @@ class HandoverIT extends CommandSideFixture {
     }
     Draft draft = new Draft(handover, 1, Instant.now(), 1, allotments, List.of());
     drafts.keep(draft);
-    api.post("/api/handovers/" + id + "/approve", "{\"digest\":\"" + draft.digest() + "\"}", OTTO)
+    api.as(OTTO)
+        .post("/api/handovers/" + id + "/approve", "{\"digest\":\"" + draft.digest() + "\"}")
         .is(200);
     return handover;
   }
