@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import custody.access.TestAccess;
 import custody.command.Command;
 import custody.command.Outcome;
 import custody.command.Receipt;
@@ -19,7 +20,6 @@ import custody.contract.Channel;
 import custody.contract.Envelope;
 import custody.contract.FieldValue;
 import custody.contract.Personal;
-import custody.service.Access;
 import custody.service.rights.Authority;
 import custody.store.Answer;
 import custody.store.Claim;
@@ -125,7 +125,7 @@ class TravellingJsonTest {
         List.of(
             new Request(
                 List.of(command),
-                new Authority.Called(Access.everything(null)),
+                new Authority.Called(TestAccess.everything(ENVELOPE.actor())),
                 ENVELOPE,
                 3L,
                 new Idempotency("key", "POST"))),

@@ -1,5 +1,6 @@
 package custody.standalone;
 
+import custody.access.TestAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +27,10 @@ final class Standalone implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private final TestAccess access;
+
   private Standalone(ConfigurableApplicationContext context) {
+    this.access = TestAccess.to(context);
     this.context = context;
   }
 
@@ -36,6 +40,7 @@ final class Standalone implements AutoCloseable {
     arguments.add("--management.server.port=0");
     arguments.add("--custody.data-dir=" + data);
     arguments.add("--custody.schedule.poll=200ms");
+    arguments.add("--custody.access.limits.person.per-second=0");
     return new Standalone(
         new SpringApplicationBuilder(StandaloneApplication.class)
             .run(arguments.toArray(String[]::new)));
@@ -91,7 +96,7 @@ final class Standalone implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://localhost:" + port("server") + path))
             .timeout(Duration.ofSeconds(30))
             .method(method, body)
-            .header("Custody-Actor", actor);
+            .header("Authorization", access.bearer(actor));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
