@@ -84,6 +84,12 @@ final class Term {
       }
       leftovers.add(view);
     }
+    if (!isReachedHere(position, recordedAt)) {
+      log.warn("The views show another store, or what this one was before: they are built anew");
+      usable.clear();
+      position = 0;
+      recordedAt = null;
+    }
     for (Map.Entry<View, Position> view : usable.entrySet()) {
       // One that is behind the others was about to be replaced when an earlier leader died.
       if (view.getValue().position() == position) {
@@ -100,6 +106,22 @@ final class Term {
     }
     db.commit();
     status.at(live, position, recordedAt);
+  }
+
+  /// Positions mean something within one store only. What is there at the position of the last
+  /// event applied tells stores apart, and a store from an older one that was restored.
+  private boolean isReachedHere(long position, @Nullable Instant recordedAt) {
+    if (position == 0 || events.head() < position) {
+      return position == 0;
+    }
+    try {
+      List<Recorded> there = events.after(position - 1, 1);
+      return !there.isEmpty()
+          && there.getFirst().position() == position
+          && there.getFirst().recordedAt().equals(recordedAt);
+    } catch (UnreadableEventException e) {
+      return true; // of a newer version's making, so it was applied by that
+    }
   }
 
   void end() {

@@ -257,6 +257,27 @@ class ProjectionTest {
   }
 
   @Test
+  void viewsOfAnotherStoreAreBuiltAnew() {
+    try (Projecting process = Projecting.start(database, events, tally)) {
+      events.record(history.subList(0, 60));
+      process.reach(60);
+    }
+    InMemoryEventLog another = new InMemoryEventLog();
+    another.record(Histories.of(2, 5, 3, 80));
+    long head = another.head();
+    try (Projecting process = Projecting.start(database, another, new TallyView("tally", 1))) {
+      process.reach(head);
+      Projecting.eventually(() -> counted("tally").equals(expected(another.after(0, 1000))));
+    }
+    // Restored to what it was before.
+    InMemoryEventLog earlier = new InMemoryEventLog();
+    earlier.record(another.after(0, 30));
+    try (Projecting _ = Projecting.start(database, earlier, new TallyView("tally", 1))) {
+      Projecting.eventually(() -> counted("tally").equals(expected(another.after(0, 30))));
+    }
+  }
+
+  @Test
   void aRebuildOfAnUnknownViewFailsAndSaysSo() {
     try (Projecting process = Projecting.start(database, events, tally)) {
       UUID operation =
