@@ -39,8 +39,12 @@ class AxonServerEngine {
   }
 
   @Bean
-  AxonServerGate axonServerGate(AxonServerChannel server, DataSource source, SubjectKeys migrated) {
-    AxonServerGate gate = new AxonServerGate(server, source);
+  AxonServerGate axonServerGate(
+      AxonServerChannel server,
+      DataSource source,
+      SubjectKeys migrated,
+      StoreProperties properties) {
+    AxonServerGate gate = new AxonServerGate(server, source, properties.store().adoptHistory());
     gate.checkIfThere();
     return gate;
   }

@@ -18,11 +18,14 @@ public final class AxonServerGate {
 
   private final AxonServerChannel server;
   private final JdbcClient database;
+  private final boolean adopt;
   private volatile boolean checked;
   private volatile boolean marked;
 
-  AxonServerGate(AxonServerChannel server, DataSource database) {
+  /// @param adopt whether a history whose keys are elsewhere is taken on
+  AxonServerGate(AxonServerChannel server, DataSource database, boolean adopt) {
     this.server = server;
+    this.adopt = adopt;
     this.database = JdbcClient.create(database);
   }
 
@@ -131,7 +134,7 @@ public final class AxonServerGate {
 
   /// Events whose keys are elsewhere would all read as erased.
   private void checkHistory() {
-    if (server.lastToken() < 0) {
+    if (adopt || server.lastToken() < 0) {
       return;
     }
     Event first = server.from(server.tokenBeforeFirst() + 1, 1).getFirst().getEvent();
@@ -143,7 +146,8 @@ public final class AxonServerGate {
             .single(),
         "Axon Server's context %s holds a history whose keys are not in this database: use the database"
                 .formatted(server.context())
-            + " it was recorded with, or an empty context");
+            + " it was recorded with, or an empty context; if it is lost for good,"
+            + " custody.store.adopt-history=true takes the history on without its personal data");
   }
 
   private static void require(boolean held, String otherwise) {

@@ -34,9 +34,12 @@ record StoreProperties(
   /// @param appendTimeout how long an append may take, waiting and retries included
   /// @param statementTimeout how long the server may work on one append, waiting for locks included
   /// @param queue appends that may wait; more are refused
+  /// @param adoptHistory whether to take on an Axon Server context that was recorded with another
+  ///     database, such as one that is lost: all personal data in it reads as erased
   record Store(
       @DefaultValue("true") boolean requireDurability,
       @DefaultValue("15s") Duration appendTimeout,
       @DefaultValue("5s") Duration statementTimeout,
-      @DefaultValue("10000") int queue) {}
+      @DefaultValue("10000") int queue,
+      @DefaultValue("false") boolean adoptHistory) {}
 }

@@ -49,7 +49,7 @@ public final class AxonServerStore implements AutoCloseable {
     keys = new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY));
     EventRows rows = new EventRows(source, keys);
     server = new AxonServerChannel(connections, address, context, Duration.ofSeconds(5), false);
-    gate = new AxonServerGate(server, source);
+    gate = new AxonServerGate(server, source, false);
     reservations = new Reservations(rows, source);
     writer =
         new AxonServerWriter(

@@ -406,6 +406,7 @@ class AxonServerTest {
         AxonServerStore without = in("default", empty)) {
       assertThatThrownBy(without.gate::checkIfThere)
           .hasMessageContaining("whose keys are not in this database");
+      new AxonServerGate(without.server, empty.dataSource(), true).checkIfThere();
       try (TestStore itself = new TestStore(empty.dataSource())) {
         itself.append(stream, EVENT);
       }

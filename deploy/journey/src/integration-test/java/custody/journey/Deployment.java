@@ -1,6 +1,7 @@
 package custody.journey;
 
 import custody.access.TestAccess;
+import custody.axonserver.FakeAxonServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A running Custody in one of the three ways to run it, on a directory of its own that goes with
-// it.
+/// it.
 final class Deployment implements AutoCloseable {
 
   /// The ways to run it.
@@ -33,16 +34,27 @@ final class Deployment implements AutoCloseable {
     /// A process per side on a PostgreSQL of someone's own.
     SPLIT,
     /// One process, the events in an Axon Server.
-    AXON_SERVER
+    AXON_SERVER,
+    /// A process per side on a PostgreSQL of someone's own, the events in an Axon Server.
+    AXON_SERVER_SPLIT;
+
+    boolean isSplit() {
+      return this == SPLIT || this == AXON_SERVER_SPLIT;
+    }
+
+    boolean isOnAxonServer() {
+      return this == AXON_SERVER || this == AXON_SERVER_SPLIT;
+    }
   }
 
-  /// Where an Axon Server listens, `host:port`; null if there is none to test with.
-  static final @Nullable String AXON_SERVER = System.getenv("CUSTODY_AXONSERVER");
+  /// Where a real Axon Server listens, `host:port`; null = something like it, in this JVM.
+  private static final @Nullable String REAL_AXON_SERVER = System.getenv("CUSTODY_AXONSERVER");
 
   private final Path directory;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final @Nullable Postgres postgres;
+  private final @Nullable FakeAxonServer axonServer;
   private final @Nullable String masterKey;
   private @Nullable TestAccess access;
   private final Child commands;
@@ -51,7 +63,7 @@ final class Deployment implements AutoCloseable {
   /// Starts it and waits until it serves.
   Deployment(Way way, String... settings) {
     this.directory = newDirectory();
-    boolean own = way == Way.SPLIT || way == Way.ON_POSTGRES;
+    boolean own = way.isSplit() || way == Way.ON_POSTGRES;
     this.postgres = own ? new Postgres(directory) : null;
     this.masterKey = own ? newMasterKey() : null;
     List<String> all = new ArrayList<>(List.of(settings));
@@ -64,17 +76,26 @@ final class Deployment implements AutoCloseable {
         all.add("--custody.data-dir=" + directory.resolve("data"));
         all.add("--custody.master-key=" + masterKey);
       }
-      case SPLIT -> {
+      case SPLIT, AXON_SERVER_SPLIT -> {
         all.addAll(postgres().settings());
         all.add("--custody.master-key=" + masterKey);
       }
-      case AXON_SERVER -> {
-        all.add("--custody.data-dir=" + directory.resolve("data"));
-        all.add("--spring.profiles.active=axon-server");
-        all.add("--axon.axonserver.servers=" + AXON_SERVER);
+      case AXON_SERVER -> all.add("--custody.data-dir=" + directory.resolve("data"));
+    }
+    FakeAxonServer fake = null;
+    if (way.isOnAxonServer()) {
+      all.add("--spring.profiles.active=axon-server");
+      if (REAL_AXON_SERVER == null) {
+        fake = new FakeAxonServer(directory.resolve("axon-server"));
+        all.add("--axon.axonserver.servers=" + fake.address());
+      } else {
+        all.add("--axon.axonserver.servers=" + REAL_AXON_SERVER);
+        // Earlier tests have left events there, and their databases are gone.
+        all.add("--custody.store.adopt-history=true");
       }
     }
-    boolean split = way == Way.SPLIT;
+    this.axonServer = fake;
+    boolean split = way.isSplit();
     this.commands = new Child(split ? "command-side" : "deploy/standalone", directory, all);
     this.queries = split ? new Child("query-side", directory, all) : commands;
     awaitReady();
@@ -149,6 +170,14 @@ final class Deployment implements AutoCloseable {
     return postgres;
   }
 
+  /// The one that stands in for the real one.
+  FakeAxonServer axonServer() {
+    if (axonServer == null) {
+      throw new IllegalStateException("this deployment has none, or a real one");
+    }
+    return axonServer;
+  }
+
   List<URI> managements() {
     return processes().map(Child::management).toList();
   }
@@ -186,6 +215,9 @@ final class Deployment implements AutoCloseable {
     processes().forEach(Child::close);
     if (postgres != null) {
       postgres.close();
+    }
+    if (axonServer != null) {
+      axonServer.close();
     }
     http.close();
     try (Stream<Path> files = Files.walk(directory)) {
