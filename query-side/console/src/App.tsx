@@ -5,9 +5,10 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { ApiProblem } from './api/problem'
 import { LanguageProvider } from './i18n'
-import { ActorProvider } from './shell/actor'
 import { Broken } from './shell/Broken'
+import { SessionGate } from './session/SessionGate'
 import { Shell } from './shell/Shell'
+import { styleNonce } from './nonce'
 import { theme } from './theme'
 
 const queries = new QueryClient({
@@ -24,9 +25,15 @@ const queries = new QueryClient({
 })
 
 export const routes: RouteObject[] = [
+  { path: '/set-up', lazy: () => import('./session/SetUp'), HydrateFallback: () => null },
+  { path: '/password', lazy: () => import('./session/SetPassword'), HydrateFallback: () => null },
   {
     path: '/',
-    Component: Shell,
+    element: (
+      <SessionGate>
+        <Shell />
+      </SessionGate>
+    ),
     ErrorBoundary: Broken,
     HydrateFallback: () => null,
     children: [
@@ -48,13 +55,11 @@ const router = createBrowserRouter(routes)
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider>
         <QueryClientProvider client={queries}>
-          <ActorProvider>
-            <Notifications position="bottom-right" />
-            <RouterProvider router={router} />
-          </ActorProvider>
+          <Notifications position="bottom-right" />
+          <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>

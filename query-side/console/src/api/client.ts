@@ -12,16 +12,29 @@ export interface Options {
   signal?: AbortSignal | undefined
 }
 
-/** Who acts, in which language. */
-export interface Session {
-  actor: string
-  language: string
+let language = 'en'
+
+/** In which language the service shall answer. */
+export function setLanguage(next: string): void {
+  language = next
 }
 
-let session: Session = { actor: 'user:console', language: 'en' }
+let signInAgain: (() => Promise<boolean>) | undefined
 
-export function setSession(next: Session): void {
-  session = next
+/**
+ * What to do when the session has ended under somebody's hands. Resolves to true once there is one
+ * again: what was asked is then asked again, so that nothing typed is lost.
+ */
+export function onSessionEnd(next: typeof signInAgain): void {
+  signInAgain = next
+}
+
+/** Addresses that answer 401 for reasons of their own. */
+const SIGNING_IN = '/api/session'
+
+/** Only our own pages can read it: it tells their requests from forged ones. */
+function csrfToken(): string | undefined {
+  return /(?:^|; )custody_csrf=([^;]+)/.exec(document.cookie)?.[1]
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing where the console is not served by HTTPS. */
@@ -40,16 +53,22 @@ export function url(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path
 }
 
-async function send(method: string, path: string, accept: string, options: Options) {
+async function send(
+  method: string,
+  path: string,
+  accept: string,
+  options: Options,
+): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: `${accept}, application/problem+json`,
-    'Accept-Language': session.language,
-    'Custody-Actor': session.actor,
-    'Custody-Channel': 'console',
+    'Accept-Language': language,
   }
+  const csrf = csrfToken()
+  if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf
   if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`
   if (method === 'POST') {
-    headers['Idempotency-Key'] = options.idempotencyKey ?? randomKey()
+    options.idempotencyKey ??= randomKey()
+    headers['Idempotency-Key'] = options.idempotencyKey
   }
   const init: RequestInit = { method, headers }
   if (options.signal) init.signal = options.signal
@@ -65,6 +84,9 @@ async function send(method: string, path: string, accept: string, options: Optio
   } catch (e) {
     if (e instanceof DOMException && e.name === 'AbortError') throw e
     throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
+  }
+  if (response.status === 401 && path !== SIGNING_IN && signInAgain && (await signInAgain())) {
+    return send(method, path, accept, options)
   }
   if (!response.ok) throw await problemOf(response)
   return response

@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  Burger,
-  Group,
-  SegmentedControl,
-  Text,
-  Tooltip,
-  UnstyledButton,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import {
   IconAddressBook,
@@ -16,15 +6,14 @@ import {
   IconGavel,
   IconHeartRateMonitor,
   IconLifebuoy,
-  IconMoon,
-  IconSun,
   IconUsers,
 } from '@tabler/icons-react'
 import { Suspense, useEffect } from 'react'
-import { NavLink, Outlet, useLocation, useNavigation, useSearchParams } from 'react-router'
-import { LANGUAGES, useWords, type Key, type Language } from '../i18n'
-import { ActingAs } from './ActingAs'
+import { NavLink, Outlet, useLocation, useNavigation } from 'react-router'
+import { useWords, type Key } from '../i18n'
+import { Account } from '../session/Account'
 import { Brand } from './Brand'
+import { LanguageChoice, SchemeChoice } from './Choices'
 import classes from './Shell.module.css'
 
 const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
@@ -74,7 +63,7 @@ export function Shell() {
           ))}
         </ul>
         <div className={classes.foot}>
-          <ActingAs />
+          <Account />
           <Group justify="space-between" wrap="nowrap" gap="xs">
             <LanguageChoice />
             <SchemeChoice />
@@ -104,50 +93,5 @@ export function Shell() {
         />
       )}
     </div>
-  )
-}
-
-function LanguageChoice() {
-  const { t, language, setLanguage } = useWords()
-  const [search, setSearch] = useSearchParams()
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={t('shell.language')}
-      value={language}
-      onChange={(value) => {
-        setLanguage(value as Language)
-        if (search.has('lang')) {
-          setSearch(
-            (before) => {
-              before.set('lang', value)
-              return before
-            },
-            { replace: true },
-          )
-        }
-      }}
-      data={LANGUAGES.map((value) => ({ value, label: value === 'zh' ? '中文' : 'English' }))}
-    />
-  )
-}
-
-function SchemeChoice() {
-  const { t } = useWords()
-  const { setColorScheme } = useMantineColorScheme()
-  const dark = useComputedColorScheme('light') === 'dark'
-  const label = t(dark ? 'shell.light' : 'shell.dark')
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
-      >
-        {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
-      </ActionIcon>
-    </Tooltip>
   )
 }

@@ -7,7 +7,7 @@ import { useCustomerCommand } from '../../api/commands'
 import { useWords } from '../../i18n'
 import { MEDIA, type Medium } from '../../life/events'
 import { formatInstant, now, type Micros } from '../../life/time'
-import { useActor } from '../../shell/actor'
+import { useSession } from '../../session/session'
 import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
 import classes from './customer.module.css'
@@ -66,7 +66,7 @@ export function FollowUpForm({ id }: { id: string }) {
   const [opened, setOpened] = useState(false)
   const { draft, change, clear } = useDraft(id)
   const command = useCustomerCommand(id)
-  const { actor } = useActor()
+  const { actor } = useSession()
   const ready = draft.summary.trim() !== ''
 
   const save = () => {

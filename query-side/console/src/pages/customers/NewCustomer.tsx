@@ -8,7 +8,7 @@ import { usePools, useReps } from '../../api/queries'
 import type { Receipt } from '../../api/types'
 import { useWords } from '../../i18n'
 import type { CustomerKind } from '../../life/events'
-import { useActor } from '../../shell/actor'
+import { useSession } from '../../session/session'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 
@@ -19,7 +19,7 @@ export function NewCustomer({ close }: { close: () => void }) {
   const pools = usePools()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const { actor } = useActor()
+  const { actor } = useSession()
   const [kind, setKind] = useState<CustomerKind>('company')
   const [name, setName] = useState('')
   const [phone, setPhone] = useState('')

@@ -7,7 +7,7 @@ import { useCustomers, usePools } from '../../api/queries'
 import type { CustomerRow, Receipt } from '../../api/types'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
-import { useActor } from '../../shell/actor'
+import { useSession } from '../../session/session'
 import { Grade } from '../../ui/grade'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
@@ -53,7 +53,7 @@ export function Component() {
 
 function Members({ pool }: { pool: string }) {
   const { t, format } = useWords()
-  const { actor } = useActor()
+  const { actor } = useSession()
   const query = useCustomers({ pool })
   const rows = query.data?.pages.flatMap((page) => page.customers) ?? []
   const rep = actor.startsWith('rep:')
