@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /// Records the demo company through the front door, as an import, before Custody says that it
@@ -20,7 +21,11 @@ import org.springframework.stereotype.Component;
 /// left alone.
 @Component
 @Profile("demo")
+@Order(Demo.FIRST)
 class Demo implements ApplicationRunner {
+  /// Before whatever needs the company to be there.
+  static final int FIRST = 0;
+
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
 
   private final Commands commands;

@@ -17,7 +17,6 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.keygen.StringKeyGenerator;
@@ -27,7 +26,7 @@ import org.springframework.stereotype.Component;
 /// up and shown once.
 @Component
 @Profile("demo")
-@Order(Ordered.LOWEST_PRECEDENCE) // they are of reps that the demo records first
+@Order(Demo.FIRST + 1) // they are of its reps
 @EnableConfigurationProperties(DemoProperties.class)
 class DemoUsers implements ApplicationRunner {
   private static final Actor DEMO = new Actor(Actor.Kind.SERVICE, "demo");
