@@ -19,7 +19,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON custody.erasure, custody.erasure_step, c
 GRANT SELECT ON custody.view_position TO custody_command;
 GRANT DELETE ON custody.likeness TO custody_command;
 GRANT MAINTAIN ON custody.import_fact TO custody_command;
-GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task TO custody_command;
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task, custody.inbox_mark, custody.inbox_mail,
+  custody.inbox_feed TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
 GRANT SELECT ON custody.event, custody.data_key, custody.event_store TO custody_query;
@@ -27,6 +28,8 @@ GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO 
 GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.erasure_step,
   custody.handover_draft TO custody_query;
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', current_database()); END $$;
+
+GRANT SELECT ON custody.inbox_mark, custody.inbox_feed TO custody_query;
 
 -- Rules act by what the view `agenda` says, so the command side reads what the query side makes. A
 -- rebuilt view is a new schema; hence privileges by default.

@@ -62,6 +62,8 @@ final class Gate {
         .permitAll();
     on.requestMatchers(SIGN_IN).permitAll();
     on.requestMatchers(GET, "/v3/**", "/livez", "/readyz").permitAll();
+    // Calendar programs cannot sign in; the feed asks for a token of its own.
+    on.requestMatchers(GET, "/api/inbox.ics").permitAll();
 
     on.requestMatchers("/api/session/**").authenticated();
     on.requestMatchers("/api/users/**", "/api/service-accounts/**", "/api/signing-keys/**")

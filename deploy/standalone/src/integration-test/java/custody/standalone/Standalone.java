@@ -126,6 +126,17 @@ final class Standalone implements AutoCloseable {
             .getProperty(which.equals("server") ? "local.server.port" : "local.management.port"));
   }
 
+  /// From inside, for what has no address.
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /// As somebody without a token.
+  Answer anonymous(String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port("server") + path)).build());
+  }
+
   JdbcClient jdbc() {
     return context.getBean(JdbcClient.class);
   }

@@ -92,6 +92,11 @@ final class AgendaView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     versions(batch, db);
     rules(batch, db);

@@ -122,6 +122,23 @@ public final class AgendaReader {
         at);
   }
 
+  /// The customers these reps owned at any moment from one time to another.
+  public static List<CustomerId> ownedBetween(
+      Connection db, Collection<RepId> reps, Instant from, Instant to) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT stream FROM view_agenda.holder
+            WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ?
+            GROUP BY stream ORDER BY stream
+            """)) {
+      query.setArray(1, uuids(db, reps.stream().map(RepId::value).toList()));
+      set(query, 2, to);
+      set(query, 3, from);
+      return ids(query);
+    }
+  }
+
   /// The customers that are owned at the time by anybody, in the order of their ids.
   ///
   /// @param after those behind this one only; null = from the first

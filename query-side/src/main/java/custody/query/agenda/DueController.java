@@ -1,0 +1,333 @@
+package custody.query.agenda;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import custody.contract.Rule;
+import custody.contract.RuleId;
+import custody.query.Answers;
+import custody.query.sight.Sight;
+import custody.service.CompanyProperties;
+import custody.service.Problem;
+import custody.service.agenda.AgendaReader;
+import custody.service.agenda.Cadences;
+import custody.service.agenda.Cadences.Outcome;
+import custody.service.agenda.Cadences.Period;
+import custody.service.agenda.CustomerFacts;
+import custody.service.agenda.Days;
+import custody.service.agenda.Effect;
+import custody.service.agenda.Effect.What;
+import custody.service.agenda.Recyclings.Because;
+import custody.service.agenda.RuleTimeline;
+import custody.service.agenda.Tenures.RepFacts;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What rules demand of reps and teams, and how far it was met.
+@RestController
+@Tag(name = "rules")
+class DueController {
+  private static final int PAGE = 1000;
+  private static final int LONGEST_DAYS = 1100;
+
+  private final DataSource database;
+  private final Clock clock;
+  private final Days days;
+
+  DueController(DataSource database, Clock clock, CompanyProperties company) {
+    this.database = database;
+    this.clock = clock;
+    this.days = new Days(company.zone());
+  }
+
+  /// @param position of the last event this answer knows
+  /// @param counts of what is due, by kind of rule and effect
+  /// @param due in the order of days
+  record Answer(
+      Instant asOf, LocalDate today, long position, Map<String, Long> counts, List<Line> due) {}
+
+  /// @param kind of the rule
+  /// @param effect due, overdue, warned, recycled (as soon as rules act) or over
+  /// @param on the last day in time, or the first day on which it is taken back or over
+  /// @param because why a customer goes back
+  /// @param pool where it goes
+  /// @param handover what to send to hand over what is held too long
+  record Line(
+      String kind,
+      String effect,
+      LocalDate on,
+      @Nullable CustomerId customer,
+      @Nullable String name,
+      RepId rep,
+      RuleId rule,
+      long ruleVersion,
+      @Nullable Because because,
+      @Nullable String pool,
+      @Nullable Handover handover) {}
+
+  /// A request that opens the handover case of a rotation.
+  record Handover(String method, String path, Map<String, Object> body) {}
+
+  @Operation(
+      summary = "What is due and overdue by rule, for a rep or a team",
+      description =
+          "Contacts by cadence, first contacts, customers about to be taken back, tenures about to"
+              + " end. kind = cadence, first-contact, recycling or tenure; without it, all.")
+  @GetMapping("/api/due")
+  Answer due(
+      @RequestParam @Nullable String kind,
+      @RequestParam @Nullable RepId rep,
+      @RequestParam @Nullable String team,
+      Sight sight) {
+    Instant now = clock.instant();
+    return Answers.snapshot(
+        database,
+        db -> {
+          List<RuleTimeline> rules =
+              AgendaReader.rules(db).stream()
+                  .filter(rule -> kind == null || kind.equals(kindOf(rule)))
+                  .toList();
+          List<RepFacts> reps = People.reps(db, sight, rep, team, now);
+          List<Line> lines = new ArrayList<>();
+          for (CustomerFacts facts : facts(db, customers(db, sight, reps, now), now)) {
+            for (RuleTimeline rule : rules) {
+              add(lines, Effect.of(rule, facts, now, days));
+            }
+          }
+          for (RepFacts facts : reps) {
+            for (RuleTimeline rule : rules) {
+              add(lines, Effect.of(rule, facts, now, days));
+            }
+          }
+          lines.sort(
+              Comparator.comparing(Line::on)
+                  .thenComparing(Line::kind)
+                  .thenComparing(line -> String.valueOf(line.customer())));
+          Map<String, Long> counts =
+              lines.stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          line -> line.kind() + "." + line.effect(),
+                          TreeMap::new,
+                          Collectors.counting()));
+          return new Answer(now, days.of(now), AgendaReader.position(db), counts, lines);
+        });
+  }
+
+  private static List<CustomerId> customers(
+      Connection db, Sight sight, List<RepFacts> reps, Instant now) throws SQLException {
+    return People.seen(
+        db, sight, AgendaReader.ownedBy(db, reps.stream().map(RepFacts::rep).toList(), now));
+  }
+
+  private static List<CustomerFacts> facts(Connection db, List<CustomerId> customers, Instant now)
+      throws SQLException {
+    List<CustomerFacts> facts = new ArrayList<>();
+    for (int from = 0; from < customers.size(); from += PAGE) {
+      facts.addAll(
+          AgendaReader.facts(
+              db, customers.subList(from, Math.min(customers.size(), from + PAGE)), now));
+    }
+    return facts;
+  }
+
+  private static String kindOf(RuleTimeline rule) {
+    return rule.spans().isEmpty() ? "" : kindOf(rule.spans().getLast().value().rule());
+  }
+
+  private static String kindOf(Rule rule) {
+    return switch (rule) {
+      case Rule.Cadence _ -> "cadence";
+      case Rule.FirstContact _ -> "first-contact";
+      case Rule.Recycling _ -> "recycling";
+      case Rule.Tenure _ -> "tenure";
+    };
+  }
+
+  private static void add(List<Line> lines, @Nullable Effect effect) {
+    if (effect == null) {
+      return;
+    }
+    boolean rotation = effect.rule().rule() instanceof Rule.Tenure;
+    lines.add(
+        new Line(
+            kindOf(effect.rule().rule()),
+            effect.what().name().toLowerCase(Locale.ROOT),
+            effect.on(),
+            effect.customer(),
+            effect.customer() == null ? null : effect.name(),
+            effect.rep(),
+            effect.rule().id(),
+            effect.rule().version(),
+            effect.because(),
+            effect.pool(),
+            rotation && effect.what() != What.DUE ? handover(effect) : null));
+  }
+
+  private static Handover handover(Effect effect) {
+    return new Handover(
+        "POST",
+        "/api/handovers",
+        Map.of(
+            "cause",
+            "rotation",
+            "from",
+            List.of(effect.rep()),
+            "reason",
+            effect.rule().name() + ", over on " + effect.on()));
+  }
+
+  /// @param position of the last event this answer knows
+  /// @param periods in the order of time
+  /// @param reps the whole time, by rep
+  record Kept(
+      LocalDate from,
+      LocalDate to,
+      long position,
+      Tally total,
+      List<Part> periods,
+      List<Share> reps) {}
+
+  /// @param from the first day of the week or month, or the day
+  record Part(LocalDate from, Tally tally) {}
+
+  record Share(RepId rep, Tally tally) {}
+
+  /// How the demands that ended in a time were met.
+  ///
+  /// @param kept on the day, or within the days, demanded
+  /// @param late before the next demand
+  /// @param missed not at all
+  /// @param rate kept of all; null if there were none
+  record Tally(long kept, long late, long missed, @Nullable Double rate) {}
+
+  @Operation(
+      summary = "How far the cadence was kept over time, by a rep or a team",
+      description =
+          "Counts demands that ended between from and to (days, both inclusive; the last 12 weeks"
+              + " without them), for whoever owned the customer then. by = day, week or month.")
+  @GetMapping("/api/due/kept")
+  Kept kept(
+      @RequestParam @Nullable RepId rep,
+      @RequestParam @Nullable String team,
+      @RequestParam @Nullable LocalDate from,
+      @RequestParam @Nullable LocalDate to,
+      @RequestParam @Nullable String by,
+      Sight sight) {
+    Instant now = clock.instant();
+    LocalDate last = to == null ? days.of(now).minusDays(1) : to;
+    LocalDate first = from == null ? last.minusWeeks(12).plusDays(1) : from;
+    if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > LONGEST_DAYS) {
+      throw new Problem(
+          400,
+          "period-invalid",
+          "from must not lie behind to, and not more than " + LONGEST_DAYS + " days before it.");
+    }
+    String step = by == null ? "week" : by;
+    return Answers.snapshot(
+        database,
+        db -> {
+          List<RuleTimeline> rules =
+              AgendaReader.rules(db).stream()
+                  .filter(rule -> kindOf(rule).equals("cadence"))
+                  .toList();
+          List<RepFacts> reps = People.reps(db, sight, rep, team, now);
+          List<RepId> ids = reps.stream().map(RepFacts::rep).toList();
+          Map<LocalDate, Map<Outcome, Long>> parts = new TreeMap<>();
+          Map<RepId, Map<Outcome, Long>> shares = new HashMap<>();
+          Map<Outcome, Long> total = new EnumMap<>(Outcome.class);
+          List<CustomerId> customers =
+              AgendaReader.ownedBetween(db, ids, days.start(first), days.start(last.plusDays(1)));
+          // A period that ends in the time may have begun long before it.
+          Instant since = days.start(first).minus(longest(rules));
+          for (int i = 0; i < customers.size(); i += PAGE) {
+            for (CustomerFacts facts :
+                AgendaReader.history(
+                    db, customers.subList(i, Math.min(customers.size(), i + PAGE)), since, now)) {
+              for (RuleTimeline rule : rules) {
+                for (Period period : Cadences.periods(rule, facts, first, last, now, days)) {
+                  if (ids.contains(period.rep())) {
+                    count(total, period);
+                    count(
+                        parts.computeIfAbsent(
+                            begin(period.to(), step), _ -> new EnumMap<>(Outcome.class)),
+                        period);
+                    count(
+                        shares.computeIfAbsent(period.rep(), _ -> new EnumMap<>(Outcome.class)),
+                        period);
+                  }
+                }
+              }
+            }
+          }
+          return new Kept(
+              first,
+              last,
+              AgendaReader.position(db),
+              tally(total),
+              parts.entrySet().stream()
+                  .map(part -> new Part(part.getKey(), tally(part.getValue())))
+                  .toList(),
+              shares.entrySet().stream()
+                  .map(share -> new Share(share.getKey(), tally(share.getValue())))
+                  .sorted(Comparator.comparing(share -> share.rep().value()))
+                  .toList());
+        });
+  }
+
+  private static Duration longest(List<RuleTimeline> rules) {
+    int longest = 8;
+    for (RuleTimeline rule : rules) {
+      for (var span : rule.spans()) {
+        if (span.value().rule()
+            instanceof Rule.Cadence(var _, Rule.Rhythm.EveryDays(int every), var _)) {
+          longest = Math.max(longest, every + 1);
+        }
+      }
+    }
+    return Duration.ofDays(longest);
+  }
+
+  private static LocalDate begin(LocalDate day, String step) {
+    return switch (step) {
+      case "day" -> day;
+      case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case "month" -> day.withDayOfMonth(1);
+      default -> throw new Problem(400, "by-unknown", "by must be one of day, week, month.");
+    };
+  }
+
+  private static void count(Map<Outcome, Long> counts, Period period) {
+    counts.merge(period.outcome(), 1L, Long::sum);
+  }
+
+  private static Tally tally(Map<Outcome, Long> counts) {
+    long kept = counts.getOrDefault(Outcome.KEPT, 0L);
+    long late = counts.getOrDefault(Outcome.LATE, 0L);
+    long missed = counts.getOrDefault(Outcome.MISSED, 0L);
+    long all = kept + late + missed;
+    return new Tally(kept, late, missed, all == 0 ? null : (double) kept / all);
+  }
+}

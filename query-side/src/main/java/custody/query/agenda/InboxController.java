@@ -1,0 +1,162 @@
+package custody.query.agenda;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import custody.query.Answers;
+import custody.query.sight.Sight;
+import custody.service.CompanyProperties;
+import custody.service.Problem;
+import custody.service.agenda.AgendaReader;
+import custody.service.agenda.Days;
+import custody.service.agenda.Entry;
+import custody.service.agenda.Entry.When;
+import custody.service.agenda.Inbox;
+import custody.service.agenda.Tenures.RepFacts;
+import custody.store.KeyedHash;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Each person's one list of what is to be done, here and as a calendar.
+@RestController
+@Tag(name = "inbox")
+class InboxController {
+  private static final int AHEAD = 7;
+  private static final int MOST_AHEAD = 366;
+  private static final int CALENDAR_AHEAD = 60;
+
+  private final DataSource database;
+  private final KeyedHash hash;
+  private final Clock clock;
+  private final Days days;
+
+  InboxController(DataSource database, KeyedHash hash, Clock clock, CompanyProperties company) {
+    this.database = database;
+    this.hash = hash;
+    this.clock = clock;
+    this.days = new Days(company.zone());
+  }
+
+  /// @param today in the company's zone
+  /// @param position of the last event this answer knows
+  /// @param counts of entries by when they are due
+  /// @param entries in the order of their days, those without one last
+  record Answer(
+      Instant asOf,
+      LocalDate today,
+      long position,
+      @Nullable RepId rep,
+      Map<String, Integer> counts,
+      List<Entry> entries) {}
+
+  @Operation(
+      summary = "What a person has to do: today's list and what comes",
+      description =
+          "Contacts due and overdue, first contacts, next steps, important dates, warnings, covers"
+              + " that end. Today's list is ahead=0. Without a rep: the caller's own.")
+  @GetMapping("/api/inbox")
+  Answer inbox(
+      @RequestParam @Nullable RepId rep, @RequestParam @Nullable Integer ahead, Sight sight) {
+    int daysAhead = ahead == null ? AHEAD : ahead;
+    if (daysAhead < 0 || daysAhead > MOST_AHEAD) {
+      throw new Problem(
+          400, "ahead-invalid", "ahead must be a number of days from 0 to " + MOST_AHEAD + ".");
+    }
+    Instant now = clock.instant();
+    RepId whose = rep == null ? sight.caller().access().rep() : rep;
+    return Answers.snapshot(
+        database,
+        db -> {
+          long position = AgendaReader.position(db);
+          if (whose == null) {
+            return new Answer(now, days.of(now), position, null, Map.of(), List.of());
+          }
+          if (People.reps(db, sight, whose, null, now).isEmpty()) {
+            throw new Problem(
+                404,
+                "rep-not-found",
+                "There is no rep with this id, or none had joined at that time.");
+          }
+          List<Entry> entries =
+              Inbox.of(
+                  db, whose, People.seen(db, sight, theirs(db, whose, now)), now, days, daysAhead);
+          Map<String, Integer> counts = new TreeMap<>();
+          for (When when : When.values()) {
+            counts.put(word(when), 0);
+          }
+          entries.forEach(entry -> counts.merge(word(entry.when()), 1, Integer::sum));
+          return new Answer(now, days.of(now), position, whose, counts, entries);
+        });
+  }
+
+  private static String word(When when) {
+    return when.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<CustomerId> theirs(Connection db, RepId rep, Instant now)
+      throws SQLException {
+    TreeSet<CustomerId> customers =
+        new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
+    customers.addAll(AgendaReader.ownedBy(db, List.of(rep), now));
+    customers.addAll(AgendaReader.coveredBy(db, rep, now));
+    return List.copyOf(customers);
+  }
+
+  @Operation(
+      summary = "The inbox as an iCalendar feed",
+      description = "For calendar programs: whoever has the token sees it, until it is revoked.")
+  @GetMapping(path = "/api/inbox.ics", produces = "text/calendar")
+  ResponseEntity<byte[]> calendar(@RequestParam String token) {
+    Instant now = clock.instant();
+    byte[] calendar =
+        Answers.snapshot(
+            database,
+            db -> {
+              RepId rep = owner(db, token);
+              List<RepFacts> facts = rep == null ? List.of() : AgendaReader.reps(db, rep);
+              if (rep == null || facts.isEmpty() || facts.getFirst().postAt(now) == null) {
+                // Whoever has left sees nothing, and nobody learns what is wrong with a token.
+                throw new Problem(
+                    404, "feed-not-found", "There is no such feed, or it was revoked.");
+              }
+              return new ICalendar(now)
+                  .write(Inbox.of(db, rep, theirs(db, rep, now), now, days, CALENDAR_AHEAD))
+                  .getBytes(StandardCharsets.UTF_8);
+            });
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .contentType(new MediaType("text", "calendar", StandardCharsets.UTF_8))
+        .body(calendar);
+  }
+
+  private @Nullable RepId owner(Connection db, String token) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement("SELECT rep FROM custody.inbox_feed WHERE token_hash = ?")) {
+      query.setBytes(1, hash.of("inbox-feed", token));
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? new RepId(row.getObject(1, UUID.class)) : null;
+      }
+    }
+  }
+}
