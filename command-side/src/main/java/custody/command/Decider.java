@@ -1,9 +1,11 @@
 package custody.command;
 
 import custody.contract.Recorded;
+import custody.store.Holding;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// The pure inside of an aggregate: state in, events out. The shell around it does the rest.
 ///
@@ -22,6 +24,11 @@ public interface Decider<S> {
 
   /// What belongs to this stream alone, now or at a time known to come.
   Set<Identity> identities(S state, Instant now);
+
+  /// Who has the customer, now or at a time known to come.
+  default Set<Holding> holdings(S state, UUID stream, Instant now) {
+    return Set.of();
+  }
 
   /// The name others are compared with; empty if there is none, or not any more.
   Optional<String> name(S state, Instant now);

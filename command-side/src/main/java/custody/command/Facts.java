@@ -2,6 +2,7 @@ package custody.command;
 
 import custody.contract.CustomerId;
 import custody.contract.RepId;
+import custody.store.Turn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reps those the command names; one that does not exist is missing
 /// @param alike customers that are likely the same as a new one, the likest first
-public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
+/// @param load of the rep who claims; null if nobody does
+public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike, @Nullable Load load) {
   public static final Facts NONE = new Facts(Map.of(), List.of());
+
+  public Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
+    this(reps, alike, null);
+  }
+
+  /// A decision on it holds only if no other one was made on the same: the append takes the turn.
+  ///
+  /// @param held customers that are the rep's, or will be
+  /// @param claimed how many of them the rep claimed today
+  /// @param turn the rep's next
+  public record Load(long held, long claimed, Turn turn) {}
 
   /// @param likeness 0 to 1
   /// @param field in which they are alike: the name, or that of a phone line they share

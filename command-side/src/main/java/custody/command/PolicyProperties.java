@@ -1,5 +1,6 @@
 package custody.command;
 
+import custody.service.PoolProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,12 +37,13 @@ public record PolicyProperties(
       @DefaultValue("366d") Duration maxBack, @DefaultValue("366d") Duration maxAhead) {}
 
   /// As deciders know it.
-  public Policy policy() {
+  public Policy policy(PoolProperties pools) {
     return new Policy(
         new Policy.Span(facts.maxBack(), facts.maxAhead()),
         new Policy.Span(ownership.maxBack(), ownership.maxAhead()),
         earliest,
         defaultPool,
+        pools.byName(),
         grades == null ? GRADES : grades);
   }
 }

@@ -10,6 +10,8 @@ import custody.contract.Event;
 import custody.contract.Personal;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.service.PoolProperties.Pool;
+import custody.store.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,11 +32,17 @@ public final class DeciderSpecification<S> {
           new Policy.Span(Duration.ofDays(30), Duration.ofDays(60)),
           Instant.parse("1900-01-01T00:00:00Z"),
           "public",
+          Map.of(
+              "north",
+              new Pool("north", null, null, 3, 10, Duration.ofDays(20)),
+              "east",
+              new Pool("east", null, null, null, null, Duration.ZERO)),
           Map.of("A", "#d92d20"));
 
   private final Decider<S> decider;
   private final Map<RepId, RepStanding> reps = new HashMap<>();
   private List<Facts.Alike> alike = List.of();
+  private Facts.@Nullable Load load;
   private S state;
   private long sequence;
   private int today;
@@ -92,6 +100,12 @@ public final class DeciderSpecification<S> {
 
   public DeciderSpecification<S> alike(CustomerId customer, double likeness) {
     alike = List.of(new Facts.Alike(customer, likeness, "name"));
+    return this;
+  }
+
+  /// What the rep who claims has, and has claimed today.
+  public DeciderSpecification<S> load(long held, long claimed) {
+    load = new Facts.Load(held, claimed, new Turn(STREAM, 1, 0));
     return this;
   }
 
@@ -162,7 +176,7 @@ public final class DeciderSpecification<S> {
   private Facts facts(Command command) {
     Map<RepId, RepStanding> named = new HashMap<>(reps);
     named.keySet().retainAll(command.reps());
-    return new Facts(named, alike);
+    return new Facts(named, alike, load);
   }
 
   public static Envelope envelope(

@@ -14,7 +14,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What both services have, apart from HTTP.
 @AutoConfiguration(after = JdbcClientAutoConfiguration.class)
-@EnableConfigurationProperties({CompanyProperties.class, FieldProperties.class})
+@EnableConfigurationProperties({
+  CompanyProperties.class,
+  FieldProperties.class,
+  PoolProperties.class
+})
 public class ServiceAutoConfiguration {
   /// The one clock; tests put theirs in its place.
   @Bean

@@ -3,7 +3,8 @@ package custody.store;
 import java.util.HexFormat;
 
 /// A fact that only one stream may have, such as a phone number: kept as a keyed hash, never as
-/// plain text, unique by constraint in the append's transaction.
+/// plain text, unique by constraint in the append's transaction. {@link Holding} and {@link Turn}
+/// are no secrets and stand there as they are.
 ///
 /// @param kind what sort of fact, such as `phone`
 /// @param hash keyed hash (HMAC-SHA-256) of the normalised value, in hex

@@ -48,13 +48,14 @@ final class Group {
       """;
 
   /// Before the keys that are made: the event that says so is sealed with a new one. Claims on what
-  /// is erased go too, keys of source systems excepted, which are nobody's personal data.
+  /// is erased go too, but for what is nobody's personal data: keys of source systems, and who has
+  /// the customer.
   private static final String ERASED =
       """
       UPDATE custody.data_key SET wrapped = NULL, destroyed_at = now()
       WHERE wrapped IS NOT NULL AND (subject = ANY (?::uuid[]) OR stream = ANY (?::uuid[]));
       DELETE FROM custody.claim
-      WHERE stream = ANY (?::uuid[]) AND kind NOT IN ('customer-key', 'rep-key');
+      WHERE stream = ANY (?::uuid[]) AND kind NOT IN ('customer-key', 'rep-key', 'holding', 'claim-turn', 'claim-day');
       DELETE FROM custody.likeness WHERE stream = ANY (?::uuid[])
       """;
 

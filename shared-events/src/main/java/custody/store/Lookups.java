@@ -1,5 +1,6 @@
 package custody.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,4 +28,15 @@ public interface Lookups {
   ///
   /// @param atLeast the least share of common parts, 0 to 1
   List<Alike> alike(Set<Long> parts, double atLeast, int limit);
+
+  /// What a rep has to do with.
+  ///
+  /// @param held customers that are the rep's at the time, or will be
+  /// @param claimed how many the rep claimed on the day, where that is counted
+  /// @param turn the number of the last turn the rep took; 0 if none
+  record Load(long held, long claimed, long turn) {}
+
+  /// @param now those whose time is over by then do not count, UTC
+  /// @param day in days since 1970
+  Load load(UUID rep, Instant now, long day);
 }

@@ -1,8 +1,11 @@
 package custody.store;
 
+import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,17 @@ final class PostgresLookups implements Lookups {
         FROM custody.likeness l WHERE l.parts && ?::bigint[]) AS candidate
       WHERE shared >= ? * (cardinality(parts) + ? - shared)
       ORDER BY likeness DESC, stream LIMIT ?
+      """;
+
+  /// What is of one rep stands together: the rep's id comes first in it.
+  private static final String LOAD =
+      """
+      SELECT
+        (SELECT count(*) FROM custody.claim WHERE kind = 'holding' AND hash >= ? AND hash < ?
+          AND substring(hash FROM 41 FOR 8) > ?),
+        (SELECT count(*) FROM custody.claim WHERE kind = 'claim-day' AND hash >= ? AND hash < ?),
+        (SELECT hash FROM custody.claim WHERE kind = 'claim-turn' AND hash >= ? AND hash < ?
+          ORDER BY hash DESC LIMIT 1)
       """;
 
   private final EventRows database;
@@ -69,5 +83,39 @@ final class PostgresLookups implements Lookups {
             }
           }
         });
+  }
+
+  @Override
+  public Load load(UUID rep, Instant now, long day) {
+    byte[] ofRep = Holding.bytes(rep);
+    byte[] ofDay = ByteBuffer.allocate(24).put(ofRep).putLong(day).array();
+    byte[] at = ByteBuffer.allocate(Long.BYTES).putLong(Holding.sortable(now)).array();
+    return database.on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
+            int next = 1;
+            for (byte[] bytes :
+                List.of(ofRep, behind(ofRep), at, ofDay, behind(ofDay), ofRep, behind(ofRep))) {
+              statement.setBytes(next++, bytes);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+              result.next();
+              byte[] turn = result.getBytes(3);
+              return new Load(
+                  result.getLong(1), result.getLong(2), turn == null ? 0 : Turn.number(turn));
+            }
+          }
+        });
+  }
+
+  /// The first that does not begin with these bytes.
+  private static byte[] behind(byte[] first) {
+    byte[] behind = first.clone();
+    for (int i = behind.length - 1; i >= 0; i--) {
+      if (++behind[i] != 0) {
+        return behind;
+      }
+    }
+    return Arrays.copyOf(first, first.length + 1); // an id of ones only, which no UUID is
   }
 }

@@ -1,5 +1,6 @@
 package custody.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,5 +42,11 @@ final class SettlingLookups implements Lookups {
   @Override
   public List<Alike> alike(Set<Long> parts, double atLeast, int limit) {
     return tables.alike(parts, atLeast, limit);
+  }
+
+  /// Reserved ones count: their append will take place, or another one has its turn.
+  @Override
+  public Load load(UUID rep, Instant now, long day) {
+    return tables.load(rep, now, day);
   }
 }

@@ -16,28 +16,47 @@ import custody.command.Receipt;
 import custody.command.Rejection;
 import custody.command.Request;
 import custody.command.Request.Idempotency;
+import custody.command.correction.CorrectionCommand.VoidEvent;
+import custody.command.customer.Customer;
+import custody.command.customer.CustomerDecider;
+import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
+import custody.command.ownership.OwnershipCommand.Release;
+import custody.command.ownership.OwnershipCommand.Transfer;
 import custody.command.profile.ProfileCommand.Amend;
 import custody.command.profile.ProfileCommand.Register;
+import custody.command.recycling.RecyclingCommand.Recycle;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
+import custody.command.responsibility.ResponsibilityCommand.StartCover;
 import custody.contract.Changes;
 import custody.contract.Channel;
+import custody.contract.CoverId;
+import custody.contract.CustomerAt;
 import custody.contract.CustomerId;
+import custody.contract.Histories;
+import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.contract.RuleId;
+import custody.contract.Seed;
 import custody.service.rights.Authority.Automation;
 import custody.store.EventLog;
 import custody.store.TestDatabase;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,7 +122,11 @@ class TwoProcessesIT {
                         Stream.of(
                             "--server.port=0",
                             "--management.server.port=0",
-                            "--axon.axonserver.client-id=" + name))
+                            "--axon.axonserver.client-id=" + name,
+                            "--custody.pools.defined[0].name=daily",
+                            "--custody.pools.defined[0].claims-per-day=10",
+                            "--custody.pools.defined[1].name=scarce",
+                            "--custody.pools.defined[1].most-held=7"))
                     .toArray(String[]::new));
     RUNNING.addFirst(process);
     return process;
@@ -401,5 +424,151 @@ class TwoProcessesIT {
     assertThat(outcome.toString()).contains(id.toString());
     one.send(request(new Amend(id, texts("name", "Totally different")))).orThrow();
     other.send(request(similar)).orThrow();
+  }
+
+  private static CustomerId inPool(String pool) {
+    CustomerId id = CustomerId.create();
+    one.send(
+            request(
+                new Register(
+                    id, Kind.COMPANY, Changes.none(), List.of(), new Holder.Pool(pool), false)))
+        .orThrow();
+    return id;
+  }
+
+  private static RepId joined(String name) {
+    RepId rep = RepId.create();
+    one.send(request(new Join(rep, Personal.of(name), "East", "Shanghai", List.of()))).orThrow();
+    return rep;
+  }
+
+  private static List<String> codesOf(Stream<Command> commands) throws Exception {
+    List<Command> all = commands.toList();
+    return together(
+        IntStream.range(0, all.size())
+            .mapToObj(i -> () -> code((i % 2 == 0 ? one : other).send(request(all.get(i))))));
+  }
+
+  @Test
+  void ofAHundredClaimsOfOneCustomerOneWins() throws Exception {
+    CustomerId customer = inPool("public");
+    List<RepId> reps = IntStream.range(0, 100).mapToObj(i -> joined("rep " + i)).toList();
+    List<String> codes = codesOf(reps.stream().map(rep -> new Claim(customer, rep)));
+    assertThat(codes).filteredOn("accepted"::equals).hasSize(1);
+    assertThat(codes).containsOnly("accepted", "not-in-pool");
+  }
+
+  @Test
+  void aHundredClaimsByOneRepAtOnceDoNotPassTheLimitOfTheDay() throws Exception {
+    RepId rep = joined("Li");
+    List<CustomerId> customers = IntStream.range(0, 100).mapToObj(_ -> inPool("daily")).toList();
+    List<String> codes = codesOf(customers.stream().map(id -> new Claim(id, rep)));
+    assertThat(codes).filteredOn("accepted"::equals).hasSize(10);
+    assertThat(codes).containsOnly("accepted", "claim-limit-day");
+  }
+
+  @Test
+  void aRepWhoGetsCustomersInEveryWayClaimsUpToTheMostOnly() throws Exception {
+    RepId rep = joined("Wang");
+    for (int i = 0; i < 3; i++) {
+      other.send(request(new Assign(inPool("scarce"), rep))).orThrow();
+    }
+    List<CustomerId> customers = IntStream.range(0, 30).mapToObj(_ -> inPool("scarce")).toList();
+    List<String> codes = codesOf(customers.stream().map(id -> new Claim(id, rep)));
+    assertThat(codes).filteredOn("accepted"::equals).hasSize(4);
+    assertThat(codes).containsOnly("accepted", "claim-limit-held");
+    // Whoever gives one back may claim another.
+    CustomerId had = customers.get(codes.indexOf("accepted"));
+    one.send(request(new Release(had, "public"))).orThrow();
+    CustomerId next = customers.get(codes.indexOf("claim-limit-held"));
+    assertThat(code(other.send(request(new Claim(next, rep))))).isEqualTo("accepted");
+    assertThat(code(one.send(request(new Claim(inPool("scarce"), rep)))))
+        .isEqualTo("claim-limit-held");
+  }
+
+  /// Whatever happens at once, each customer is with one holder at every two times, and what
+  /// decisions rest on is what the definition says.
+  @Test
+  void whateverIsDoneAtOnceIsOneHistoryWithOneHolderAtEveryTime() throws Exception {
+    long seed = Seed.get();
+    List<RepId> reps = IntStream.range(0, 4).mapToObj(i -> joined("rep " + i)).toList();
+    List<CustomerId> customers = IntStream.range(0, 5).mapToObj(_ -> inPool("public")).toList();
+    Queue<Receipt> done = new ConcurrentLinkedQueue<>();
+    together(
+        IntStream.range(0, 12)
+            .mapToObj(
+                worker ->
+                    () -> {
+                      Random random = new Random(seed + worker);
+                      for (int i = 0; i < 40; i++) {
+                        Outcome outcome =
+                            (random.nextBoolean() ? one : other)
+                                .send(schedule(random, customers, reps, done));
+                        if (outcome instanceof Outcome.Accepted(Receipt receipt)) {
+                          done.add(receipt);
+                        }
+                      }
+                      return worker;
+                    }));
+    CustomerDecider decider = new CustomerDecider(Set.of());
+    int covers = 0;
+    for (CustomerId customer : customers) {
+      List<Recorded> stream = log.stream(customer.value());
+      assertThat(stream).as("seed %d", seed).hasSizeGreaterThan(10);
+      Customer state = decider.initial();
+      for (Recorded recorded : stream) {
+        state = decider.evolve(state, recorded);
+      }
+      List<Instant> moments = Histories.moments(stream);
+      Instant registered = stream.getFirst().effectiveAt();
+      for (Instant asOf : moments) {
+        for (int i = 0; i < moments.size(); i += 7) {
+          Instant knownAt = moments.get(i);
+          boolean there = !asOf.isBefore(registered) && !knownAt.isBefore(registered);
+          assertThat(CustomerAt.of(stream, asOf, knownAt).holder() != null)
+              .as("seed %d, as of %s, known at %s", seed, asOf, knownAt)
+              .isEqualTo(there);
+        }
+        CustomerAt at = CustomerAt.of(stream, asOf, Instant.MAX);
+        covers += at.responsible().covers().size();
+        assertThat(state.ownership().holders().at(asOf)).isEqualTo(at.holder());
+        assertThat(state.responsibilities().covers(asOf, at.holder()))
+            .containsExactlyElementsOf(at.responsible().covers().values());
+      }
+    }
+    assertThat(covers).as("covers in force, or this test says less").isPositive();
+  }
+
+  private static Request schedule(
+      Random random, List<CustomerId> customers, List<RepId> reps, Queue<Receipt> done) {
+    CustomerId customer = customers.get(random.nextInt(customers.size()));
+    RepId rep = reps.get(random.nextInt(reps.size()));
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Receipt earlier = done.isEmpty() || random.nextInt(3) > 0 ? null : done.peek();
+    Command command =
+        switch (random.nextInt(9)) {
+          case 0, 1 -> new Transfer(customer, rep);
+          case 2 -> new Claim(customer, rep);
+          case 3 -> new Release(customer, random.nextBoolean() ? null : "daily");
+          case 4 -> new Assign(customer, rep);
+          case 5, 6 ->
+              new StartCover(
+                  customer, CoverId.create(), rep, now.plusSeconds(random.nextInt(7200) + 1));
+          case 7 -> new Recycle(customer, new RuleId(customer.value()), 1, null);
+          default ->
+              earlier == null || earlier.events().isEmpty()
+                  ? new Transfer(customer, rep)
+                  : new VoidEvent(new CustomerId(earlier.id()), earlier.events().getFirst());
+        };
+    Instant effective =
+        command instanceof VoidEvent || random.nextBoolean()
+            ? null
+            : now.plusSeconds(random.nextInt(-3, 3600));
+    return new Request(
+        List.of(command),
+        Automation.DEMO,
+        DeciderSpecification.envelope(Channel.API, "because", effective),
+        null,
+        null);
   }
 }

@@ -5,6 +5,7 @@ import custody.command.Commands;
 import custody.command.Decider;
 import custody.command.Directory;
 import custody.command.Guard;
+import custody.command.Policy;
 import custody.command.PolicyProperties;
 import custody.command.Standing;
 import custody.command.customer.Customer;
@@ -17,6 +18,8 @@ import custody.command.handover.HandoverProperties;
 import custody.command.rep.RepDecider;
 import custody.command.rule.RuleDecider;
 import custody.contract.CustomerEvent;
+import custody.service.CompanyProperties;
+import custody.service.PoolProperties;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.store.Answers;
@@ -79,13 +82,18 @@ class CommandConfiguration {
       Duplicates duplicates,
       FieldCatalog fields,
       PolicyProperties policy,
+      PoolProperties pools,
+      CompanyProperties company,
       HandoverProperties handover,
       CommandProperties properties,
       Clock clock,
       MeterRegistry meters,
       AccessNotices notices) {
     Set<String> unique = uniqueFields(fields);
-    FactFinder facts = new FactFinder(events, duplicates, unique);
+    Policy allowed = policy.policy(pools);
+    FactFinder facts =
+        new FactFinder(
+            events, duplicates, unique, new Loads(lookups, allowed.pools(), company.zone(), clock));
     CustomerDecider customers = new CustomerDecider(unique);
     Guard guard = new Guard(facts::rep);
     Shell.Tools tools =
@@ -95,7 +103,7 @@ class CommandConfiguration {
             facts,
             guard,
             new Hints(guard, id -> standing(customers, events, id, clock.instant()), facts::rep),
-            policy.policy(),
+            allowed,
             clock);
     keys.tell(facts);
     bus.subscribe(

@@ -6,6 +6,7 @@ import custody.command.Facts.Alike;
 import custody.command.RepStanding;
 import custody.command.axon.EventSourced.Past;
 import custody.command.duplicate.Duplicates;
+import custody.command.ownership.OwnershipCommand;
 import custody.command.profile.Profile;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.profile.Recognition;
@@ -38,19 +39,28 @@ final class FactFinder implements Function<Command, Facts>, SubjectKeys.Remember
   private final EventStore events;
   private final Duplicates duplicates;
   private final Set<String> uniqueFields;
+  private final Function<RepId, Facts.@Nullable Load> loads;
   private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
 
   /// @param uniqueFields the fields that no two customers may share
-  FactFinder(EventStore events, Duplicates duplicates, Set<String> uniqueFields) {
+  /// @param loads of reps who claim; null = nobody counts them
+  FactFinder(
+      EventStore events,
+      Duplicates duplicates,
+      Set<String> uniqueFields,
+      Function<RepId, Facts.@Nullable Load> loads) {
     this.events = events;
     this.duplicates = duplicates;
     this.uniqueFields = Set.copyOf(uniqueFields);
+    this.loads = loads;
   }
 
   @Override
   public Facts apply(Command command) {
     return new Facts(
-        standings(command), command instanceof Register register ? alike(register) : List.of());
+        standings(command),
+        command instanceof Register register ? alike(register) : List.of(),
+        command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null);
   }
 
   @Override

@@ -150,6 +150,7 @@ final class Shell<S, A extends EventSourced<S>>
     private final Submission submission;
     private final Past<S> before;
     private final List<Step> steps = new ArrayList<>();
+    private final Set<Claim> turns = new HashSet<>();
     private Past<S> after;
 
     /// One request's part.
@@ -194,6 +195,10 @@ final class Shell<S, A extends EventSourced<S>>
           }
           case Decision.Accepted accepted -> {
             Envelope envelope = request.envelope().effectiveAt(stated(command, request.envelope()));
+            Facts.Load load = context.facts().load();
+            if (load != null) {
+              turns.addAll(load.turn().claims());
+            }
             for (Event event : accepted.events()) {
               planned.add(new Planned(event, envelope));
               state = state.with(decider, provisional(state, context.now(), envelope, event));
@@ -331,7 +336,13 @@ final class Shell<S, A extends EventSourced<S>>
     }
 
     private Set<Claim> claims(Past<S> past) {
-      return identities(past).stream().map(tools.duplicates()::claim).collect(toSet());
+      Set<Claim> claims = identities(past).stream().map(tools.duplicates()::claim).collect(toSet());
+      if (past.version() > 0) {
+        decider
+            .holdings(past.state(), submission.stream(), past.lastRecordedAt())
+            .forEach(holding -> claims.add(holding.claim()));
+      }
+      return claims;
     }
 
     List<Outcome> carryOut(A root) {
@@ -350,6 +361,7 @@ final class Shell<S, A extends EventSourced<S>>
       Set<Claim> has = claims(after);
       // What others may share stays with the first who has it.
       has.removeIf(claim -> !had.contains(claim) && submission.taken().containsKey(claim));
+      has.addAll(turns);
       new Alongside(without(has, had), without(had, has), likeness(), answer(outcomes))
           .attachTo(CurrentUnitOfWork.get());
       return outcomes;

@@ -8,10 +8,13 @@ import custody.command.Decision;
 import custody.command.Identity;
 import custody.command.Standing;
 import custody.contract.CustomerEvent;
+import custody.contract.CustomerId;
 import custody.contract.Recorded;
+import custody.store.Holding;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// The customer as the shell sees it.
 ///
@@ -44,6 +47,11 @@ public record CustomerDecider(Set<String> uniqueFields) implements Decider<Custo
   @Override
   public Set<Identity> identities(Customer state, Instant now) {
     return state.profile().identities(uniqueFields, now);
+  }
+
+  @Override
+  public Set<Holding> holdings(Customer state, UUID stream, Instant now) {
+    return state.ownership().holdings(new CustomerId(stream), now);
   }
 
   @Override

@@ -2,6 +2,7 @@ package custody.command.ownership;
 
 import custody.command.Context;
 import custody.command.Decision;
+import custody.command.Facts;
 import custody.command.Rejection;
 import custody.command.Versions;
 import custody.command.ownership.OwnershipCommand.Assign;
@@ -10,6 +11,8 @@ import custody.command.ownership.OwnershipCommand.GiveBack;
 import custody.command.ownership.OwnershipCommand.HandOver;
 import custody.command.ownership.OwnershipCommand.Release;
 import custody.command.ownership.OwnershipCommand.Transfer;
+import custody.contract.Channel;
+import custody.contract.CustomerId;
 import custody.contract.Holder;
 import custody.contract.Holder.Owner;
 import custody.contract.Holder.Pool;
@@ -20,8 +23,16 @@ import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.service.PoolProperties;
+import custody.store.Holding;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Who has the customer, from when on. Each move is judged by who has it at its own effective time,
 /// and holds until the next move in effective order.
@@ -57,7 +68,7 @@ public record Ownership(Versions<Holder> holders) {
           };
       case Claim it ->
           switch (holder) {
-            case Pool pool -> toOwner(it.by(), context, owner -> new Claimed(pool, owner));
+            case Pool pool -> claim(pool, it.by(), context);
             case Owner _ -> Decision.rejected(NOT_IN_POOL);
           };
       case Transfer it ->
@@ -71,10 +82,12 @@ public record Ownership(Versions<Holder> holders) {
           switch (holder) {
             case Pool _ -> Decision.rejected(NOT_OWNED);
             case Owner(RepId from) -> {
-              String pool = it.pool();
-              yield Decision.accepted(
-                  new Released(
-                      from, new Pool(pool == null ? context.policy().defaultPool() : pool)));
+              String name = it.pool();
+              Pool pool = new Pool(name == null ? context.policy().defaultPool() : name);
+              Rejection unknown = context.policy().mayKeep(pool);
+              yield unknown == null
+                  ? Decision.accepted(new Released(from, pool))
+                  : Decision.rejected(unknown);
             }
           };
       case HandOver it ->
@@ -103,6 +116,76 @@ public record Ownership(Versions<Holder> holders) {
   /// True if nobody has moved the customer since the effective time, which may lie in the past.
   private boolean stayedWith(Holder holder, Context context) {
     return holders.during(context.effectiveAt(), context.now()).stream().allMatch(holder::equals);
+  }
+
+  private Decision claim(Pool pool, RepId rep, Context context) {
+    PoolProperties.Pool rules = context.policy().pools().get(pool.pool());
+    // What is imported took place all the same.
+    Rejection objection =
+        rules == null || context.envelope().channel() == Channel.IMPORT
+            ? null
+            : objection(rules, rep, context);
+    return objection == null
+        ? toOwner(rep, context, owner -> new Claimed(pool, owner))
+        : Decision.rejected(objection);
+  }
+
+  private @Nullable Rejection objection(PoolProperties.Pool rules, RepId rep, Context context) {
+    Instant lost = lastLost(rep, context.effectiveAt());
+    if (lost != null && lost.plus(rules.ban()).isAfter(context.effectiveAt())) {
+      return Rejection.conflict(
+              "claim-banned", "The rep had this customer and may claim it again from {from} on.")
+          .with(Map.of("from", lost.plus(rules.ban()).toString()));
+    }
+    Facts.Load load = context.facts().load();
+    if (load == null) {
+      return null;
+    }
+    Integer most = rules.mostHeld();
+    if (most != null && load.held() >= most) {
+      return Rejection.conflict(
+              "claim-limit-held",
+              "The rep has {held} customers; whoever has {limit} claims no more from this pool.")
+          .with(Map.of("held", load.held(), "limit", most));
+    }
+    Integer perDay = rules.claimsPerDay();
+    return perDay != null && load.claimed() >= perDay
+        ? Rejection.conflict(
+                "claim-limit-day",
+                "The rep has claimed {claimed} customers today; {limit} are allowed.")
+            .with(Map.of("claimed", load.claimed(), "limit", perDay))
+        : null;
+  }
+
+  /// When the rep last ceased to have the customer; null if never.
+  private @Nullable Instant lastLost(RepId rep, Instant time) {
+    Instant lost = null;
+    boolean had = false;
+    for (Versions.Version<Holder> version : holders.inEffectiveOrder()) {
+      if (version.effectiveAt().isAfter(time)) {
+        break;
+      }
+      boolean has = version.value().equals(new Owner(rep));
+      if (had && !has) {
+        lost = version.effectiveAt();
+      }
+      had = has;
+    }
+    return lost;
+  }
+
+  /// Who has it now or at a time known to come.
+  public Set<Holding> holdings(CustomerId customer, Instant now) {
+    Set<Holding> holdings = new HashSet<>();
+    List<Versions.Version<Holder>> all = holders.inEffectiveOrder();
+    for (int i = 0; i < all.size(); i++) {
+      Versions.Version<Holder> version = all.get(i);
+      Instant until = i + 1 < all.size() ? all.get(i + 1).effectiveAt() : Instant.MAX;
+      if (version.value() instanceof Owner(RepId rep) && until.isAfter(now)) {
+        holdings.add(new Holding(rep.value(), customer.value(), version.sequence(), until));
+      }
+    }
+    return holdings;
   }
 
   private static Decision toOwner(

@@ -10,6 +10,7 @@ import custody.command.profile.ProfileCommand.Amend;
 import custody.command.profile.ProfileCommand.Classify;
 import custody.command.profile.ProfileCommand.Register;
 import custody.contract.Changes;
+import custody.contract.Channel;
 import custody.contract.FieldValue;
 import custody.contract.Holder;
 import custody.contract.Personal;
@@ -60,6 +61,11 @@ public record Profile(
       if (objection != null) {
         return Decision.rejected(objection);
       }
+    }
+    Rejection noPool =
+        context.envelope().channel() == Channel.IMPORT ? null : context.policy().mayKeep(holder);
+    if (noPool != null) {
+      return Decision.rejected(noPool);
     }
     if (command.despiteLikely() && !context.hasReason()) {
       return Decision.rejected(Context.reasonMissing());

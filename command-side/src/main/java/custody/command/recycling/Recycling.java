@@ -66,13 +66,12 @@ public record Recycling(Grants<ExemptionId, Exempted> exemptions) {
       return Decision.rejected(
           Rejection.conflict("exempt", "The customer is exempt from this rule at that time."));
     }
-    String pool = command.pool();
-    return Decision.accepted(
-        new Recycled(
-            from,
-            new Pool(pool == null ? context.policy().defaultPool() : pool),
-            command.rule(),
-            command.ruleVersion()));
+    String name = command.pool();
+    Pool pool = new Pool(name == null ? context.policy().defaultPool() : name);
+    Rejection unknown = context.policy().mayKeep(pool);
+    return unknown == null
+        ? Decision.accepted(new Recycled(from, pool, command.rule(), command.ruleVersion()))
+        : Decision.rejected(unknown);
   }
 
   public Recycling evolve(Recorded recorded, RecyclingEvent event) {

@@ -3,6 +3,7 @@ package custody.command.axon;
 import custody.store.Answer;
 import custody.store.Claim;
 import custody.store.Lookups;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,5 +26,10 @@ record NoLookups() implements Lookups {
   @Override
   public List<Alike> alike(Set<Long> parts, double atLeast, int limit) {
     return List.of();
+  }
+
+  @Override
+  public Load load(UUID rep, Instant now, long day) {
+    return new Load(0, 0, 0);
   }
 }

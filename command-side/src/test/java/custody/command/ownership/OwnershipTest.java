@@ -6,6 +6,7 @@ import static custody.command.Samples.PUBLIC;
 import static custody.command.Samples.WANG;
 import static custody.command.Samples.ZHAO;
 import static custody.command.Samples.registered;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.command.DeciderSpecification;
 import custody.command.customer.Customer;
@@ -21,8 +22,12 @@ import custody.contract.Holder.Owner;
 import custody.contract.Holder.Pool;
 import custody.contract.OwnershipEvent.Assigned;
 import custody.contract.OwnershipEvent.Claimed;
+import custody.contract.OwnershipEvent.Recycled;
 import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
+import custody.contract.RepId;
+import custody.contract.RuleId;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +109,10 @@ class OwnershipTest {
         .when(new GiveBack(CUSTOMER, new Owner(WANG), LI))
         .then(new Transferred(WANG, new Owner(LI)));
     customer.when(new GiveBack(CUSTOMER, PUBLIC, LI)).thenRejected("moved-meanwhile");
-    customer.today(100).when(new GiveBack(CUSTOMER, new Owner(WANG), LI)).thenRejected("rep-not-active");
+    customer
+        .today(100)
+        .when(new GiveBack(CUSTOMER, new Owner(WANG), LI))
+        .thenRejected("rep-not-active");
     customer
         .given(100, new Released(WANG, PUBLIC))
         .rep(LI, 0, 900)
@@ -213,5 +221,82 @@ class OwnershipTest {
   @Test
   void importedMovesAreNotOlderThanTheCustomer() {
     ownedByLi().whenImported(-1, new Transfer(CUSTOMER, WANG)).thenRejected("before-registration");
+  }
+
+  private static final Pool NORTH = new Pool("north");
+
+  private DeciderSpecification<Customer> inNorth() {
+    return customer.given(0, registered(NORTH)).today(40);
+  }
+
+  @Test
+  void whoHasClaimedEnoughTodayClaimsNoMore() {
+    inNorth().load(0, 2).when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
+    customer.load(0, 3).when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-day");
+  }
+
+  @Test
+  void whoHasEnoughCustomersClaimsNoMore() {
+    inNorth().load(9, 0).when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
+    customer.load(10, 0).when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-held");
+  }
+
+  @Test
+  void aManagerAssignsWhateverTheLimits() {
+    inNorth().load(10, 3).when(new Assign(CUSTOMER, WANG)).then(new Assigned(new Owner(WANG)));
+  }
+
+  @Test
+  void whatARepGaveBackIsForOthersFirst() {
+    customer
+        .given(0, registered(new Owner(LI)))
+        .given(30, new Released(LI, NORTH))
+        .today(40)
+        .load(0, 0);
+
+    customer.when(new Claim(CUSTOMER, LI)).thenRejected("claim-banned");
+    customer.when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
+    customer.today(50).when(new Claim(CUSTOMER, LI)).then(new Claimed(NORTH, new Owner(LI)));
+  }
+
+  @Test
+  void whatARuleTookFromARepIsForOthersFirst() {
+    customer
+        .given(0, registered(new Owner(LI)))
+        .given(30, new Recycled(LI, NORTH, RuleId.create(), 1))
+        .today(49)
+        .load(0, 0)
+        .when(new Claim(CUSTOMER, LI))
+        .thenRejected("claim-banned");
+  }
+
+  @Test
+  void whatWasImportedTookPlaceWhateverTheLimits() {
+    inNorth()
+        .load(10, 3)
+        .whenImported(30, new Claim(CUSTOMER, WANG))
+        .then(new Claimed(NORTH, new Owner(WANG)));
+  }
+
+  @Test
+  void wherePoolsAreDefinedThereAreNoOthers() {
+    ownedByLi().when(new Release(CUSTOMER, "nroth")).thenRejected("pool-unknown");
+    customer.when(new Release(CUSTOMER, null)).then(new Released(LI, PUBLIC));
+  }
+
+  @Test
+  void whoHasACustomerOrWillIsKnownByRep() {
+    inNorth()
+        .given(40, new Claimed(NORTH, new Owner(LI)))
+        .given(41, 60, new Transferred(LI, new Owner(WANG)));
+
+    assertThat(holders(45)).containsExactlyInAnyOrder(LI, WANG);
+    assertThat(holders(61)).containsExactly(WANG);
+  }
+
+  private List<RepId> holders(int day) {
+    return customer.state().ownership().holdings(CUSTOMER, DeciderSpecification.day(day)).stream()
+        .map(holding -> new RepId(holding.rep()))
+        .toList();
   }
 }

@@ -1,0 +1,28 @@
+package custody.store;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.UUID;
+
+/// A rep's n-th claim where claims are counted. Whoever claims takes the next turn, so that of two
+/// decisions on the same count only one is recorded.
+///
+/// @param number from 1
+/// @param day in days since 1970
+public record Turn(UUID rep, long number, long day) {
+
+  /// Both are claimed by the customer's stream: the turn itself, and that it was on that day.
+  public Set<Claim> claims() {
+    return Set.of(
+        Claim.of("claim-turn", key(number)),
+        Claim.of("claim-day", ByteBuffer.allocate(32).put(key(day)).putLong(number).array()));
+  }
+
+  private byte[] key(long value) {
+    return ByteBuffer.allocate(24).put(Holding.bytes(rep)).putLong(value).array();
+  }
+
+  static long number(byte[] turn) {
+    return ByteBuffer.wrap(turn).getLong(16);
+  }
+}
