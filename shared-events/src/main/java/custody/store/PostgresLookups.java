@@ -16,14 +16,15 @@ import org.postgresql.PGConnection;
 
 /// The lookup tables beside the event table.
 final class PostgresLookups implements Lookups {
-  /// The index finds who has any part in common; sharing is counted for those only.
+  /// The index finds who has one of the rarest parts; sharing is counted for those only.
   private static final String ALIKE =
       """
       SELECT stream, shared::float8 / (cardinality(parts) + ? - shared) AS likeness
       FROM (
         SELECT l.stream, l.parts,
           (SELECT count(*) FROM unnest(l.parts) p WHERE p = ANY (?::bigint[])) AS shared
-        FROM custody.likeness l WHERE l.parts && ?::bigint[]) AS candidate
+        FROM custody.likeness l
+        WHERE l.parts && ?::bigint[] AND cardinality(l.parts) BETWEEN ? AND ?) AS candidate
       WHERE shared >= ? * (cardinality(parts) + ? - shared)
       ORDER BY likeness DESC, stream LIMIT ?
       """;
@@ -40,6 +41,7 @@ final class PostgresLookups implements Lookups {
       """;
 
   private final EventRows database;
+  private final CommonParts common = new CommonParts();
 
   PostgresLookups(EventRows database) {
     this.database = database;
@@ -64,16 +66,22 @@ final class PostgresLookups implements Lookups {
     return database.on(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(ALIKE)) {
-            var array =
-                connection
-                    .unwrap(PGConnection.class)
-                    .createArrayOf("int8", parts.stream().mapToLong(Long::longValue).toArray());
-            statement.setInt(1, parts.size());
-            statement.setArray(2, array);
-            statement.setArray(3, array);
-            statement.setDouble(4, atLeast);
-            statement.setInt(5, parts.size());
-            statement.setInt(6, limit);
+            PGConnection arrays = connection.unwrap(PGConnection.class);
+            int size = parts.size();
+            // Whoever is alike shares at least so many of the parts; so it cannot be without any of
+            // one more than there are others.
+            int shared = (int) Math.ceil(atLeast * size - 1e-9);
+            long[] rarest = common.rarest(connection, parts, size - shared + 1);
+            statement.setInt(1, size);
+            statement.setArray(
+                2,
+                arrays.createArrayOf("int8", parts.stream().mapToLong(Long::longValue).toArray()));
+            statement.setArray(3, arrays.createArrayOf("int8", rarest));
+            statement.setInt(4, shared);
+            statement.setInt(5, (int) Math.floor(size / Math.max(atLeast, 0.01) + 1e-9));
+            statement.setDouble(6, atLeast);
+            statement.setInt(7, size);
+            statement.setInt(8, limit);
             try (ResultSet result = statement.executeQuery()) {
               List<Alike> alike = new ArrayList<>();
               while (result.next()) {

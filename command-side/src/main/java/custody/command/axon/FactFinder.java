@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -31,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Looks up what a decision asks beyond its own stream.
 ///
 /// Reps are read beside their aggregates: a decision about a customer must not wait for a rep's
-/// lock. Each time the stream's version is asked, because nothing would conflict if a rep known to
-/// be active had left meanwhile, in another process.
-final class FactFinder implements Function<Command, Facts>, SubjectKeys.Remembering {
+/// lock. The stream's version is asked anew for each submission, because nothing would conflict if
+/// a rep known to be active had left meanwhile, in another process.
+final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKeys.Remembering {
   private static final RepDecider REP = new RepDecider();
 
   private final EventStore events;
@@ -55,12 +57,15 @@ final class FactFinder implements Function<Command, Facts>, SubjectKeys.Remember
     this.loads = loads;
   }
 
+  /// For one submission: its commands are decided at one time, so each rep is asked about once.
   @Override
-  public Facts apply(Command command) {
-    return new Facts(
-        standings(command),
-        command instanceof Register register ? alike(register) : List.of(),
-        command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null);
+  public Function<Command, Facts> get() {
+    Map<RepId, Optional<RepStanding>> asked = new HashMap<>();
+    return command ->
+        new Facts(
+            standings(command, asked),
+            command instanceof Register register ? alike(register) : List.of(),
+            command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null);
   }
 
   @Override
@@ -73,13 +78,13 @@ final class FactFinder implements Function<Command, Facts>, SubjectKeys.Remember
     reps.clear();
   }
 
-  private Map<RepId, RepStanding> standings(Command command) {
+  private Map<RepId, RepStanding> standings(
+      Command command, Map<RepId, Optional<RepStanding>> asked) {
     Map<RepId, RepStanding> standings = new HashMap<>();
     for (RepId id : command.reps()) {
-      RepStanding rep = rep(id);
-      if (rep != null) {
-        standings.put(id, rep);
-      }
+      asked
+          .computeIfAbsent(id, it -> Optional.ofNullable(rep(it)))
+          .ifPresent(rep -> standings.put(id, rep));
     }
     return standings;
   }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -52,13 +53,13 @@ final class Shell<S, A extends EventSourced<S>>
     implements MessageHandler<CommandMessage<?>>, SubjectKeys.Remembering {
   /// What all shells share.
   ///
-  /// @param facts looks up what a command asks about
+  /// @param facts looks up what the commands of one submission ask about
   /// @param guard says whether a command is allowed
   /// @param hints takes out of refusals what the caller must not learn
   record Tools(
       EventStore events,
       Duplicates duplicates,
-      Function<Command, Facts> facts,
+      Supplier<Function<Command, Facts>> facts,
       Guard guard,
       Hints hints,
       Policy policy,
@@ -149,6 +150,7 @@ final class Shell<S, A extends EventSourced<S>>
   private final class Plan {
     private final Submission submission;
     private final Past<S> before;
+    private final Function<Command, Facts> facts = tools.facts().get();
     private final List<Step> steps = new ArrayList<>();
     private final Set<Claim> turns = new HashSet<>();
     private Past<S> after;
@@ -288,7 +290,7 @@ final class Shell<S, A extends EventSourced<S>>
           now(state),
           envelope.effectiveAt(stated(command, envelope)),
           tools.policy(),
-          tools.facts().apply(command));
+          facts.apply(command));
     }
 
     private @Nullable Instant stated(Command command, Envelope envelope) {

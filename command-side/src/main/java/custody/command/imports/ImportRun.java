@@ -55,6 +55,7 @@ final class ImportRun {
   private static final Instant LAST = Instant.parse("2900-01-01T00:00:00Z");
 
   private static final int BATCH = 1000;
+  private static final int ANALYZE = 2000;
 
   /// What runs have in common.
   record Tools(
@@ -240,6 +241,7 @@ final class ImportRun {
     long total = tools.store().facts(job.id());
     long done = total - tools.store().left(job.id());
     tools.operations().progress(job.id(), done, total);
+    long analyzeAt = done + ANALYZE;
     Set<String> own = ConcurrentHashMap.newKeySet();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
@@ -250,6 +252,10 @@ final class ImportRun {
         List<RowReport> reports = page(executor, page, own);
         finish(page, reports);
         done += page.size();
+        if (done >= analyzeAt && !job.dryRun()) {
+          tools.store().analyzeLookups();
+          analyzeAt = done * 4;
+        }
         tools.operations().progress(job.id(), done, total);
         if (Thread.interrupted()) {
           throw new InterruptedException();

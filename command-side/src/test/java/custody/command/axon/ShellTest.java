@@ -110,7 +110,7 @@ class ShellTest {
                 fixture.getEventStore(),
                 new Duplicates(
                     new NoLookups(), new KeyedHash(new byte[32]), new DuplicateProperties(0.6, 5)),
-                _ -> new Facts(Map.of(LI, ACTIVE, WANG, ACTIVE), List.of()),
+                () -> _ -> new Facts(Map.of(LI, ACTIVE, WANG, ACTIVE), List.of()),
                 GUARD,
                 new Hints(GUARD, _ -> Standing.OPEN, _ -> ACTIVE),
                 POLICY,
