@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,6 +49,9 @@ class ApiDocsIT {
         assertThat(operation.toString()).as(endpoint).doesNotContain("incoming", "\"caller\"");
       }
       assertThatRequestsSayWhatTheServiceDemands(docs);
+      assertThatItHoldsTogether(docs);
+      assertThat(docs.at("/components/schemas/Problem/properties/code/description").stringValue())
+          .contains("- `duplicate-certain`: ", "- `if-match-missing`: ", "- `mapping-invalid`: ");
     }
   }
 
@@ -65,6 +70,47 @@ class ApiDocsIT {
     assertThat(docs.at("/components/securitySchemes/token/scheme").stringValue())
         .isEqualTo("bearer");
     assertThat(docs.at("/paths/~1api~1customers/post/responses").has("201")).isTrue();
+  }
+
+  /// What generators of clients stumble over: references that lead nowhere, operations of one name,
+  /// parameters of a path that it does not have, words that OpenAPI 3.1 no longer knows.
+  private static void assertThatItHoldsTogether(JsonNode docs) {
+    List<String> operations = new ArrayList<>();
+    docs.get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        method -> {
+                          JsonNode operation = method.getValue();
+                          operations.add(operation.path("operationId").asString(""));
+                          assertThat(
+                                  operation
+                                      .path("parameters")
+                                      .valueStream()
+                                      .filter(it -> it.path("in").asString("").equals("path"))
+                                      .map(it -> "{" + it.get("name").asString() + "}"))
+                              .as(method.getKey() + path.getKey())
+                              .containsExactlyInAnyOrderElementsOf(placeholders(path.getKey()));
+                        }));
+    assertThat(operations).doesNotContain("").doesNotHaveDuplicates();
+    assertThatReferencesLeadSomewhere(docs, docs);
+  }
+
+  private static List<String> placeholders(String path) {
+    return Pattern.compile("\\{\\w+}").matcher(path).results().map(MatchResult::group).toList();
+  }
+
+  private static void assertThatReferencesLeadSomewhere(JsonNode docs, JsonNode node) {
+    String reference = node.path("$ref").asString("");
+    if (!reference.isEmpty()) {
+      assertThat(reference).startsWith("#/");
+      assertThat(docs.at(reference.substring(1)).isObject()).as(reference).isTrue();
+    }
+    assertThat(node.path("nullable").isBoolean()).as("nullable in %s", node).isFalse();
+    node.forEach(each -> assertThatReferencesLeadSomewhere(docs, each));
   }
 
   private static List<String> names(JsonNode array) {

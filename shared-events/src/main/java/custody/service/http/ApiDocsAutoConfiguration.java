@@ -175,11 +175,20 @@ public class ApiDocsAutoConfiguration {
             "type", schema("string"),
             "title", schema("string"),
             "status", schema("integer"),
-            "code", described("Stable, kebab-case."),
+            "code", code(),
             "detail", described("What to do."),
             "correlationId", described("The log has more under it.")));
     schema.setRequired(List.of("type", "title", "status", "code", "detail", "correlationId"));
     return schema;
+  }
+
+  /// No enum: a client that is generated today meets codes that come tomorrow.
+  private static Schema<?> code() {
+    StringBuilder description = new StringBuilder("Stable, kebab-case; more will come.\n");
+    Titles.all()
+        .forEach(
+            (code, title) -> description.append("\n- `").append(code).append("`: ").append(title));
+    return described(description.toString());
   }
 
   private static Schema<?> described(String description) {

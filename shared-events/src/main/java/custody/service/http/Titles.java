@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,13 @@ final class Titles {
   static String title(String code, Locale locale) {
     ResourceBundle bundle = bundle(locale);
     return bundle.containsKey(code) ? bundle.getString(code) : code;
+  }
+
+  /// Every code there is, with its title.
+  static SortedMap<String, String> all() {
+    SortedMap<String, String> titles = new TreeMap<>();
+    ENGLISH.keySet().forEach(code -> titles.put(code, ENGLISH.getString(code)));
+    return titles;
   }
 
   /// Empty where the English detail holds.
