@@ -339,7 +339,7 @@ class ImportsIT {
         .hasSize((int) version)
         .allSatisfy(
             event -> {
-              assertThat(event.at("/source/author").asString()).isEqualTo("user:importer");
+              assertThat(event.at("/source/author").asString()).isEqualTo("service:importer");
               assertThat(event.get("channel").asString()).isEqualTo("import");
             });
     assertThat(copied.stream().map(event -> event.get("effectiveAt").asString()).toList())
