@@ -477,7 +477,7 @@ class ImportsIT {
   }
 
   private static <T> T eventually(Callable<T> question, Predicate<T> wanted) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     T answer = question.call();
     while (!wanted.test(answer) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(20_000_000);
