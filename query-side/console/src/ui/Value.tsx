@@ -8,6 +8,7 @@ export function textOf(value: FieldValue | undefined, { t, format }: Words): str
   if (isErased(value)) return t('common.erased')
   if (typeof value === 'string') return DAY.test(value) ? format.date(value) : value
   if (typeof value === 'number') return format.number(value)
+  if ('masked' in value) return typeof value.masked === 'string' ? value.masked : '•••'
   if ('currency' in value) return format.money(value.amount, value.currency)
   return `${value.latitude.toFixed(5)}, ${value.longitude.toFixed(5)}`
 }

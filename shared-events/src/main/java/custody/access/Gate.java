@@ -23,6 +23,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -113,6 +114,9 @@ final class Gate {
             it ->
                 it.csrfTokenRepository(csrfCookie())
                     .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                    // Every request proves itself anew here, which is no signing in: the usual
+                    // strategy would take the cookie away at the second one.
+                    .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
                     .requireCsrfProtectionMatcher(Gate::isForgeable))
         .cors(it -> it.configurationSource(origins()))
         .headers(BrowserHeaders::set)
