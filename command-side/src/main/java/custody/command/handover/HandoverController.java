@@ -44,8 +44,7 @@ final class HandoverController {
   private final Drafts drafts;
   private final PlanFields fields;
 
-  HandoverController(
-      Commands commands, Drafts drafts, PlanFields fields) {
+  HandoverController(Commands commands, Drafts drafts, PlanFields fields) {
     this.commands = commands;
     this.drafts = drafts;
     this.fields = fields;
@@ -98,8 +97,8 @@ final class HandoverController {
   @Operation(
       summary = "Say how the customers are to be split",
       description =
-          "Who goes where by it can be looked at in the preview a moment later. A new plan takes the"
-              + " place of the last one, and needs an approval of its own.")
+          "Who goes where by it can be looked at in the preview a moment later. A new plan takes"
+              + " the place of the last one, and needs an approval of its own.")
   ResponseEntity<Receipt> plan(
       @PathVariable HandoverId handover, @Valid @RequestBody Planning body, Incoming incoming) {
     HandoverPlan plan = body.plan();

@@ -112,7 +112,8 @@ class HandoverTest {
     handover
         .when(new Open(CASE, Cause.LEAVING, List.of(LI, WANG), null))
         .thenRejected("handover-from-invalid");
-    handover.when(new Open(CASE, Cause.TERRITORY, List.of(LI, LI), null))
+    handover
+        .when(new Open(CASE, Cause.TERRITORY, List.of(LI, LI), null))
         .thenRejected("handover-from-invalid");
     handover
         .when(new Open(CASE, Cause.TERRITORY, List.of(LI, WANG), null))
@@ -127,12 +128,17 @@ class HandoverTest {
   @Test
   void aPlanMayBeChangedUntilTheCustomersMove() {
     handover.given(0, OPENED).when(new Plan(CASE, RULES)).then(new Planned(1, RULES));
-    handover.given(0, new Planned(1, RULES)).when(new Plan(CASE, RULES)).then(new Planned(2, RULES));
+    handover
+        .given(0, new Planned(1, RULES))
+        .when(new Plan(CASE, RULES))
+        .then(new Planned(2, RULES));
     handover
         .given(0, new Approved(1, "d", 1, 0, 1))
         .when(new Plan(CASE, RULES))
         .then(new Planned(2, RULES));
-    handover.given(0, new Started(OPERATION)).when(new Plan(CASE, RULES))
+    handover
+        .given(0, new Started(OPERATION))
+        .when(new Plan(CASE, RULES))
         .thenRejected("handover-state");
   }
 
@@ -210,11 +216,12 @@ class HandoverTest {
     List<Allotted> parts = Parts.of(draft.allotments());
     assertThat(parts).extracting(Allotted::part).containsExactly(1, 2, 3);
     assertThat(parts)
-        .extracting(
-            part -> part.allotments().stream().mapToInt(it -> it.customers().size()).sum())
+        .extracting(part -> part.allotments().stream().mapToInt(it -> it.customers().size()).sum())
         .containsExactly(500, 500, 100);
-    assertThat(parts.stream().flatMap(it -> it.allotments().stream())
-            .flatMap(it -> it.customers().stream()))
+    assertThat(
+            parts.stream()
+                .flatMap(it -> it.allotments().stream())
+                .flatMap(it -> it.customers().stream()))
         .containsExactlyElementsOf(customers(0, 1100));
   }
 
@@ -283,7 +290,9 @@ class HandoverTest {
         .given(17, new UndoStarted(OPERATION))
         .when(new RecordReturned(CASE, 1, customers(0, 1), kept))
         .then(
-            new CustomersReturned(1, customers(0, 1)), new CustomersKept(1, kept), new Undone(1, 1));
+            new CustomersReturned(1, customers(0, 1)),
+            new CustomersKept(1, kept),
+            new Undone(1, 1));
     handover.given(17, new CustomersReturned(1, customers(0, 1)));
     handover.when(new RecordReturned(CASE, 1, customers(0, 1), kept)).thenNothing();
     handover.given(17, new Undone(1, 1)).when(new Close(CASE)).then(new Closed());
