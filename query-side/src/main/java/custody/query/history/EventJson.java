@@ -4,6 +4,7 @@ import custody.contract.Changes;
 import custody.contract.CustomerEvent;
 import custody.contract.DateId;
 import custody.contract.Envelope;
+import custody.contract.Id;
 import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.ContactAdded;
 import custody.contract.ProfileEvent.ContactAmended;
@@ -28,7 +29,12 @@ final class EventJson {
   }
 
   static String withId(DateId id, ImportantDate details) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("id", id.toString());
+    return withId("id", id, details);
+  }
+
+  /// @param name of the member that holds the id
+  static String withId(String name, Id id, Record details) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put(name, id.value().toString());
     node.setAll(ContractJson.plain().<ObjectNode>valueToTree(details));
     return node.toString();
   }

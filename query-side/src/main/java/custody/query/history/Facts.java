@@ -5,7 +5,12 @@ import static custody.query.history.EventJson.json;
 import custody.contract.CallEvent;
 import custody.contract.Changes;
 import custody.contract.ChurnEvent;
+import custody.contract.ChurnEvent.ChurnRecorded;
+import custody.contract.ChurnEvent.WonBack;
 import custody.contract.ComplaintEvent;
+import custody.contract.ComplaintEvent.ComplaintEscalated;
+import custody.contract.ComplaintEvent.ComplaintRaised;
+import custody.contract.ComplaintEvent.ComplaintResolved;
 import custody.contract.CorrectionEvent;
 import custody.contract.CustomerEvent;
 import custody.contract.FollowUpEvent;
@@ -16,6 +21,7 @@ import custody.contract.FollowUpEvent.NextStep;
 import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
+import custody.contract.Id;
 import custody.contract.OwnershipEvent;
 import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
@@ -29,7 +35,15 @@ import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.RecyclingEvent;
+import custody.contract.RecyclingEvent.Exempted;
+import custody.contract.RecyclingEvent.ExemptionEnded;
 import custody.contract.ResponsibilityEvent;
+import custody.contract.ResponsibilityEvent.CollaboratorAdded;
+import custody.contract.ResponsibilityEvent.CollaboratorRemoved;
+import custody.contract.ResponsibilityEvent.CoverEnded;
+import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
+import custody.contract.ResponsibilityEvent.StewardRemoved;
 import custody.service.field.FieldJson;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +71,62 @@ final class Facts {
       case ProfileEvent it -> facts.of(it);
       case FollowUpEvent it -> facts.of(it);
       case OwnershipEvent it -> facts.holder(it.to());
-      case ResponsibilityEvent _,
-          RecyclingEvent _,
-          ComplaintEvent _,
-          ChurnEvent _,
-          CallEvent _,
-          CorrectionEvent _,
-          PersonalDataEvent _ -> {}
+      case ResponsibilityEvent it -> facts.of(it);
+      case RecyclingEvent it -> facts.of(it);
+      case ComplaintEvent it -> facts.of(it);
+      case ChurnEvent it -> facts.of(it);
+      case CallEvent _, CorrectionEvent _, PersonalDataEvent _ -> {}
     }
+  }
+
+  /// What ends something may be recorded before what begins it, so it is a thing of its own.
+  private void of(ResponsibilityEvent event) {
+    switch (event) {
+      case CoverStarted it -> row.fact("covers", it.cover().toString(), "", json(it));
+      case CollaboratorAdded it ->
+          row.fact("collaborators", it.collaborator().toString(), "", json(it));
+      case StewardAssigned it -> row.fact("stewards", it.steward().toString(), "", json(it));
+      case CoverEnded it -> ended(it.cover());
+      case CollaboratorRemoved it -> ended(it.collaborator());
+      case StewardRemoved it -> ended(it.steward());
+    }
+  }
+
+  private void of(RecyclingEvent event) {
+    switch (event) {
+      case Exempted it -> row.fact("exemptions", it.exemption().toString(), "", json(it));
+      case ExemptionEnded it -> ended(it.exemption());
+    }
+  }
+
+  private void ended(Id id) {
+    row.fact("ended", id.value().toString(), "", HERE);
+  }
+
+  private void of(ComplaintEvent event) {
+    switch (event) {
+      case ComplaintRaised it ->
+          row.fact(
+              "complaints",
+              it.complaint().toString(),
+              "",
+              EventJson.withId("complaint", it.complaint(), it.details()));
+      case ComplaintEscalated it ->
+          row.fact("complaints", it.complaint().toString(), "escalated", json(it));
+      case ComplaintResolved it ->
+          row.fact("complaints", it.complaint().toString(), "resolved", json(it));
+    }
+  }
+
+  private void of(ChurnEvent event) {
+    row.fact(
+        "churn",
+        "",
+        "",
+        switch (event) {
+          case ChurnRecorded it -> json(it);
+          case WonBack _ -> null;
+        });
   }
 
   private void of(ProfileEvent event) {

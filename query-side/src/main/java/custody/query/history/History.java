@@ -41,7 +41,7 @@ final class History {
               PARTITION BY part, item ORDER BY effective_at, position) END AS times
             FROM view_history.fact f
             WHERE customer = ? AND recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
-              AND part NOT IN ('kind', 'externalIds', 'followUps')
+              AND part NOT IN ('kind', 'externalIds', 'followUps', 'ended')
           ) counted
         ) compared
         WHERE value IS DISTINCT FROM before

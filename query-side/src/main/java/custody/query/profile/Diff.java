@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -150,6 +151,12 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     json.writeEndObject();
   }
 
+  /// Parts that are told by what is open of them, and those that end without an event, which no
+  /// difference could be explained by.
+  private static final Set<String> TOLD_OTHERWISE =
+      Set.of(
+          "followUps", "complaints", "covers", "collaborators", "stewards", "exemptions", "ended");
+
   /// A state, thing by thing.
   private static final class Side {
     final State state;
@@ -166,10 +173,13 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
       for (Fact fact : state.facts()) {
         facts.put(fact.thing(), fact);
         String value = fact.value();
-        if (value != null && !fact.part().equals("followUps")) {
+        if (value != null && !TOLD_OTHERWISE.contains(fact.part())) {
           values.put(fact.thing(), value);
         }
       }
+      profile
+          .openComplaints()
+          .forEach((id, it) -> values.put(new Fact.Thing("openComplaints", id, ""), it));
       profile
           .openSteps()
           .forEach((followUp, step) -> values.put(new Fact.Thing("openSteps", followUp, ""), step));
@@ -199,6 +209,11 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
                 new Fact.Thing("followUps", thing.item(), ""),
                 new Fact.Thing("followUps", thing.item(), "step"),
                 new Fact.Thing("followUps", thing.item(), "done"));
+        case "openComplaints" ->
+            List.of(
+                new Fact.Thing("complaints", thing.item(), ""),
+                new Fact.Thing("complaints", thing.item(), "escalated"),
+                new Fact.Thing("complaints", thing.item(), "resolved"));
         case "contacts" -> List.of(thing, new Fact.Thing("contacts", thing.item(), ""));
         default -> List.of(thing);
       };

@@ -10,12 +10,16 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A state as the profile that is answered. Values are JSON throughout and are passed on as they
 /// are.
 ///
 /// @param contacts fields by the contact's id
 /// @param openSteps what was promised and is not done, by follow-up
+/// @param responsible who is, beside the holder, and what rules leave alone: those in force
+/// @param openComplaints those not resolved
+/// @param churn how the customer was lost; null unless it is
 record Profile(
     @Nullable String kind,
     Map<String, String> fields,
@@ -25,7 +29,10 @@ record Profile(
     SequencedMap<String, String> dates,
     SequencedMap<String, String> assortment,
     SequencedMap<String, String> openSteps,
-    @Nullable String holder) {
+    @Nullable String holder,
+    Responsible responsible,
+    SequencedMap<String, String> openComplaints,
+    @Nullable String churn) {
 
   static Profile of(State state) {
     Map<String, String> single = new TreeMap<>();
@@ -57,10 +64,12 @@ record Profile(
             openSteps.putIfAbsent(fact.item(), value);
           }
         }
+        case "covers", "collaborators", "stewards", "exemptions", "ended", "complaints" -> {}
         default -> single.put(fact.part(), value);
       }
     }
     openSteps.values().removeIf(String::isEmpty);
+    String holder = single.get("holder");
     return new Profile(
         single.get("kind"),
         fields,
@@ -70,7 +79,37 @@ record Profile(
         dates,
         assortment,
         openSteps,
-        single.get("holder"));
+        holder,
+        Responsible.of(state, holder),
+        openComplaints(state),
+        single.get("churn"));
+  }
+
+  private static SequencedMap<String, String> openComplaints(State state) {
+    SequencedMap<String, ObjectNode> complaints = new LinkedHashMap<>();
+    for (Fact fact : state.facts()) {
+      String value = fact.value();
+      if (fact.part().equals("complaints") && value != null) {
+        // They come as: raised, escalated, resolved.
+        switch (fact.field()) {
+          case "" -> complaints.put(fact.item(), object(value));
+          case "escalated" -> {
+            ObjectNode open = complaints.get(fact.item());
+            if (open != null) {
+              open.set("escalated", object(value).without("complaint"));
+            }
+          }
+          default -> complaints.remove(fact.item());
+        }
+      }
+    }
+    SequencedMap<String, String> open = new LinkedHashMap<>();
+    complaints.forEach((id, complaint) -> open.put(id, complaint.toString()));
+    return open;
+  }
+
+  static ObjectNode object(String json) {
+    return (ObjectNode) ContractJson.plain().readTree(json);
   }
 
   /// @param masking of contact data, for those who do not see it
@@ -94,7 +133,8 @@ record Profile(
     return out.toByteArray();
   }
 
-  /// Without what was promised and without dates: they are about people, in words nobody can mask.
+  /// Without what was promised, complaints, loss and dates: they are about people, in words nobody
+  /// can mask.
   private Profile masked(Masking masking) {
     SequencedMap<String, Map<String, String>> masked = new LinkedHashMap<>();
     contacts.forEach((id, fields) -> masked.put(id, masking.contact(fields)));
@@ -107,7 +147,10 @@ record Profile(
         new LinkedHashMap<>(),
         assortment,
         new LinkedHashMap<>(),
-        holder);
+        holder,
+        responsible,
+        new LinkedHashMap<>(),
+        null);
   }
 
   private void write(JsonGenerator json) {
@@ -128,6 +171,9 @@ record Profile(
     list(json, "assortment", assortment);
     list(json, "openSteps", openSteps);
     EventInfo.raw(json, "holder", holder);
+    responsible.write(json);
+    list(json, "openComplaints", openComplaints);
+    EventInfo.raw(json, "churn", churn);
   }
 
   static void fields(JsonGenerator json, Map<String, String> fields) {
@@ -136,7 +182,7 @@ record Profile(
     json.writeEndObject();
   }
 
-  private static void list(JsonGenerator json, String name, SequencedMap<String, String> values) {
+  static void list(JsonGenerator json, String name, SequencedMap<String, String> values) {
     json.writeArrayPropertyStart(name);
     values.values().forEach(json::writeRawValue);
     json.writeEndArray();

@@ -43,3 +43,6 @@ CREATE INDEX fact_of_customer ON fact (customer, position);
 
 CREATE INDEX event_effective ON event (customer, effective_at, position);
 CREATE UNIQUE INDEX event_by_id ON event (customer, event);
+-- Who was lost, and who complained, whoever it was.
+CREATE INDEX fact_of_care ON fact (part, effective_at, position)
+  WHERE part IN ('churn', 'complaints') AND field = '';

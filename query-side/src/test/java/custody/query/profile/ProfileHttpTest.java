@@ -100,7 +100,8 @@ class ProfileHttpTest {
                  "fields":{"name":"东方红","seats":{"amount":12.50,"currency":"CNY"}},
                  "externalIds":[{"system":"crm","id":"K-1"}],
                  "contacts":[],"dates":[],"assortment":[],"openSteps":[],
-                 "holder":{"pool":"north"},"httpStatus":200}
+                 "holder":{"pool":"north"},"covers":[],"collaborators":[],
+                 "stewards":[],"exemptions":[],"openComplaints":[],"httpStatus":200}
                 """
                     .formatted(story.customer)));
   }

@@ -10,6 +10,7 @@ import custody.contract.Definition;
 import custody.contract.FollowUpEvent.NextStep;
 import custody.contract.Histories;
 import custody.contract.Recorded;
+import custody.contract.ResponsibleAt;
 import custody.query.history.HistoryView;
 import custody.query.projection.InMemoryEventLog;
 import custody.query.projection.Projecting;
@@ -300,7 +301,31 @@ class ProfileOracleTest {
         .assortment()
         .forEach((product, report) -> things.put(key("assortment", product, ""), tree(report)));
     openSteps(state).forEach((id, step) -> things.put(key("openSteps", id, ""), step));
+    openComplaints(state).forEach((id, it) -> things.put(key("openComplaints", id, ""), it));
+    if (state.care().churn() != null) {
+      things.put(key("churn", "", ""), tree(state.care().churn()));
+    }
     return things;
+  }
+
+  private static Map<String, JsonNode> openComplaints(CustomerAt state) {
+    Map<String, JsonNode> open = new TreeMap<>();
+    state
+        .care()
+        .complaints()
+        .forEach(
+            (id, complaint) -> {
+              if (complaint.resolved() == null) {
+                ObjectNode json = (ObjectNode) tree(complaint.details());
+                json.put("complaint", id.toString());
+                if (complaint.escalated() != null) {
+                  json.set(
+                      "escalated", ((ObjectNode) tree(complaint.escalated())).without("complaint"));
+                }
+                open.put(id.toString(), json);
+              }
+            });
+    return open;
   }
 
   private static Map<String, JsonNode> openSteps(CustomerAt state) {
@@ -369,9 +394,7 @@ class ProfileOracleTest {
       // Lists of parts have an order to be shown in, which the definition does not know.
       ObjectNode profile = ContractJson.plain().createObjectNode();
       json.properties().forEach(member -> profile.set(member.getKey(), member.getValue()));
-      for (Map.Entry<String, String> part :
-          Map.of("contacts", "id", "dates", "id", "assortment", "product", "openSteps", "followUp")
-              .entrySet()) {
+      for (Map.Entry<String, String> part : LISTS.entrySet()) {
         profile.set(part.getKey(), byKey(json.get(part.getKey()), part.getValue()));
       }
       return canonical(profile.without("position"));
@@ -382,7 +405,11 @@ class ProfileOracleTest {
 
   private static ObjectNode byKey(JsonNode list, String key) {
     ObjectNode sorted = ContractJson.plain().createObjectNode();
-    list.forEach(item -> sorted.set(item.get(key).asString(), item));
+    list.forEach(
+        item -> {
+          ((ObjectNode) item).remove("from"); // of the event, which the fold does not keep
+          sorted.set(item.get(key).asString(), item);
+        });
     return sorted;
   }
 
@@ -431,8 +458,41 @@ class ProfileOracleTest {
     ObjectNode steps = json.putObject("openSteps");
     openSteps(state).forEach(steps::set);
     json.set("holder", tree(Objects.requireNonNull(state.holder())));
+    ResponsibleAt responsible = state.responsible();
+    ObjectNode covers = json.putObject("covers");
+    responsible
+        .covers()
+        .forEach(
+            (id, it) ->
+                covers.set(
+                    id.toString(),
+                    ((ObjectNode) tree(it)).put("acting", it.equals(responsible.acting()))));
+    ObjectNode collaborators = json.putObject("collaborators");
+    responsible.collaborators().forEach((id, it) -> collaborators.set(id.toString(), tree(it)));
+    ObjectNode stewards = json.putObject("stewards");
+    responsible.stewards().forEach((id, it) -> stewards.set(id.toString(), tree(it)));
+    ObjectNode exemptions = json.putObject("exemptions");
+    responsible.exemptions().forEach((id, it) -> exemptions.set(id.toString(), tree(it)));
+    ObjectNode complaints = json.putObject("openComplaints");
+    openComplaints(state).forEach(complaints::set);
+    if (state.care().churn() != null) {
+      json.set("churn", tree(state.care().churn()));
+    }
     return canonical(json);
   }
+
+  /// Lists in the profile, and what tells their items apart.
+  private static final Map<String, String> LISTS =
+      Map.of(
+          "contacts", "id",
+          "dates", "id",
+          "assortment", "product",
+          "openSteps", "followUp",
+          "covers", "cover",
+          "collaborators", "collaborator",
+          "stewards", "steward",
+          "exemptions", "exemption",
+          "openComplaints", "complaint");
 
   private static JsonNode tree(Object value) {
     return ContractJson.plain().valueToTree(value);

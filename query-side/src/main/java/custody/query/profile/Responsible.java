@@ -1,0 +1,73 @@
+package custody.query.profile;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who is responsible beside the holder in one state, and what rules leave alone there; JSON by id.
+///
+/// @param covers in the order in which they began; the last one is marked as acting
+record Responsible(
+    SequencedMap<String, String> covers,
+    SequencedMap<String, String> collaborators,
+    SequencedMap<String, String> stewards,
+    SequencedMap<String, String> exemptions) {
+
+  /// Without what is over, whatever began it, and without covers for another than the holder.
+  ///
+  /// @param holder JSON; null = none yet
+  static Responsible of(State state, @Nullable String holder) {
+    Set<String> ended =
+        state.facts().stream()
+            .filter(fact -> fact.part().equals("ended"))
+            .map(Fact::item)
+            .collect(Collectors.toSet());
+    String owner = holder == null ? "" : Profile.object(holder).path("rep").asString("");
+    SequencedMap<String, ObjectNode> covers = inForce(state, "covers", ended);
+    covers.values().removeIf(cover -> !cover.path("owner").asString("").equals(owner));
+    covers.values().forEach(cover -> cover.put("acting", false));
+    if (!covers.isEmpty()) {
+      covers.lastEntry().getValue().put("acting", true);
+    }
+    return new Responsible(
+        text(covers),
+        text(inForce(state, "collaborators", ended)),
+        text(inForce(state, "stewards", ended)),
+        text(inForce(state, "exemptions", ended)));
+  }
+
+  private static SequencedMap<String, ObjectNode> inForce(
+      State state, String part, Set<String> ended) {
+    SequencedMap<String, ObjectNode> inForce = new LinkedHashMap<>();
+    for (Fact fact : state.facts()) {
+      String value = fact.value();
+      if (fact.part().equals(part) && value != null && !ended.contains(fact.item())) {
+        ObjectNode json = Profile.object(value);
+        String until = json.path("until").asString("");
+        if (until.isEmpty() || Instant.parse(until).isAfter(state.asOf())) {
+          inForce.put(fact.item(), json.put("from", fact.effectiveAt().toString()));
+        }
+      }
+    }
+    return inForce;
+  }
+
+  private static SequencedMap<String, String> text(Map<String, ObjectNode> values) {
+    SequencedMap<String, String> text = new LinkedHashMap<>();
+    values.forEach((id, json) -> text.put(id, json.toString()));
+    return text;
+  }
+
+  void write(JsonGenerator json) {
+    Profile.list(json, "covers", covers);
+    Profile.list(json, "collaborators", collaborators);
+    Profile.list(json, "stewards", stewards);
+    Profile.list(json, "exemptions", exemptions);
+  }
+}
