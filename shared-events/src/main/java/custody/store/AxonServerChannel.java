@@ -27,6 +27,7 @@ final class AxonServerChannel {
   private static final Metadata.Key<String> ERROR_CODE =
       Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER);
   private static final String CONFLICT = "AXONIQ-2000";
+  private static final String TOO_MANY = "AXONIQ-3000";
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(500);
 
   private final AxonServerConnectionManager connections;
@@ -112,11 +113,14 @@ final class AxonServerChannel {
     if (CONFLICT.equals(code) || (description != null && description.contains(CONFLICT))) {
       return new Sent.Conflict();
     }
-    return switch (status.getCode()) {
-      case INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED, FAILED_PRECONDITION ->
-          new Sent.Refused(failure);
-      default -> new Sent.Unknown(failure);
-    };
+    boolean refused =
+        switch (status.getCode()) {
+          case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED -> true;
+          // Too large a message, but not too many events a second.
+          case RESOURCE_EXHAUSTED -> !TOO_MANY.equals(code);
+          default -> false;
+        };
+    return refused ? new Sent.Refused(failure) : new Sent.Unknown(failure);
   }
 
   /// The token of the last event; -1 if there is none.

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Down, with what to do, while nothing can be recorded in Axon Server. Named `axonServer` on
-/// `/actuator/health`, and part of readiness where commands are taken.
+/// `/actuator/health`, and part of readiness.
 final class AxonServerHealth implements HealthIndicator {
   private final AxonServerGate gate;
   private final AxonServerChannel server;

@@ -176,7 +176,11 @@ final class AxonServerWriter {
             return whoseIs(events.getFirst());
           }
           case Sent.Refused(Throwable cause) -> {
-            return new Outcome.Refused(cause);
+            // If an earlier try may have got there, only its place can tell.
+            if (failure == null) {
+              return new Outcome.Refused(cause);
+            }
+            failure = cause;
           }
           case Sent.Unknown(Throwable cause) -> failure = cause;
         }
