@@ -98,9 +98,12 @@ class InboxController {
                 "rep-not-found",
                 "There is no rep with this id, or none had joined at that time.");
           }
+          List<CustomerId> theirs = theirs(db, whose, now);
+          // One's own customers, and those one stands in for, are seen by what they are.
+          boolean own = whose.equals(sight.caller().access().rep());
           List<Entry> entries =
               Inbox.of(
-                  db, whose, People.seen(db, sight, theirs(db, whose, now)), now, days, daysAhead);
+                  db, whose, own ? theirs : People.seen(db, sight, theirs), now, days, daysAhead);
           Map<String, Integer> counts = new TreeMap<>();
           for (When when : When.values()) {
             counts.put(word(when), 0);

@@ -136,8 +136,8 @@ class RulesController {
   }
 
   /// @param only this rule; null = all
-  private static List<Version> at(
-      Connection db, @Nullable RuleId only, Instant asOf, Instant knownAt) throws SQLException {
+  static List<Version> at(Connection db, @Nullable RuleId only, Instant asOf, Instant knownAt)
+      throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
             """

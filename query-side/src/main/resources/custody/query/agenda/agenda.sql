@@ -42,7 +42,6 @@ CREATE TABLE holder (
   pool       text
 );
 CREATE INDEX holder_stream ON holder (stream);
-CREATE INDEX holder_rep ON holder (rep, valid_to) WHERE rep IS NOT NULL;
 
 CREATE TABLE grade (
   stream     uuid             NOT NULL,
@@ -68,7 +67,6 @@ CREATE TABLE follow_up (
   step_due    date
 );
 CREATE INDEX follow_up_stream ON follow_up (stream, occurred_at) INCLUDE (medium, outcome, valid_from, valid_to);
-CREATE INDEX follow_up_open_step ON follow_up (stream) WHERE open_step;
 
 CREATE TABLE important_date (
   stream      uuid             NOT NULL,
@@ -93,7 +91,6 @@ CREATE TABLE cover (
   rep        uuid             NOT NULL
 );
 CREATE INDEX cover_stream ON cover (stream);
-CREATE INDEX cover_rep ON cover (rep, valid_to);
 
 CREATE TABLE exemption (
   stream     uuid             NOT NULL,
@@ -131,3 +128,8 @@ CREATE TABLE rule (
   payload      text,
   PRIMARY KEY (rule, version)
 );
+
+-- once filled
+CREATE INDEX holder_rep ON holder (rep, valid_to) WHERE rep IS NOT NULL;
+CREATE INDEX follow_up_open_step ON follow_up (stream) WHERE open_step;
+CREATE INDEX cover_rep ON cover (rep, valid_to);

@@ -73,16 +73,22 @@ public final class Cadences {
       Days days) {
     LocalDate end = last.isBefore(days.of(now)) ? last : days.of(now).minusDays(1);
     List<Period> periods = new ArrayList<>();
-    LocalDate day = firstConcerned(rule, facts, days);
+    NavigableSet<LocalDate> changes = changes(rule, facts, days);
     LocalDate opened = null;
     RuleVersion version = null;
-    for (; day != null && !day.isAfter(end); day = day.plusDays(1)) {
-      RuleVersion demand = concerning(rule, facts, days.start(day));
-      if (demand == null || !demand.equals(version)) {
-        // Not concerned any more, or by another demand: what was open counts neither way.
-        opened = null;
+    NavigableSet<LocalDate> contacted = new TreeSet<>();
+    for (LocalDate day = changes.isEmpty() ? end.plusDays(1) : changes.getFirst();
+        !day.isAfter(end);
+        day = day.plusDays(1)) {
+      if (changes.contains(day)) {
+        RuleVersion demand = concerning(rule, facts, days.start(day));
+        if (demand == null || !demand.equals(version)) {
+          // Not concerned any more, or by another demand: what was open counts neither way.
+          opened = null;
+        }
+        version = demand;
+        contacted = contacted(version, facts, now, days);
       }
-      version = demand;
       if (version == null || !(version.rule() instanceof Cadence cadence)) {
         continue;
       }
@@ -90,10 +96,9 @@ public final class Cadences {
         opened = day;
       }
       if (opened != null && opens(cadence, opened, day.plusDays(1))) {
-        RepId owner = facts.ownerAt(days.start(day));
-        if (!day.isBefore(first) && owner != null) {
-          periods.add(
-              new Period(opened, day, owner, outcome(cadence, facts, opened, day, now, days)));
+        RepId owner = day.isBefore(first) ? null : facts.ownerAt(days.start(day));
+        if (owner != null) {
+          periods.add(new Period(opened, day, owner, outcome(cadence, contacted, opened, day)));
         }
         opened = day.plusDays(1);
       }
@@ -109,14 +114,21 @@ public final class Cadences {
     };
   }
 
-  private static Outcome outcome(
-      Cadence cadence, CustomerFacts facts, LocalDate from, LocalDate to, Instant now, Days days) {
+  private static NavigableSet<LocalDate> contacted(
+      @Nullable RuleVersion version, CustomerFacts facts, Instant now, Days days) {
     NavigableSet<LocalDate> contacted = new TreeSet<>();
-    for (Contact contact : facts.contacts()) {
-      if (counts(cadence, contact) && !contact.at().isAfter(now)) {
-        contacted.add(days.of(contact.at()));
+    if (version != null && version.rule() instanceof Cadence cadence) {
+      for (Contact contact : facts.contacts()) {
+        if (counts(cadence, contact) && !contact.at().isAfter(now)) {
+          contacted.add(days.of(contact.at()));
+        }
       }
     }
+    return contacted;
+  }
+
+  private static Outcome outcome(
+      Cadence cadence, NavigableSet<LocalDate> contacted, LocalDate from, LocalDate to) {
     LocalDate met = contacted.ceiling(from);
     if (met == null || met.isAfter(to)) {
       return Outcome.MISSED;
@@ -153,16 +165,6 @@ public final class Cadences {
       begin = day;
     }
     return begin;
-  }
-
-  private static @Nullable LocalDate firstConcerned(
-      RuleTimeline rule, CustomerFacts facts, Days days) {
-    for (LocalDate day : changes(rule, facts, days)) {
-      if (concerning(rule, facts, days.start(day)) != null) {
-        return day;
-      }
-    }
-    return null;
   }
 
   /// The days that may begin otherwise than the day before.

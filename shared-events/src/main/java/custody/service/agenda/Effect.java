@@ -80,7 +80,7 @@ public record Effect(
     RuleVersion version = rule.at(now);
     Term term = Tenures.ofTerritory(rule, facts, now, days);
     return version != null && term != null && version.rule() instanceof Rule.Tenure it
-        ? tenure(version, it.warnDays(), term, facts.rep(), null, facts.name(), 0, days.of(now))
+        ? tenure(version, it.warnDays(), term, facts.rep(), null, null, 0, days.of(now))
         : null;
   }
 

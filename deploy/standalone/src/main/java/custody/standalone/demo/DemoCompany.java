@@ -17,6 +17,7 @@ import custody.command.rep.RepCommand.AnnounceLeaving;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
+import custody.command.rule.RuleCommand.SetRule;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
@@ -35,10 +36,14 @@ import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.ImportantDate;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
+import custody.contract.Rule;
+import custody.contract.RuleId;
 import custody.service.rights.Authority.Automation;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +52,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +71,24 @@ final class DemoCompany {
   private static final UUID IMPORT = id("import", "demo");
   private static final Map<String, String> COLOURS =
       Map.of("A", "#d92d20", "B", "#f79009", "C", "#1570ef");
+
+  /// What the company demands; none of it moves a customer by itself.
+  private static final SequencedMap<String, Rule> RULES = new LinkedHashMap<>();
+
+  static {
+    RULES.put(
+        "1-4-7 法则 (A)",
+        new Rule.Cadence(
+            List.of("A"),
+            new Rule.Rhythm.Weekdays(
+                List.of(DayOfWeek.MONDAY, DayOfWeek.THURSDAY, DayOfWeek.SUNDAY)),
+            List.of()));
+    RULES.put(
+        "每两周联系 every two weeks (B)",
+        new Rule.Cadence(List.of("B"), new Rule.Rhythm.EveryDays(14), List.of()));
+    RULES.put("首次联系 first contact", new Rule.FirstContact(List.of(), 3, List.of()));
+    RULES.put("111 轮岗", new Rule.Tenure(Rule.Held.TERRITORY, List.of(), Period.ofYears(1), 60));
+  }
 
   /// One stream's history, in the order in which it was learned.
   ///
@@ -125,6 +149,7 @@ final class DemoCompany {
     for (String[] row : DemoTexts.table("customers.csv")) {
       stories.add(company.new Life(row).story());
     }
+    RULES.forEach((name, rule) -> stories.add(story(name, rule)));
     return stories;
   }
 
@@ -134,6 +159,17 @@ final class DemoCompany {
 
   static RepId rep(String key) {
     return new RepId(id("rep", key));
+  }
+
+  private static Story story(String name, Rule rule) {
+    RuleId id = new RuleId(id("rule", name));
+    Instant at = LocalDate.of(2026, 1, 5).atStartOfDay(CHINA).toInstant();
+    return new Story(
+        id.value(),
+        List.of(
+            request(
+                name, new Step(at, new SetRule(id, name, rule), "年度客户管理办法 policy of 2026", null))),
+        List.of());
   }
 
   private static Story story(String key, Rep rep) {
