@@ -18,9 +18,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys that wrap the data keys (AES-256-GCM). They are never in the database: whoever loses
 /// them loses all personal data, and whoever steals the database without them gets none.
@@ -31,16 +35,22 @@ public final class MasterKeys {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  private final Map<String, DataKey> keys;
-  private final String current;
+  private static final Logger log = LoggerFactory.getLogger(MasterKeys.class);
 
-  private MasterKeys(Map<String, DataKey> keys) {
+  private final @Nullable Path file;
+  private volatile Map<String, DataKey> keys;
+
+  private MasterKeys(@Nullable Path file, Map<String, DataKey> keys) {
+    this.file = file;
     this.keys = keys;
-    this.current = keys.keySet().iterator().next();
   }
 
   /// @throws IllegalStateException if a key is not 32 bytes in base64
   public static MasterKeys parse(String text) {
+    return new MasterKeys(null, keys(text));
+  }
+
+  private static Map<String, DataKey> keys(String text) {
     Map<String, DataKey> keys = new LinkedHashMap<>();
     for (String key : text.strip().split("\\s+", -1)) {
       byte[] raw;
@@ -55,11 +65,34 @@ public final class MasterKeys {
       }
       keys.put(id(raw), new DataKey(raw));
     }
-    return new MasterKeys(keys);
+    return keys;
   }
 
+  /// Reads the keys from a file, and again whenever one is missing.
+  ///
   /// @throws IllegalStateException if others than the owner may read or write the file
   public static MasterKeys read(Path file) {
+    return new MasterKeys(file, keys(file));
+  }
+
+  /// Reads the file again, if the keys are from a file. One that cannot be read now, half written
+  /// perhaps, changes nothing.
+  public synchronized void reload() {
+    if (file == null) {
+      return;
+    }
+    try {
+      Map<String, DataKey> read = keys(file);
+      if (!List.copyOf(read.keySet()).equals(List.copyOf(keys.keySet()))) {
+        keys = read;
+        log.info("The master keys are now {}, the first of which wraps.", read.keySet());
+      }
+    } catch (IllegalStateException | UncheckedIOException e) {
+      log.warn("The master keys stay as they are: {}", e.getMessage());
+    }
+  }
+
+  private static Map<String, DataKey> keys(Path file) {
     try {
       if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
         Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
@@ -69,7 +102,7 @@ public final class MasterKeys {
                   .formatted(file, PosixFilePermissions.toString(granted)));
         }
       }
-      return parse(Files.readString(file));
+      return keys(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException("the master key file " + file + " cannot be read", e);
     }
@@ -104,8 +137,14 @@ public final class MasterKeys {
     };
   }
 
-  boolean has(String masterKey) {
-    return keys.containsKey(masterKey);
+  /// The id of the key that wraps.
+  String current() {
+    return keys.keySet().iterator().next();
+  }
+
+  /// The ids of all keys, the one that wraps first.
+  List<String> ids() {
+    return List.copyOf(keys.keySet());
   }
 
   /// A data key as it is kept.
@@ -115,16 +154,19 @@ public final class MasterKeys {
   record Wrapped(String masterKey, String hex) {}
 
   Wrapped wrap(byte[] dataKey, String context) {
-    DataKey master = keys.get(current);
-    if (master == null) {
-      throw new IllegalStateException("there is always a current key");
-    }
-    return new Wrapped(current, HexFormat.of().formatHex(master.seal(dataKey, bytes(context))));
+    Map.Entry<String, DataKey> current = keys.entrySet().iterator().next();
+    return new Wrapped(
+        current.getKey(),
+        HexFormat.of().formatHex(current.getValue().seal(dataKey, bytes(context))));
   }
 
   /// @throws IllegalStateException if the master key is not ours
   byte[] unwrap(String masterKey, byte[] wrapped, String context) {
     DataKey master = keys.get(masterKey);
+    if (master == null) {
+      reload();
+      master = keys.get(masterKey);
+    }
     if (master == null) {
       throw new IllegalStateException(
           "personal data is sealed under master key %s, but configured is %s: add the former one to it"

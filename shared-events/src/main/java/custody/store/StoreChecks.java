@@ -1,7 +1,5 @@
 package custody.store;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,22 +58,22 @@ final class StoreChecks {
 
   /// Better now than at the first event that nobody can open.
   private void requireOurMasterKey() {
-    Optional<Map<String, Object>> any =
-        database
-            .sql("SELECT master_key FROM custody.data_key WHERE wrapped IS NOT NULL LIMIT 1")
-            .query()
-            .listOfRows()
-            .stream()
-            .findFirst();
-    any.ifPresent(
-        row -> {
-          String used = String.valueOf(row.get("master_key"));
-          require(
-              masters.has(used),
-              ("the personal data in this database is sealed under master key %s, which is not the"
-                      + " one configured: use the former one")
-                  .formatted(used));
-        });
+    database
+        .sql(
+            """
+            SELECT master_key FROM custody.data_key
+            WHERE wrapped IS NOT NULL AND master_key <> ALL (:known) LIMIT 1
+            """)
+        .param("known", masters.ids().toArray(String[]::new))
+        .query(String.class)
+        .optional()
+        .ifPresent(
+            used -> {
+              throw new IllegalStateException(
+                  ("personal data in this database is sealed under master key %s, which is none of"
+                          + " those configured (%s): add it behind them")
+                      .formatted(used, masters.ids()));
+            });
   }
 
   private String show(String setting) {

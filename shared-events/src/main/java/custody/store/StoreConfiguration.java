@@ -65,6 +65,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  KeyRotation keyRotation(DataSource source, MasterKeys masters, SubjectKeys keys) {
+    return new KeyRotation(source, masters, keys);
+  }
+
+  @Bean
   Vault vault(SubjectKeys keys, DataSource source) {
     return new Vault(keys, source);
   }

@@ -89,6 +89,9 @@ public final class SubjectKeys {
 
   /// The same within this process.
   void heard(UUID stream) {
+    if (stream.equals(INSTALLATION)) {
+      masters.reload();
+    }
     known.invalidateAll(); // erasures are rare, and contact persons' keys are not to be told by it
     remembering.forEach(who -> who.forget(stream));
   }
@@ -209,8 +212,13 @@ public final class SubjectKeys {
     return hex == null ? null : HexFormat.of().parseHex(hex);
   }
 
+  /// Lets every process read its master keys again.
+  void announceMasterKeys() {
+    announce(INSTALLATION);
+  }
+
   /// What a wrapped key is bound to, so that no key can be put in another's place.
-  private static String context(UUID subject, short generation) {
+  static String context(UUID subject, short generation) {
     return subject + "/" + generation;
   }
 }

@@ -285,6 +285,54 @@ class ErasureTest {
     assertThatThrownBy(() -> without.stream(stream, 0)).hasMessageContaining("add the former one");
   }
 
+  @Test
+  void aNewMasterKeyTakesOverWhileEverybodyWorks() throws IOException {
+    try (TestDatabase own = TestDatabase.create()) {
+      Path file = Files.createTempFile(directory, "master", ".key");
+      Files.writeString(file, TestDatabase.MASTER_KEY);
+      MasterKeys here = MasterKeys.read(file);
+      MasterKeys there = MasterKeys.read(file);
+      SubjectKeys keys = new SubjectKeys(own.dataSource(), here);
+      keys.installationHash();
+      UUID kept = UUID.randomUUID();
+      UUID destroyed = UUID.randomUUID();
+      try (TestStore before = new TestStore(own.dataSource())) {
+        before.append(kept, ENVELOPE, everythingPersonal());
+        before.append(destroyed, ENVELOPE, everythingPersonal());
+        before.keys().destroy(destroyed);
+      }
+      String next = Base64.getEncoder().encodeToString(new byte[32]);
+      Files.writeString(file, next + "\n" + TestDatabase.MASTER_KEY + "\n");
+
+      KeyRotation rotation = new KeyRotation(own.dataSource(), here, keys);
+      String former = rotation.status().configured().getLast();
+      assertThat(rotation.status().dataKeys().keySet()).containsExactly(former);
+      long left = rotation.left();
+      assertThat(left).isEqualTo(rotation.rewrap(_ -> {})).isGreaterThan(2);
+      assertThat(rotation.rewrap(_ -> {})).isZero();
+      assertThat(rotation.status().dataKeys().keySet())
+          .containsExactly(rotation.status().current())
+          .doesNotContain(former);
+
+      // Another process finds out by itself; the former key is needed no more.
+      EventRows another = new EventRows(own.dataSource(), new SubjectKeys(own.dataSource(), there));
+      assertThat(another.stream(kept, 0).toString()).contains("=personal");
+      assertThat(another.stream(destroyed, 0).toString()).doesNotContain("=personal");
+      MasterKeys alone = MasterKeys.parse(next);
+      new SubjectKeys(own.dataSource(), alone).installationHash();
+      new StoreChecks(own.dataSource(), alone).run(false);
+      assertThatThrownBy(
+              () ->
+                  new StoreChecks(own.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY))
+                      .run(false))
+          .hasMessageContaining("none of those configured");
+      // A file half written changes nothing.
+      Files.writeString(file, "half");
+      here.reload();
+      assertThat(rotation.status().configured()).hasSize(2);
+    }
+  }
+
   private static Event[] everythingPersonal() {
     var followUp =
         new FollowUpEvent.FollowUp(

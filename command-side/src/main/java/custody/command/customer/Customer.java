@@ -15,6 +15,7 @@ import custody.command.complaint.ComplaintCommand;
 import custody.command.complaint.Complaints;
 import custody.command.correction.CorrectionCommand;
 import custody.command.correction.Corrections;
+import custody.command.erasure.PersonalData;
 import custody.command.erasure.PersonalDataCommand;
 import custody.command.followup.FollowUpCommand;
 import custody.command.followup.FollowUps;
@@ -113,8 +114,7 @@ public record Customer(
       case ChurnCommand it -> churn.decide(it, context);
       case CallCommand it -> calls.decide(it, context);
       case CorrectionCommand it -> corrections.decide(it);
-      case PersonalDataCommand.Erase it ->
-          Decision.accepted(new PersonalDataEvent.Erased(it.erasure(), it.basis(), it.contact()));
+      case PersonalDataCommand it -> PersonalData.decide(it);
       // Java seals within a package; a test sees to it that no slice is forgotten here.
       default -> throw new IllegalArgumentException("no slice decides " + command.getClass());
     };

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,6 +105,18 @@ final class Standalone implements AutoCloseable {
     return send(request.build());
   }
 
+  Answer upload(String actor, String path, String name, String file, String mapping) {
+    try {
+      int port = Integer.parseInt(port("server"));
+      HttpResponse<String> response =
+          new ImportClient(client, port, access.bearer(actor))
+              .upload(path, name, file.getBytes(StandardCharsets.UTF_8), mapping);
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
   /// From the management port.
   String managed(String path) {
     return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port("management") + path))
@@ -142,10 +156,15 @@ final class Standalone implements AutoCloseable {
   }
 
   static void eventually(BooleanSupplier condition) {
+    eventually(() -> "", condition);
+  }
+
+  /// @param seen told when it does not come true
+  static void eventually(Supplier<String> seen, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not come true within 60 s");
+        throw new AssertionError("did not come true within 60 s " + seen.get());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }

@@ -89,7 +89,8 @@ public final class FieldJson {
           FieldDefinition field = catalog.find(of, name).orElse(null);
           if (json.isNull() && (field == null || !field.required())) {
             // A field that is configured no longer may still be cleared.
-            if (name.length() <= 50) {
+            // Such a name is stored open: it must be a name, and nothing else.
+            if (isName(name)) {
               cleared.add(name);
               return;
             }
@@ -236,7 +237,11 @@ public final class FieldJson {
 
   /// A name we do not know may be anything, also something personal in the wrong place.
   private static String shown(String name) {
-    return name.matches("[A-Za-z][A-Za-z0-9_-]{0,49}") ? name : "of that name";
+    return isName(name) ? name : "of that name";
+  }
+
+  private static boolean isName(String name) {
+    return name.matches("[A-Za-z][A-Za-z0-9_-]{0,49}");
   }
 
   private static Optional<String> string(JsonNode json) {

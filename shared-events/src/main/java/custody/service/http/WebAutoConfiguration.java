@@ -66,6 +66,11 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
     return filter(new BodyFilter(limits), AFTER_THE_GATE + 1);
   }
 
+  @Bean
+  FilterRegistrationBean<Filter> queryHeader() {
+    return filter(new QueryHeader(), Ordered.HIGHEST_PRECEDENCE + 20);
+  }
+
   private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
     registration.setDispatcherTypes(DispatcherType.REQUEST);

@@ -1,0 +1,120 @@
+package custody.query.subject;
+
+import custody.wire.ContractJson;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.JsonNode;
+
+/// The same for people: one page without scripts or addresses, to be read, printed and handed over.
+final class SubjectPage {
+  private static final Map<String, Map<String, String>> WORDS =
+      Map.of(
+          "en",
+          Map.of(
+              "title", "What we have recorded of you",
+              "made", "Made at (UTC)",
+              "now", "What holds now",
+              "records", "Everything recorded, in the order in which we learned it",
+              "learned", "Recorded (UTC)",
+              "since", "True since (UTC)",
+              "what", "What",
+              "by", "Entered by, through",
+              "content", "Content",
+              "wrong", "found to be wrong"),
+          "zh",
+          Map.of(
+              "title", "我们记录的您的信息",
+              "made", "生成时间（UTC）",
+              "now", "当前信息",
+              "records", "全部记录，按得知的先后排列",
+              "learned", "记录时间（UTC）",
+              "since", "生效时间（UTC）",
+              "what", "事项",
+              "by", "录入账号与途径",
+              "content", "内容",
+              "wrong", "已更正"));
+
+  private final Map<String, String> words;
+  private final String language;
+  private final StringBuilder html = new StringBuilder();
+
+  private SubjectPage(String language) {
+    this.language = language;
+    this.words = WORDS.getOrDefault(language, Map.of());
+  }
+
+  static String of(SubjectFile file, Locale locale) {
+    return new SubjectPage(locale.getLanguage().equals("zh") ? "zh" : "en").write(file);
+  }
+
+  private String write(SubjectFile file) {
+    html.append("<!doctype html>\n<html lang=\"").append(language).append("\">\n<head>");
+    html.append("<meta charset=\"utf-8\"><title>").append(word("title"));
+    html.append("</title></head>\n<body>\n<h1>").append(word("title")).append("</h1>\n<p>");
+    html.append(word("made")).append(": ").append(file.madeAt()).append("</p>\n<h2>");
+    html.append(word("now")).append("</h2>\n");
+    value(ContractJson.plain().valueToTree(file.now()));
+    html.append("<h2>").append(word("records")).append("</h2>\n<table border=\"1\">\n<tr>");
+    for (String column : new String[] {"learned", "since", "what", "by", "content"}) {
+      html.append("<th>").append(word(column)).append("</th>");
+    }
+    html.append("</tr>\n");
+    file.records().forEach(this::row);
+    return html.append("</table>\n</body>\n</html>\n").toString();
+  }
+
+  private void row(SubjectFile.Record record) {
+    html.append("<tr><td>").append(record.recordedAt());
+    html.append("</td><td>").append(record.effectiveAt()).append("</td><td>");
+    text(record.name());
+    if (record.voidedAt() != null) {
+      html.append(" (").append(word("wrong")).append(' ').append(record.voidedAt()).append(')');
+    }
+    html.append("</td><td>");
+    text(record.by() + ", " + record.channel());
+    for (Object more : new Object[] {record.source(), record.reason()}) {
+      if (more != null) {
+        html.append("<br>");
+        value(ContractJson.plain().valueToTree(more));
+      }
+    }
+    html.append("</td><td>");
+    value(ContractJson.plain().valueToTree(record.content()));
+    html.append("</td></tr>\n");
+  }
+
+  private void value(JsonNode node) {
+    if (node.isObject() || node.isArray()) {
+      html.append("<ul>");
+      node.properties()
+          .forEach(
+              property -> {
+                html.append("<li>");
+                text(property.getKey() + ": ");
+                value(property.getValue());
+                html.append("</li>");
+              });
+      if (node.isArray()) {
+        node.valueStream()
+            .forEach(
+                item -> {
+                  html.append("<li>");
+                  value(item);
+                  html.append("</li>");
+                });
+      }
+      html.append("</ul>");
+    } else {
+      text(node.asString());
+    }
+  }
+
+  private void text(String text) {
+    html.append(HtmlUtils.htmlEscape(text, "UTF-8"));
+  }
+
+  private String word(String key) {
+    return words.getOrDefault(key, key);
+  }
+}
