@@ -22,6 +22,13 @@ GRANT MAINTAIN ON custody.import_fact TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task, custody.inbox_mark, custody.inbox_mail,
   custody.inbox_feed TO custody_command;
 
+-- Lets people in, and keeps the keys that sign tokens.
+GRANT SELECT, INSERT, UPDATE ON custody.app_user, custody.service_account, custody.sign_in_place
+  TO custody_command;
+GRANT SELECT, INSERT, DELETE ON custody.access_link, custody.ended_session TO custody_command;
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.signing_key, custody.sign_in_failure
+  TO custody_command;
+
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
 GRANT SELECT ON custody.event, custody.data_key, custody.event_store TO custody_query;
 GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO custody_query;
@@ -36,3 +43,11 @@ GRANT SELECT ON custody.inbox_mark, custody.inbox_feed TO custody_query;
 GRANT SELECT ON custody.view_position TO custody_command;
 ALTER DEFAULT PRIVILEGES FOR ROLE custody_query GRANT USAGE ON SCHEMAS TO custody_command;
 ALTER DEFAULT PRIVILEGES FOR ROLE custody_query GRANT SELECT ON TABLES TO custody_command;
+
+-- Checks tokens, but can neither sign one nor see the hash of a password or secret.
+GRANT SELECT (name, roles, teams, rep, active, epoch, version, created_at, password_at)
+  ON custody.app_user TO custody_query;
+GRANT SELECT (name, scopes, teams, active, epoch, version, created_at, expires_at)
+  ON custody.service_account TO custody_query;
+GRANT SELECT (id, public_jwk, created_at, retired_at) ON custody.signing_key TO custody_query;
+GRANT SELECT ON custody.ended_session TO custody_query;

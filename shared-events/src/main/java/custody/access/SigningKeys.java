@@ -61,6 +61,7 @@ public final class SigningKeys {
     this.notices = notices;
     this.clock = clock;
     this.properties = properties;
+    notices.onKeys(() -> current = new Current(null, Instant.MIN));
   }
 
   /// The key to sign with now, private part included.
@@ -83,16 +84,13 @@ public final class SigningKeys {
   ///
   /// @return the new key's id
   public String rotate() {
-    String id = replace(Duration.ZERO).id();
-    current = new Current(null, Instant.MIN);
-    return id;
+    return replace(Duration.ZERO).id();
   }
 
   /// The same after a key got into wrong hands: nothing signed before is valid any more.
   public String rotateAndDistrustAllBefore() {
     String id = replace(Duration.ZERO).id();
     jdbc.sql("DELETE FROM custody.signing_key WHERE id <> ?").param(id).update();
-    current = new Current(null, Instant.MIN);
     notices.keysChanged();
     return id;
   }

@@ -23,6 +23,10 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Real tokens for tests, of accounts made on the way, signed with the key of the installation
@@ -116,6 +120,15 @@ public final class TestAccess {
         EnumSet.allOf(Scope.class),
         actor.kind() == Actor.Kind.REP ? RepId.of(actor.id()) : null,
         Set.of(Access.EVERY_TEAM));
+  }
+
+  /// Whatever claims, under a genuine signature.
+  public String signed(JwtClaimsSet claims) {
+    return "Bearer "
+        + TokenIssuer.encoder(keys)
+            .encode(
+                JwtEncoderParameters.from(JwsHeader.with(SignatureAlgorithm.ES256).build(), claims))
+            .getTokenValue();
   }
 
   private int user(String name, Access access) {

@@ -3,6 +3,8 @@ package custody.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import custody.access.Accounts;
+import custody.access.TestAccess;
 import custody.contract.ProfileEvent.AssortmentReported;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +82,30 @@ class RolesTest {
             .rootCause()
             .hasMessageMatching("(?s).*(permission denied|must be owner).*");
       }
+    }
+  }
+
+  @Test
+  void theQuerySideChecksTokensButCannotMakeThem() {
+    String bearer = TestAccess.to(database.dataSource()).bearer("service:somebody");
+    assertThat(bearer).startsWith("Bearer ");
+    assertThat(TestAccess.to(as("custody_command")).bearer("user:else")).startsWith("Bearer ");
+    JdbcClient query = JdbcClient.create(as("custody_query"));
+    Accounts accounts = new Accounts(query);
+    assertThat(accounts.services("", 10)).hasSize(1);
+    assertThat(accounts.users("", 10)).hasSize(1);
+    assertThat(query.sql("SELECT public_jwk FROM custody.signing_key").query().listOfRows())
+        .hasSize(1);
+    for (String secret :
+        Set.of(
+            "SELECT password FROM custody.app_user",
+            "SELECT secret FROM custody.service_account",
+            "SELECT sealed FROM custody.signing_key",
+            "UPDATE custody.app_user SET roles = '{admin}'",
+            "SELECT * FROM custody.access_link")) {
+      assertThatThrownBy(() -> query.sql(secret).query().listOfRows())
+          .rootCause()
+          .hasMessageContaining("permission denied");
     }
   }
 
