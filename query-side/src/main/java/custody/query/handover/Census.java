@@ -46,6 +46,7 @@ final class Census {
   /// @param values by field: `kind`, `grade` and the profile fields with a plain value
   /// @param openSteps next steps promised and not done
   /// @param overdueSteps those of them that were due before today
+  /// @param openComplaints raised and not resolved
   /// @param upcomingDates important dates within {@link #UPCOMING_DAYS}
   /// @param nextDate the first of them
   record Facts(
@@ -53,10 +54,11 @@ final class Census {
       Map<String, String> values,
       int openSteps,
       int overdueSteps,
+      int openComplaints,
       int upcomingDates,
       @Nullable LocalDate nextDate,
       @Nullable Instant lastContact) {
-    static final Facts NONE = new Facts(null, Map.of(), 0, 0, 0, null, null);
+    static final Facts NONE = new Facts(null, Map.of(), 0, 0, 0, 0, null, null);
 
     @Nullable String grade() {
       return values.get("grade");
@@ -68,12 +70,21 @@ final class Census {
     private Map<String, String> values = Map.of();
     private int openSteps;
     private int overdueSteps;
+    private int openComplaints;
     private int upcomingDates;
     private @Nullable LocalDate nextDate;
     private @Nullable Instant lastContact;
 
     Facts facts() {
-      return new Facts(name, values, openSteps, overdueSteps, upcomingDates, nextDate, lastContact);
+      return new Facts(
+          name,
+          values,
+          openSteps,
+          overdueSteps,
+          openComplaints,
+          upcomingDates,
+          nextDate,
+          lastContact);
     }
   }
 
@@ -163,6 +174,7 @@ final class Census {
       steps(customers, all);
       dates(customers, all);
       contacts(customers, all);
+      complaints(customers, all);
     }
     Map<CustomerId, Facts> facts = new LinkedHashMap<>();
     all.forEach((customer, gathered) -> facts.put(new CustomerId(customer), gathered.facts()));
@@ -294,6 +306,29 @@ final class Census {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           at(all, row).lastContact = Answers.instant(row, 2);
+        }
+      }
+    }
+  }
+
+  private void complaints(Collection<CustomerId> customers, Map<UUID, Gathering> all)
+      throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT customer FROM (
+              SELECT DISTINCT ON (e.customer, e.payload->>'complaint') e.customer, e.name
+              FROM view_history.event e JOIN unnest(?) m (customer) USING (customer)
+              WHERE e.name IN ('complaint.raised', 'complaint.resolved') AND e.voided_at IS NULL
+                AND e.effective_at <= ?
+              ORDER BY e.customer, e.payload->>'complaint', e.effective_at DESC, e.position DESC) c
+            WHERE name = 'complaint.raised'
+            """)) {
+      query.setArray(1, ids(customers));
+      Answers.set(query, 2, now);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          at(all, row).openComplaints++;
         }
       }
     }

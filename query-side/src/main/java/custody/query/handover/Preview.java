@@ -74,6 +74,7 @@ final class Preview {
       Map<String, Integer> grades,
       int openSteps,
       int overdueSteps,
+      int openComplaints,
       int upcomingDates,
       @Nullable Integer before,
       @Nullable Integer after,
@@ -142,12 +143,14 @@ final class Preview {
     Map<String, Integer> grades = new TreeMap<>();
     int openSteps = 0;
     int overdueSteps = 0;
+    int openComplaints = 0;
     int upcomingDates = 0;
     for (CustomerId customer : customers) {
       Facts facts = all.getOrDefault(customer, Facts.NONE);
       grades.merge(Objects.requireNonNullElse(facts.grade(), "none"), 1, Integer::sum);
       openSteps += facts.openSteps();
       overdueSteps += facts.overdueSteps();
+      openComplaints += facts.openComplaints();
       upcomingDates += facts.upcomingDates();
     }
     Integer had = to instanceof Holder.Owner(RepId rep) ? before.getOrDefault(rep, 0) : null;
@@ -157,6 +160,7 @@ final class Preview {
         grades,
         openSteps,
         overdueSteps,
+        openComplaints,
         upcomingDates,
         had,
         had == null ? null : had + customers.size(),

@@ -1,0 +1,297 @@
+package custody.query.audit;
+
+import custody.contract.CustomerId;
+import custody.contract.RepId;
+import custody.query.Answers;
+import custody.query.sight.Sight;
+import custody.service.Problem;
+import custody.service.Times;
+import custody.service.rights.Right;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The questions auditors ask, each answered by one request. What is left out means now; the form
+/// is said by `format` (json, ndjson, csv, xlsx) or by `Accept`.
+@RestController
+@Tag(name = "audit")
+class AuditController {
+  private static final String VIEW = "ownership";
+  private static final int MOST_MOMENTS = 1000;
+  private static final Map<String, Duration> STEPS =
+      Map.of(
+          "day", Duration.ofDays(1),
+          "week", Duration.ofDays(7),
+          "month", Duration.ofDays(28));
+
+  private final DataSource database;
+  private final Clock clock;
+
+  AuditController(DataSource database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @GetMapping("/api/audit/owner")
+  @Operation(summary = "Who was responsible for a customer at a moment, as known at another")
+  void owner(
+      @RequestParam CustomerId customer,
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Times.Moment at = Times.Moment.of(asOf, knownAt, clock);
+    sight.requireSeen(customer);
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("asOf", at.asOf());
+    about.put("knownAt", at.knownAt());
+    answer(
+        "owner",
+        Questions.owner(customer.value(), at.asOf(), at.knownAt(), sight),
+        about,
+        new Asked(format, sight, request, response));
+  }
+
+  @GetMapping("/api/audit/changes")
+  @Operation(summary = "Every customer whose owner changed in a period, and why")
+  void changes(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Period period = period(from, to, knownAt);
+    answer(
+        "changes",
+        Questions.changes(period.from(), period.to(), period.knownAt(), sight),
+        period.about(),
+        new Asked(format, sight, request, response));
+  }
+
+  @GetMapping("/api/audit/territory")
+  @Operation(summary = "Who held a territory over time")
+  void territory(
+      @RequestParam String territory,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Asked asked = new Asked(format, sight, request, response);
+    Instant known = Objects.requireNonNullElse(knownAt, clock.instant());
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("territory", territory);
+    about.put("knownAt", known);
+    Answers.snapshot(
+        database,
+        db -> {
+          about.put("position", Answers.position(db, VIEW));
+          try (Table table =
+              Table.begin(
+                  asked.form(),
+                  "territory",
+                  List.of("rep", "team", "from", "to"),
+                  about,
+                  response)) {
+            for (Territories.Held held : Territories.of(db, territory, known)) {
+              List<@Nullable Object> row = new ArrayList<>();
+              row.add(held.rep());
+              row.add(held.team());
+              row.add(held.from());
+              row.add(held.to());
+              table.row(row);
+            }
+          }
+          return about;
+        });
+  }
+
+  @GetMapping("/api/audit/uncontacted")
+  @Operation(summary = "Customers nobody has contacted since they came to their owner")
+  void uncontacted(
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Times.Moment at = Times.Moment.of(asOf, knownAt, clock);
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("asOf", at.asOf());
+    about.put("knownAt", at.knownAt());
+    answer(
+        "uncontacted",
+        Questions.uncontacted(at.asOf(), at.knownAt(), sight),
+        about,
+        new Asked(format, sight, request, response));
+  }
+
+  @GetMapping("/api/audit/counts")
+  @Operation(summary = "How many customers each rep had, day by day, week by week or by month")
+  void counts(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam(defaultValue = "month") String step,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Duration length = STEPS.get(step);
+    Period period = period(from, to, knownAt);
+    if (length == null
+        || Duration.between(period.from(), period.to()).dividedBy(length) > MOST_MOMENTS) {
+      throw new Problem(
+          400,
+          "step-invalid",
+          "step must be day, week or month, and the period not longer than 1000 of them.");
+    }
+    answer(
+        "counts",
+        Questions.counts(period.from(), period.to(), "1 " + step, period.knownAt(), sight),
+        period.about(),
+        new Asked(format, sight, request, response));
+  }
+
+  @GetMapping("/api/audit/intervals")
+  @Operation(summary = "Who had which customer from when to when, for a chart")
+  void intervals(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable RepId rep,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Period period = period(from, to, knownAt);
+    answer(
+        "intervals",
+        Questions.intervals(
+            rep == null ? null : rep.value(), period.from(), period.to(), period.knownAt(), sight),
+        period.about(),
+        new Asked(format, sight, request, response));
+  }
+
+  @GetMapping("/api/audit/backdated")
+  @Operation(
+      summary = "Moves that were dated back, with the difference they made",
+      description =
+          "Of those recorded in the period. A row per stretch of time of which it changed who we"
+              + " take for responsible; without one, if it changed nothing.")
+  void backdated(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Period period = period(from, to, null);
+    answer(
+        "backdated",
+        Questions.backdated(period.from(), period.to(), sight),
+        period.about(),
+        new Asked(format, sight, request, response));
+  }
+
+  private record Period(Instant from, Instant to, Instant knownAt) {
+    Map<String, Object> about() {
+      Map<String, Object> about = new LinkedHashMap<>();
+      about.put("from", from);
+      about.put("to", to);
+      about.put("knownAt", knownAt);
+      return about;
+    }
+  }
+
+  private Period period(Instant from, @Nullable Instant to, @Nullable Instant knownAt) {
+    Instant now = clock.instant();
+    Period period =
+        new Period(
+            from, Objects.requireNonNullElse(to, now), Objects.requireNonNullElse(knownAt, now));
+    if (!period.from().isBefore(period.to())) {
+      throw new Problem(400, "period-empty", "from must lie before to, which is now if left out.");
+    }
+    return period;
+  }
+
+  /// What all these requests have in common. To take the answer away as a file is a right of its
+  /// own.
+  private record Asked(Table.Form form, HttpServletResponse response) {
+    Asked(
+        @Nullable String format,
+        Sight sight,
+        HttpServletRequest request,
+        HttpServletResponse response) {
+      this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), response);
+      if (form == Table.Form.CSV || form == Table.Form.XLSX) {
+        sight.require(Right.EXPORT);
+      }
+    }
+  }
+
+  private void answer(String name, Questions question, Map<String, Object> about, Asked asked) {
+    Answers.stream(
+        database,
+        db -> {
+          about.put("position", Answers.position(db, VIEW));
+          send(db, name, question, about, asked);
+          return about;
+        });
+  }
+
+  private static void send(
+      Connection db, String name, Questions question, Map<String, Object> about, Asked asked)
+      throws SQLException, IOException {
+    try (PreparedStatement query = question.prepared(db);
+        ResultSet row = Answers.rows(query);
+        Table table =
+            Table.begin(asked.form(), name, question.columns(), about, asked.response())) {
+      while (row.next()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int column = 1; column <= question.columns().size(); column++) {
+          values.add(value(row, column));
+        }
+        table.row(values);
+      }
+    }
+  }
+
+  private static @Nullable Object value(ResultSet row, int column) throws SQLException {
+    return switch (row.getMetaData().getColumnTypeName(column)) {
+      case "timestamptz" -> {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        yield at == null || at.equals(OffsetDateTime.MAX) ? null : at.toInstant();
+      }
+      case "uuid" -> row.getObject(column, UUID.class);
+      case "int8" -> row.getLong(column);
+      default -> row.getString(column);
+    };
+  }
+}
