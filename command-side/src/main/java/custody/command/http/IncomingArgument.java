@@ -1,9 +1,11 @@
 package custody.command.http;
 
 import custody.command.Request;
+import custody.service.Caller;
 import custody.service.Callers;
 import custody.service.Problem;
 import custody.service.http.BodyFilter;
+import custody.service.looks.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -44,7 +46,9 @@ final class IncomingArgument implements HandlerMethodArgumentResolver {
       @Nullable WebDataBinderFactory binder) {
     HttpServletRequest request =
         Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-    return new Incoming(callers.of(request), expectedVersion(request), idempotency(request));
+    Caller caller = callers.of(request);
+    Look.of(request).by(caller);
+    return new Incoming(caller, expectedVersion(request), idempotency(request));
   }
 
   private static @Nullable Long expectedVersion(HttpServletRequest request) {

@@ -144,6 +144,8 @@ class CustomersController {
           Result result = search.page(order, behind, size, now, db);
           Total total = search.total(db);
           List<String> last = result.last();
+          sight.searched(
+              q == null ? List.of() : Words.of(q), result.found().stream().map(Found::id).toList());
           return new Page(
               now,
               Answers.position(db, view.name()),

@@ -168,6 +168,7 @@ class OwnershipController {
       Answers.stream(
           database,
           db -> {
+            sight.exports(null);
             Answers.begin(response, Answers.position(db, Ownership.VIEW));
             Ownership.stream(db, all, response.getOutputStream());
             return all;
@@ -186,6 +187,7 @@ class OwnershipController {
         database,
         db -> {
           List<Owned> owned = Ownership.page(db, question, size);
+          sight.listed(owned.stream().map(Owned::customer).toList());
           String next =
               owned.size() < size
                   ? null

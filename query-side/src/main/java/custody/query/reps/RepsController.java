@@ -168,6 +168,7 @@ class RepsController {
           db -> {
             requireRep(db, id, known);
             long position = Answers.position(db, VIEW);
+            sight.exports(null);
             Answers.begin(response, position);
             stream(db, id, begin, end, known, sight, response);
             return position;
@@ -179,6 +180,7 @@ class RepsController {
         db -> {
           requireRep(db, id, known);
           List<Entry> entries = Timeline.of(db, id.value(), begin, end, known, behind, size, sight);
+          sight.listed(entries.stream().map(Entry::customer).filter(Objects::nonNull).toList());
           String next =
               entries.size() < size ? null : cursors.write(list, key(entries.getLast(), now));
           return ResponseEntity.ok(new Page(end, known, Answers.position(db, VIEW), entries, next));

@@ -6,16 +6,20 @@ import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.Scope;
+import custody.service.looks.Look;
+import custody.service.looks.Look.Action;
 import custody.service.rights.Authority.Called;
 import custody.service.rights.Relation;
 import custody.service.rights.Right;
 import custody.service.rights.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +42,12 @@ public final class Sight {
   private final Instant now;
   private final @Nullable String reason;
   private final Sights sights;
+  private final Look look;
   private final Set<Relation> seen;
   private final Set<Relation> open;
 
-  Sight(Caller caller, Instant now, @Nullable String reason, Sights sights) {
+  Sight(Caller caller, Instant now, @Nullable String reason, Sights sights, Look look) {
+    this.look = look;
     this.caller = caller;
     this.now = now;
     this.reason = reason;
@@ -122,7 +128,29 @@ public final class Sight {
   ///
   /// @throws Problem `customer-not-found` if the caller does not see it or there is none
   public boolean requireSeen(CustomerId customer, @Nullable Long atLeast, LongSupplier version) {
-    return sights.await(this, customer, atLeast, version);
+    boolean all = sights.await(this, customer, atLeast, version);
+    look.at(customer.value());
+    return all;
+  }
+
+  /// Puts on record which customers a search shows.
+  ///
+  /// @param words that were searched for
+  public void searched(List<String> words, Collection<UUID> found) {
+    look.searched(words);
+    look.at(Action.SEARCHED, found);
+  }
+
+  /// Puts on record which customers a list shows.
+  public void listed(Collection<UUID> customers) {
+    look.at(Action.SAW, customers);
+  }
+
+  /// Puts on record that the answer is made to be taken away.
+  ///
+  /// @param customers how many; null = not known beforehand
+  public void exports(@Nullable Integer customers) {
+    look.atMany(Action.EXPORTED, customers);
   }
 
   /// @throws Problem `not-allowed` unless the caller has this right, whatever the customer

@@ -1,8 +1,10 @@
 package custody.query.sight;
 
+import custody.service.Caller;
 import custody.service.Callers;
 import custody.service.Problem;
 import custody.service.field.FieldCatalog;
+import custody.service.looks.Look;
 import custody.store.EventLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -68,7 +70,12 @@ public class SightConfiguration {
         @Nullable WebDataBinderFactory binder) {
       HttpServletRequest request =
           Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-      return sights.of(callers.of(request), reason(request.getHeader("Custody-Reason")));
+      Caller caller = callers.of(request);
+      String reason = reason(request.getHeader("Custody-Reason"));
+      Look look = Look.of(request);
+      look.by(caller);
+      look.because(reason);
+      return sights.of(caller, reason, look);
     }
 
     /// Percent-encoded, because headers carry ASCII only.

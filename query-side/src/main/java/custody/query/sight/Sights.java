@@ -5,6 +5,7 @@ import custody.query.Answers;
 import custody.query.projection.AtLeast;
 import custody.service.Caller;
 import custody.service.Problem;
+import custody.service.looks.Look;
 import custody.store.EventLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,8 +50,8 @@ final class Sights {
     this.clock = clock;
   }
 
-  Sight of(Caller caller, @Nullable String reason) {
-    Sight sight = new Sight(caller, clock.instant(), reason, this);
+  Sight of(Caller caller, @Nullable String reason, Look look) {
+    Sight sight = new Sight(caller, clock.instant(), reason, this, look);
     if (!sight.isBoundless()) {
       catchUp();
     }

@@ -2,6 +2,7 @@ package custody.service.http;
 
 import custody.service.Caller;
 import custody.service.Callers;
+import custody.service.looks.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binder) {
-    return callers.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+    HttpServletRequest asked =
+        Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+    Caller caller = callers.of(asked);
+    Look.of(asked).by(caller);
+    return caller;
   }
 }

@@ -1,0 +1,30 @@
+package custody.service.looks;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One line of the access log, as it is written.
+///
+/// @param at UTC
+/// @param operation method and address, with names in place of ids
+/// @param status of the answer
+/// @param terms keyed hashes of the words searched for, between blanks; null = none
+/// @param reason sealed, base64; null = none
+/// @param address the client's
+record Entry(
+    Instant at,
+    String actor,
+    String channel,
+    String action,
+    String operation,
+    short status,
+    @Nullable UUID customer,
+    @Nullable List<UUID> customers,
+    @Nullable Integer shown,
+    @Nullable String terms,
+    @Nullable String reason,
+    String address,
+    @Nullable String agent,
+    UUID correlation) {}

@@ -1,0 +1,211 @@
+package custody.service.looks;
+
+import custody.service.Caller;
+import custody.service.Correlation;
+import custody.service.Problem;
+import custody.service.looks.Look.Action;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// Lets no answer about a customer out before the look is on record. It stands between the answer
+/// and the connection, so no controller can forget it: what it does not say of its look is a look
+/// all the same, and what cannot be recorded is not answered.
+final class LookFilter extends OncePerRequestFilter {
+  private static final int LONGEST_AGENT = 200;
+  private static final Set<Integer> IN_VAIN = Set.of(403, 404);
+
+  private final AccessLog log;
+  private final LookSeal seal;
+  private final Clock clock;
+
+  LookFilter(AccessLog log, LookSeal seal, Clock clock) {
+    this.log = log;
+    this.seal = seal;
+    this.clock = clock;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !request.getRequestURI().startsWith("/api/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Watched watched = new Watched(request, response);
+    chain.doFilter(request, watched);
+    watched.record(); // an answer without a body
+  }
+
+  private @Nullable Entry entry(HttpServletRequest request, int status) {
+    Look look = Look.of(request);
+    Caller caller = look.caller();
+    if (caller == null) {
+      return null;
+    }
+    boolean inVain = IN_VAIN.contains(status);
+    Action action = inVain ? Action.REFUSED : look.action();
+    if (action == null || (status >= 400 && !inVain)) {
+      return null;
+    }
+    UUID customer = look.customer() == null && inVain ? addressed(request) : look.customer();
+    return new Entry(
+        clock.instant(),
+        caller.actor().toString(),
+        caller.channel().name().toLowerCase(Locale.ROOT),
+        action.name().toLowerCase(Locale.ROOT),
+        request.getMethod() + " " + pattern(request),
+        (short) status,
+        customer,
+        inVain ? null : look.customers(),
+        inVain ? null : look.shown(),
+        seal.hashed(look.words()),
+        seal.sealed(look.reason()),
+        request.getRemoteAddr(),
+        agent(request.getHeader("User-Agent")),
+        Correlation.of(request));
+  }
+
+  private static String pattern(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+            instanceof String pattern
+        ? pattern
+        : "/api/…";
+  }
+
+  /// Which customer was asked for in vain.
+  private static @Nullable UUID addressed(HttpServletRequest request) {
+    if (!pattern(request).startsWith("/api/customers/{")
+        || !(request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+            instanceof Map<?, ?> variables)) {
+      return null;
+    }
+    for (String name : Set.of("id", "customer")) {
+      if (variables.get(name) instanceof String text) {
+        try {
+          return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String agent(@Nullable String header) {
+    return header == null
+        ? null
+        : header.substring(0, Math.min(header.length(), LONGEST_AGENT)).replace('\0', ' ');
+  }
+
+  /// The answer, whose first byte waits for the log.
+  private final class Watched extends HttpServletResponseWrapper {
+    private final HttpServletRequest request;
+    private boolean recorded;
+    private @Nullable ServletOutputStream out;
+    private @Nullable PrintWriter writer;
+
+    Watched(HttpServletRequest request, HttpServletResponse response) {
+      super(response);
+      this.request = request;
+    }
+
+    /// @throws Problem if it cannot be recorded
+    void record() {
+      if (recorded) {
+        return;
+      }
+      recorded = true; // once more would not help: the problem must get through
+      Entry entry = entry(request, getStatus());
+      if (entry != null) {
+        CompletableFuture<Boolean> written = log.begin(entry);
+        AccessLog.await(written);
+      }
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+      if (out == null) {
+        out = new Stream(super.getOutputStream(), this);
+      }
+      return out;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+      if (writer == null) {
+        writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), StandardCharsets.UTF_8));
+      }
+      return writer;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+      record();
+      super.flushBuffer();
+    }
+  }
+
+  private static final class Stream extends ServletOutputStream {
+    private final ServletOutputStream out;
+    private final Watched answer;
+
+    Stream(ServletOutputStream out, Watched answer) {
+      this.out = out;
+      this.answer = answer;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      answer.record();
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      answer.record();
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      answer.record();
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      answer.record();
+      out.close();
+    }
+
+    @Override
+    public boolean isReady() {
+      return out.isReady();
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      out.setWriteListener(listener);
+    }
+  }
+}
