@@ -1,5 +1,7 @@
 package custody.command;
 
+import custody.contract.CustomerId;
+import custody.service.Caller;
 import java.util.List;
 
 /// The way in for whoever has commands: HTTP, imports, rules. Blocks until the events are durable.
@@ -14,6 +16,9 @@ public interface Commands {
   ///
   /// @return one outcome per request, in order; all accepted ones name the same final version
   List<Outcome> sendEach(List<Request> requests);
+
+  /// Whether the caller may know that there is such a customer.
+  boolean sees(CustomerId customer, Caller caller);
 
   /// What {@link #sendEach} would answer now, without recording anything.
   List<Outcome> rehearse(List<Request> requests);

@@ -1,5 +1,6 @@
 package custody.service;
 
+import custody.contract.Actor;
 import custody.contract.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +38,7 @@ public final class Operations {
   /// @param total null = not known yet
   /// @param updatedAt the last sign of life, UTC, microseconds, like all its times
   /// @param detail JSON without personal data
+  /// @param startedBy who asked for it; null = nobody, it began by itself
   public record Operation(
       UUID id,
       String kind,
@@ -46,33 +48,42 @@ public final class Operations {
       Instant startedAt,
       Instant updatedAt,
       @Nullable Instant endedAt,
-      @Nullable String detail) {}
+      @Nullable String detail,
+      @Nullable Actor startedBy) {}
 
   /// Begins one.
   ///
   /// @param detail JSON without personal data
   /// @return its id, for `Location`
   public UUID start(String kind, @Nullable String detail) {
+    return start(kind, detail, null);
+  }
+
+  /// Begins one that somebody asked for, who may follow it.
+  public UUID start(String kind, @Nullable String detail, @Nullable Actor by) {
     UUID id = UuidV7.create();
-    start(id, kind, detail);
+    start(id, kind, detail, by);
     return id;
   }
 
   /// Begins one whose id stands already in an event, once.
   ///
   /// @param detail JSON without personal data
-  public void start(UUID id, String kind, @Nullable String detail) {
+  /// @param by who asked for it, and may follow it; null = nobody
+  public void start(UUID id, String kind, @Nullable String detail, @Nullable Actor by) {
     database
         .sql(
             """
-            INSERT INTO custody.operation (id, kind, state, started_at, updated_at, detail)
-            VALUES (:id, :kind, 'running', :now, :now, :detail)
+            INSERT INTO custody.operation
+              (id, kind, state, started_at, updated_at, detail, started_by)
+            VALUES (:id, :kind, 'running', :now, :now, :detail, :by)
             ON CONFLICT DO NOTHING
             """)
         .param("id", id)
         .param("kind", kind)
         .param("now", now())
         .param("detail", detail)
+        .param("by", by == null ? null : by.toString())
         .update();
   }
 
@@ -133,12 +144,21 @@ public final class Operations {
   }
 
   /// The latest, newest first.
-  public List<Operation> latest(int limit) {
+  ///
+  /// @param by those that this one asked for only; null = everybody's
+  public List<Operation> latest(int limit, @Nullable Actor by) {
     return database
-        .sql("SELECT * FROM custody.operation ORDER BY started_at DESC, id DESC LIMIT :limit")
+        .sql(
+            "SELECT * FROM custody.operation WHERE :by::text IS NULL OR started_by = :by"
+                + " ORDER BY started_at DESC, id DESC LIMIT :limit")
+        .param("by", by == null ? null : by.toString())
         .param("limit", limit)
         .query(Operations::read)
         .list();
+  }
+
+  private static @Nullable Actor by(@Nullable String text) {
+    return text == null ? null : Actor.parse(text);
   }
 
   private OffsetDateTime now() {
@@ -156,6 +176,7 @@ public final class Operations {
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant(),
         ended == null ? null : ended.toInstant(),
-        row.getString("detail"));
+        row.getString("detail"),
+        by(row.getString("started_by")));
   }
 }

@@ -22,6 +22,7 @@ import custody.service.CompanyProperties;
 import custody.service.PoolProperties;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
+import custody.service.rights.Authority.Called;
 import custody.store.Answers;
 import custody.store.EventLog;
 import custody.store.KeyedHash;
@@ -156,7 +157,20 @@ class CommandConfiguration {
             properties,
             tools,
             keys));
-    return new CommandsOnAxon(bus, lookups, answers, hash, meters, notices, properties.attempts());
+    return new CommandsOnAxon(
+        bus,
+        lookups,
+        answers,
+        hash,
+        meters,
+        notices,
+        properties.attempts(),
+        (customer, caller) ->
+            guard.sees(
+                new Called(caller.access()),
+                caller.actor(),
+                standing(customers, events, customer.value(), clock.instant()),
+                clock.instant()));
   }
 
   /// Beside its aggregate: who asks holds the lock of another one.

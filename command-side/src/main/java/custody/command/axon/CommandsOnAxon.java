@@ -15,6 +15,8 @@ import custody.command.profile.ProfileCommand.Register;
 import custody.command.rep.RepCommand;
 import custody.command.rule.RuleCommand;
 import custody.contract.Actor;
+import custody.contract.CustomerId;
+import custody.service.Caller;
 import custody.store.Answer;
 import custody.store.AnsweredAlreadyException;
 import custody.store.Answers;
@@ -37,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.axonframework.axonserver.connector.AxonServerException;
 import org.axonframework.axonserver.connector.command.AxonServerCommandDispatchException;
@@ -76,6 +79,7 @@ final class CommandsOnAxon implements Commands {
   private final MeterRegistry meters;
   private final int attempts;
   private final AccessNotices notices;
+  private final BiPredicate<CustomerId, Caller> sight;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
   CommandsOnAxon(
@@ -85,7 +89,8 @@ final class CommandsOnAxon implements Commands {
       KeyedHash hash,
       MeterRegistry meters,
       AccessNotices notices,
-      int attempts) {
+      int attempts,
+      BiPredicate<CustomerId, Caller> sight) {
     this.bus = bus;
     this.lookups = lookups;
     this.answers = answers;
@@ -93,6 +98,7 @@ final class CommandsOnAxon implements Commands {
     this.meters = meters;
     this.notices = notices;
     this.attempts = attempts;
+    this.sight = sight;
   }
 
   @Override
@@ -118,6 +124,11 @@ final class CommandsOnAxon implements Commands {
   public List<Outcome> rehearse(List<Request> requests) {
     check(requests);
     return submit(requests, true, null);
+  }
+
+  @Override
+  public boolean sees(CustomerId customer, Caller caller) {
+    return sight.test(customer, caller);
   }
 
   private static void check(List<Request> requests) {

@@ -132,7 +132,7 @@ final class FollowUpController {
       @PathVariable FollowUpId followUp,
       @RequestBody ObjectNode changes,
       Incoming incoming) {
-    Present.Customer now = present.at(customer, changes);
+    Present.Customer now = present.at(customer, changes, incoming.caller());
     FollowUpState before = now.part(CustomerAt::followUps, followUp, "follow-up-not-found");
     Amended patched = patch.apply(Present.tree(before.details()), changes, Amended.class);
     FollowUp details =

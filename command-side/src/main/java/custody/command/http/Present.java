@@ -1,8 +1,10 @@
 package custody.command.http;
 
+import custody.command.Commands;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerId;
 import custody.contract.Recorded;
+import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.Times;
 import custody.store.EventLog;
@@ -19,10 +21,12 @@ import tools.jackson.databind.JsonNode;
 @Component
 public final class Present {
   private final EventLog log;
+  private final Commands commands;
   private final Clock clock;
 
-  Present(EventLog log, Clock clock) {
+  Present(EventLog log, Commands commands, Clock clock) {
     this.log = log;
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -47,9 +51,11 @@ public final class Present {
     }
   }
 
-  /// The customer as it is when the patch takes effect; without anything if there is none.
-  public Customer at(CustomerId customer, JsonNode patch) {
-    List<Recorded> stream = log.stream(customer.value());
+  /// The customer as it is when the patch takes effect; without anything if there is none, or the
+  /// caller does not see it.
+  public Customer at(CustomerId customer, JsonNode patch, Caller caller) {
+    List<Recorded> stream =
+        commands.sees(customer, caller) ? log.stream(customer.value()) : List.of();
     Instant now = clock.instant();
     if (!stream.isEmpty() && stream.getLast().recordedAt().isAfter(now)) {
       now = stream.getLast().recordedAt();

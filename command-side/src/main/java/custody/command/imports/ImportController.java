@@ -4,6 +4,8 @@ import custody.command.imports.mapping.MappingRefusedException;
 import custody.command.imports.source.FileRefusedException;
 import custody.service.Caller;
 import custody.service.Problem;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,6 +52,7 @@ class ImportController {
       @RequestParam(defaultValue = "false") boolean dryRun,
       Caller caller)
       throws IOException {
+    Rules.require(caller, Right.IMPORT);
     if (file == null) {
       throw missing("file");
     }

@@ -69,7 +69,7 @@ public final class Imports {
   private UUID keep(
       Upload upload, byte[] mapping, boolean dryRun, Actor actor, Instant now, ImportFile file) {
     String detail = JsonMapper.shared().createObjectNode().put("dryRun", dryRun).toString();
-    UUID id = tools.operations().start("import", detail);
+    UUID id = tools.operations().start("import", detail, actor);
     try (var content = upload.content().open()) {
       long bytes = tools.store().create(id, actor, dryRun, now, mapping, file, content);
       if (bytes > tools.properties().maxBytes().toBytes()) {

@@ -4,6 +4,8 @@ import custody.service.Caller;
 import custody.service.Operations;
 import custody.service.Problem;
 import custody.service.RebuildRequest;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -32,13 +34,15 @@ class RebuildController {
   @io.swagger.v3.oas.annotations.Operation(summary = "Rebuild all views while the old ones serve")
   @PostMapping("/api/views/rebuild")
   ResponseEntity<Accepted> all(Caller caller) {
-    return accepted(List.of());
+    Rules.require(caller, Right.OPERATE);
+    return accepted(List.of(), caller);
   }
 
   /// One view, by its name in `GET /api/views`.
   @io.swagger.v3.oas.annotations.Operation(summary = "Rebuild one view while the old one serves")
   @PostMapping("/api/views/{name}/rebuild")
   ResponseEntity<Accepted> one(@PathVariable String name, Caller caller) {
+    Rules.require(caller, Right.OPERATE);
     boolean known =
         database
             .sql("SELECT EXISTS (SELECT FROM custody.view_position WHERE view = :name)")
@@ -49,17 +53,17 @@ class RebuildController {
       throw new Problem(
           404, "view-unknown", "There is no view of this name. GET /api/views lists them.");
     }
-    return accepted(List.of(name));
+    return accepted(List.of(name), caller);
   }
 
-  private ResponseEntity<Accepted> accepted(List<String> views) {
+  private ResponseEntity<Accepted> accepted(List<String> views, Caller caller) {
     RebuildRequest request = RebuildRequest.of(views);
     UUID id =
         operations.running(RebuildRequest.KIND).stream()
             .filter(running -> request.equals(RebuildRequest.parse(running.detail())))
             .map(Operations.Operation::id)
             .findFirst()
-            .orElseGet(() -> operations.start(RebuildRequest.KIND, request.json()));
+            .orElseGet(() -> operations.start(RebuildRequest.KIND, request.json(), caller.actor()));
     return ResponseEntity.accepted()
         .location(URI.create("/api/operations/" + id))
         .body(new Accepted(id));

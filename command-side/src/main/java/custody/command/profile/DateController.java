@@ -106,7 +106,7 @@ final class DateController {
       @PathVariable DateId date,
       @RequestBody ObjectNode changes,
       Incoming incoming) {
-    Present.Customer now = present.at(customer, changes);
+    Present.Customer now = present.at(customer, changes, incoming.caller());
     ImportantDate before = now.part(CustomerAt::dates, date, "date-not-found");
     Body patched = patch.apply(Present.tree(before), changes, Body.class);
     return Answer.done(

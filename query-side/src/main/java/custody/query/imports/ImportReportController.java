@@ -1,5 +1,6 @@
 package custody.query.imports;
 
+import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.imports.ImportFile;
 import custody.store.Vault;
@@ -43,8 +44,9 @@ class ImportReportController {
       summary = "The rejected rows of an import",
       description =
           "In the form of the imported file, with the columns custody_row and custody_reason.")
-  void rejects(@PathVariable UUID id, HttpServletResponse response) throws IOException {
-    if (!"done".equals(phase(id))) {
+  void rejects(@PathVariable UUID id, Caller caller, HttpServletResponse response)
+      throws IOException {
+    if (!"done".equals(phase(id, caller))) {
       throw new Problem(409, "import-not-done", "The import has not ended; follow its operation.");
     }
     Vault.Box box = vault.kept(id).orElseThrow(ImportReportController::purged);
@@ -65,8 +67,9 @@ class ImportReportController {
   @Operation(
       summary = "What was to be said of the rows of an import",
       description = "NDJSON; of a dry run every row, otherwise warnings and rejects.")
-  void report(@PathVariable UUID id, HttpServletResponse response) throws IOException {
-    phase(id);
+  void report(@PathVariable UUID id, Caller caller, HttpServletResponse response)
+      throws IOException {
+    phase(id, caller);
     response.setContentType("application/x-ndjson");
     OutputStream out = response.getOutputStream();
     List<Said> page = said(id, 0);
@@ -92,9 +95,11 @@ class ImportReportController {
     return new Problem(410, "rejects-purged", "The rejected rows of this import were deleted.");
   }
 
-  private String phase(UUID id) {
-    return jdbc.sql("SELECT phase FROM custody.import WHERE id = ?")
+  /// What a file holds is shown to whoever brought it only: it may be about anybody's customers.
+  private String phase(UUID id, Caller caller) {
+    return jdbc.sql("SELECT phase FROM custody.import WHERE id = ? AND actor = ?")
         .param(id)
+        .param(caller.actor().toString())
         .query(String.class)
         .optional()
         .orElseThrow(

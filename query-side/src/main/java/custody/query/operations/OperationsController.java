@@ -1,9 +1,12 @@
 package custody.query.operations;
 
 import custody.query.Answers;
+import custody.service.Caller;
 import custody.service.Operations;
 import custody.service.Operations.Operation;
 import custody.service.Problem;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import custody.wire.ContractJson;
 import java.time.Instant;
 import java.util.List;
@@ -47,9 +50,10 @@ class OperationsController {
   /// How far one operation is.
   @io.swagger.v3.oas.annotations.Operation(summary = "How far a long operation is")
   @GetMapping("/api/operations/{id}")
-  Progress operation(@PathVariable UUID id) {
+  Progress operation(@PathVariable UUID id, Caller caller) {
     return operations
         .find(id)
+        .filter(it -> seesAll(caller) || caller.actor().equals(it.startedBy()))
         .map(OperationsController::progress)
         .orElseThrow(
             () ->
@@ -60,11 +64,18 @@ class OperationsController {
   /// The latest operations, newest first.
   @io.swagger.v3.oas.annotations.Operation(summary = "The latest long operations")
   @GetMapping("/api/operations")
-  Latest operations(@RequestParam @Nullable Integer limit) {
+  Latest operations(@RequestParam @Nullable Integer limit, Caller caller) {
     return new Latest(
-        operations.latest(Answers.limit(limit, PAGE)).stream()
+        operations
+            .latest(Answers.limit(limit, PAGE), seesAll(caller) ? null : caller.actor())
+            .stream()
             .map(OperationsController::progress)
             .toList());
+  }
+
+  /// Others see what they asked for themselves.
+  private static boolean seesAll(Caller caller) {
+    return Rules.allow(caller, Right.OPERATE_READ);
   }
 
   private static Progress progress(Operation it) {

@@ -68,7 +68,7 @@ class PoolsController {
   @Operation(summary = "The pools and how many customers are in them")
   @GetMapping("/api/pools")
   Pools pools(Sight sight) {
-    Condition seen = sight.seenInPools("customer");
+    Condition seen = sight.seenInPools("held.customer");
     Instant now = clock.instant();
     return Answers.snapshot(
         database, db -> new Pools(now, Answers.position(db, Ownership.VIEW), read(db, now, seen)));

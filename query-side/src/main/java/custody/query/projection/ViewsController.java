@@ -1,6 +1,9 @@
 package custody.query.projection;
 
 import custody.query.projection.Positions.Position;
+import custody.service.Caller;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import custody.store.EventLog;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
@@ -51,7 +54,8 @@ class ViewsController {
 
   @Operation(summary = "The views, how far they are, and how far behind")
   @GetMapping("/api/views")
-  Views views() {
+  Views views(Caller caller) {
+    Rules.require(caller, Right.OPERATE_READ);
     Map<String, Position> positions = database.execute(ViewsController::positions);
     long head = events.head(); // after the positions, so that no view seems ahead of it
     return new Views(

@@ -44,7 +44,7 @@ final class Timeline {
       int limit,
       Sight sight)
       throws SQLException {
-    Condition seen = sight.seen("customer");
+    Condition seen = sight.seen("part.customer");
     try (PreparedStatement query = db.prepareStatement(sql(seen))) {
       bind(query, rep, from, to, knownAt, behind, limit, seen);
       List<Entry> entries = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Timeline {
       Sight sight,
       Taking taking)
       throws SQLException, IOException {
-    Condition seen = sight.seen("customer");
+    Condition seen = sight.seen("part.customer");
     try (PreparedStatement query = Answers.streaming(db, sql(seen))) {
       bind(query, rep, from, to, knownAt, null, Integer.MAX_VALUE, seen);
       try (ResultSet row = Answers.rows(query)) {
@@ -96,7 +96,7 @@ final class Timeline {
         SELECT valid_from AS at, 'ownership-began' COLLATE "C" AS what, event, customer,
           NULL AS name
         FROM view_ownership.held
-        WHERE rep = ? AND known_from <= ? AND known_to > ?) b WHERE true %1$s)
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) part WHERE true %1$s)
       UNION ALL
       (SELECT * FROM (
         SELECT h.valid_to AS at, 'ownership-ended' COLLATE "C" AS what, n.event, h.customer,
@@ -104,27 +104,27 @@ final class Timeline {
         FROM view_ownership.held h
         JOIN view_ownership.held n ON n.customer = h.customer AND n.valid_from = h.valid_to
           AND n.known_from <= ? AND n.known_to > ?
-        WHERE h.rep = ? AND h.known_from <= ? AND h.known_to > ?) e WHERE true %1$s)
+        WHERE h.rep = ? AND h.known_from <= ? AND h.known_to > ?) part WHERE true %1$s)
       UNION ALL
       (SELECT * FROM (
         SELECT effective_at AS at, what, event, customer, name FROM view_reps.deed d
         WHERE rep = ? AND recorded_at <= ? AND NOT EXISTS (
-          SELECT FROM view_reps.correction c WHERE c.event = d.event AND c.recorded_at <= ?)) d
+          SELECT FROM view_reps.correction c WHERE c.event = d.event AND c.recorded_at <= ?)) part
         WHERE true %1$s)
       UNION ALL
       (SELECT * FROM (
         SELECT effective_at AS at, 'was' COLLATE "C" AS what, event, NULL::uuid AS customer, name
-        FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) f WHERE true %1$s)
+        FROM view_reps.fact WHERE rep = ? AND recorded_at <= ?) part WHERE true %1$s)
       UNION ALL
       (SELECT * FROM (
         SELECT valid_from AS at, 'cover-began' COLLATE "C" AS what, event, customer, NULL AS name
         FROM view_ownership.cover
-        WHERE rep = ? AND known_from <= ? AND known_to > ?) c WHERE true %1$s)
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) part WHERE true %1$s)
       UNION ALL
       (SELECT * FROM (
         SELECT valid_to AS at, 'cover-ended' COLLATE "C" AS what, event, customer, NULL AS name
         FROM view_ownership.cover
-        WHERE rep = ? AND known_from <= ? AND known_to > ?) c WHERE true %1$s)
+        WHERE rep = ? AND known_from <= ? AND known_to > ?) part WHERE true %1$s)
     ) t ORDER BY at, what COLLATE "C", event LIMIT ?
     """
         .formatted(part);

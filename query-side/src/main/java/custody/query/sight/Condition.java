@@ -38,10 +38,13 @@ public record Condition(String sql, List<Object> values) {
   /// That the column's value is among what one of these selects yields, one column named `customer`
   /// each. Written so that the planner may begin at either end.
   static Condition among(String column, List<Condition> selects) {
+    if (column.indexOf('.') < 0) {
+      throw new IllegalArgumentException(column + " must name its table: it stands in a subquery");
+    }
     return new Condition(
         "EXISTS (SELECT FROM ("
             + String.join(" UNION ALL ", selects.stream().map(Condition::sql).toList())
-            + ") s WHERE s.customer = "
+            + ") visible WHERE visible.customer = "
             + column
             + ")",
         selects.stream().flatMap(select -> select.values().stream()).toList());

@@ -8,7 +8,6 @@ import custody.service.Problem;
 import custody.service.Scope;
 import custody.service.looks.Look;
 import custody.service.looks.Look.Action;
-import custody.service.rights.Authority.Called;
 import custody.service.rights.Relation;
 import custody.service.rights.Right;
 import custody.service.rights.Rules;
@@ -155,18 +154,12 @@ public final class Sight {
 
   /// @throws Problem `not-allowed` unless the caller has this right, whatever the customer
   public void require(Right right) {
-    if (!Rules.allow(new Called(caller.access()), right, Set.of())) {
-      throw notAllowed();
-    }
+    Rules.require(caller, right);
   }
 
   /// Whether the caller has this right, whatever the customer.
   public boolean may(Right right) {
-    return Rules.allow(new Called(caller.access()), right, Set.of());
-  }
-
-  public static Problem notAllowed() {
-    return new Problem(403, "not-allowed", "Your role does not allow this. Ask an administrator.");
+    return Rules.allow(caller, right);
   }
 
   /// Whether nobody's customers are hidden, and nothing in them is masked.
@@ -209,8 +202,17 @@ public final class Sight {
               "SELECT h.customer FROM view_ownership.held h WHERE h.pool IS NOT NULL AND" + NOW,
               List.of(now, now));
       case TEAM -> team();
-      case COVERED, SHARED, STEWARDED -> Condition.NEVER;
+      case COVERED -> rep == null ? Condition.NEVER : given("cover", "rep", rep.value());
+      case SHARED -> rep == null ? Condition.NEVER : given("collaborator", "rep", rep.value());
+      case STEWARDED -> given("steward", "account", caller.actor().toString());
     };
+  }
+
+  private Condition given(String table, String column, Object to) {
+    return new Condition(
+        "SELECT h.customer FROM view_ownership.%s h WHERE h.%s = ? AND".formatted(table, column)
+            + NOW,
+        List.of(to, now, now));
   }
 
   private Condition team() {

@@ -1,6 +1,8 @@
 package custody.service.rights;
 
 import custody.service.Access;
+import custody.service.Caller;
+import custody.service.Problem;
 import custody.service.Role;
 import custody.service.Scope;
 import custody.service.rights.Authority.Automation;
@@ -126,6 +128,18 @@ public final class Rules {
       }
     }
     return false;
+  }
+
+  /// Whether the caller may do it, whatever it is done to.
+  public static boolean allow(Caller caller, Right right) {
+    return allow(new Called(caller.access()), right, Set.of());
+  }
+
+  /// @throws Problem `not-allowed` unless the caller may do it, whatever it is done to
+  public static void require(Caller caller, Right right) {
+    if (!allow(caller, right)) {
+      throw new Problem(403, "not-allowed", "Your role does not allow this. Ask an administrator.");
+    }
   }
 
   /// As what to a customer this is allowed.

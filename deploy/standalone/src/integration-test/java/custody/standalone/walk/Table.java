@@ -1,0 +1,223 @@
+package custody.standalone.walk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What is expected. Whoever adds an endpoint adds a line to {@link #ENDPOINTS}; whoever adds a
+/// right adds one to {@link #ALLOWED}.
+final class Table {
+  /// Method, address, sort, and (for commands and others) the right and a body.
+  ///
+  /// Sorts:
+  /// - `masked`: GET about the customer in the address; whoever sees it masked gets it masked
+  /// - `full`: GET about the customer in the address; whoever sees it masked is refused
+  /// - `list`: GET for everybody, in which only what one sees is found; a query may follow, and
+  ///   `not masked` where what is masked must not be found either
+  /// - `part`: command to a part that is not there: 404 to everybody
+  /// - `command`: about the customer in the address, by a right of {@link #ALLOWED}. Sent with a
+  ///   version that is never right, so that whoever is allowed gets 412 and nothing changes
+  /// - `right`: not about one customer; whoever has the right of {@link #HAVING} is not refused
+  /// - `own`: shows only what one made oneself; nobody here made any, so 404
+  /// - `elsewhere`: walked by another test, which is named
+  static final String ENDPOINTS =
+      """
+      GET    /api/customers                                | list | ?limit=500
+      GET    /api/customers                                | list | ?q=Walked
+      GET    /api/customers                                | list | ?field.phone=%PHONE% | not masked
+      GET    /api/customers                                | list | ?q=Contactperson | not masked
+      GET    /api/customers/{id}                           | masked
+      GET    /api/customers/{id}/completeness              | masked
+      GET    /api/customers/{id}/mirror                    | full
+      GET    /api/customers/{id}/diff                      | full | ?from=2020-01-01T00:00:00Z
+      GET    /api/customers/{id}/history                   | full
+      GET    /api/customers/{id}/owners                    | full
+      GET    /api/owners                                   | list
+      GET    /api/pools                                    | list
+      GET    /api/fields                                   | list
+      GET    /api/reps                                     | list
+      GET    /api/reps/{id}                                | list
+      GET    /api/reps/{id}/customers                      | list
+      GET    /api/reps/{id}/timeline                       | list
+      GET    /api/views                                    | right | operate-read
+      GET    /api/operations                               | list
+      GET    /api/operations/{id}                          | own
+      GET    /api/imports/{id}/rejects                     | own
+      GET    /api/imports/{id}/report                      | own
+      POST   /api/imports                                  | right | import
+      POST   /api/views/rebuild                            | elsewhere | rebuilding all views: by right operate
+      POST   /api/views/{name}/rebuild                     | right | operate
+      POST   /api/customers                                | right | register | {"kind":"company","fields":{"name":"Entirely unlike"}}
+      PATCH  /api/customers/{customer}                     | command | amend | {"fields":{"industry":"x"}}
+      POST   /api/customers/{customer}/assortment          | command | amend | {"product":"p","monthlyVolume":1}
+      POST   /api/customers/{customer}/contacts            | command | amend | {"fields":{"name":"c"}}
+      PATCH  /api/customers/{customer}/contacts/{contact}  | command | amend | {"fields":{"name":"c"}}
+      DELETE /api/customers/{customer}/contacts/{contact}  | command | amend
+      POST   /api/customers/{customer}/dates               | command | amend | {"kind":"birthday","date":"2020-01-01"}
+      PATCH  /api/customers/{customer}/dates/{date}        | part | amend | {"label":"d"}
+      DELETE /api/customers/{customer}/dates/{date}        | command | amend
+      POST   /api/customers/{customer}/follow-ups          | command | follow-up | {"medium":"call","occurredAt":"2024-01-01T00:00:00Z","summary":"s"}
+      PATCH  /api/customers/{customer}/follow-ups/{followUp} | part | follow-up | {"summary":"s"}
+      POST   /api/customers/{customer}/follow-ups/{followUp}/done | command | follow-up | {}
+      POST   /api/customers/{customer}/calls               | command | follow-up | {"startedAt":"2024-01-01T00:00:00Z","number":"057188886666","answered":true}
+      PUT    /api/customers/{customer}/calls/{call}/recording | command | follow-up | {"recording":"https://x.example/r"}
+      POST   /api/customers/{customer}/complaints          | command | complain | {"category":"delivery","summary":"s"}
+      POST   /api/customers/{customer}/complaints/{complaint}/escalate | command | complain | {}
+      POST   /api/customers/{customer}/complaints/{complaint}/resolve | command | complain | {"resolution":"r"}
+      POST   /api/customers/{customer}/churn               | command | churn | {"reason":"price"}
+      POST   /api/customers/{customer}/won-back            | command | churn | {}
+      POST   /api/customers/{customer}/corrections         | command | correct | {"event":"01a2094b-b7a0-7563-b48d-e0b47a4910e7","reason":"r"}
+      POST   /api/customers/{customer}/assign              | command | assign | {"to":"%WANG%","reason":"r"}
+      POST   /api/customers/{customer}/transfer            | command | transfer | {"to":"%WANG%","reason":"r"}
+      POST   /api/customers/{customer}/release             | command | release | {"reason":"r"}
+      POST   /api/customers/{customer}/claim               | command | claim | {"by":"%LI%","reason":"r"}
+      POST   /api/customers/{customer}/covers              | command | cover | {"by":"%WANG%","until":"2099-01-01T00:00:00Z"}
+      DELETE /api/customers/{customer}/covers/{cover}      | command | cover
+      POST   /api/customers/{customer}/collaborators       | command | share | {"rep":"%WANG%"}
+      DELETE /api/customers/{customer}/collaborators/{collaborator} | command | share
+      POST   /api/customers/{customer}/stewards            | command | steward | {"account":"user:x"}
+      DELETE /api/customers/{customer}/stewards/{steward}  | command | steward
+      POST   /api/customers/{customer}/exemptions          | command | recycle | {"until":"2099-01-01T00:00:00Z","reason":"r"}
+      DELETE /api/customers/{customer}/exemptions/{exemption} | command | recycle
+      """;
+
+  /// Who sees the customer with everything, who sees it masked.
+  static final String SEEN =
+      """
+      rep      | own covered shared                                          | pooled
+      gone     |                                                             |
+      manager  | own covered shared colleague stewarded left                 | pooled
+      steward  | stewarded                                                   |
+      auditor  |                                                             | own covered shared colleague stewarded left other moved pooled
+      inquirer | own covered shared colleague stewarded left other moved pooled |
+      admin    |                                                             |
+      reader   | own covered shared colleague stewarded left                 |
+      writer   | own covered shared colleague stewarded left                 |
+      keeper   | own covered shared colleague stewarded left other moved pooled |
+      nothing  |                                                             |
+      """;
+
+  /// Who may do what with which customer.
+  static final String ALLOWED =
+      """
+      amend     | rep: own                | writer: TEAM | keeper: ALL
+      follow-up | rep: own covered shared | steward: stewarded | writer: TEAM | keeper: ALL
+      complain  | rep: own                | steward: stewarded | writer: TEAM | keeper: ALL
+      churn     | rep: own                | writer: TEAM | keeper: ALL
+      correct   | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      assign    | manager: pooled         | writer: TEAM | keeper: ALL
+      transfer  | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      release   | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      claim     | rep: pooled             | writer: TEAM | keeper: ALL
+      cover     | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      share     | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      steward   | rep: own                | manager: TEAM | writer: TEAM | keeper: ALL
+      recycle   | manager: TEAM pooled    | writer: TEAM | keeper: ALL
+      """;
+
+  /// Who has rights that are not about one customer.
+  static final String HAVING =
+      """
+      operate-read | auditor inquirer admin reader writer keeper
+      operate      | admin
+      import       | admin keeper
+      register     | rep writer keeper
+      """;
+
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "TEAM", "own covered shared colleague stewarded left",
+          "ALL", "own covered shared colleague stewarded left other moved pooled");
+
+  /// One line.
+  ///
+  /// @param more what stands behind the sort
+  record Endpoint(String method, String path, String sort, List<String> more) {
+    String name() {
+      return method + " " + path;
+    }
+
+    String more(int index) {
+      return index < more.size() ? more.get(index) : "";
+    }
+  }
+
+  private Table() {}
+
+  static List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String line : ENDPOINTS.lines().toList()) {
+      List<String> cells = cells(line, 4);
+      String[] address = cells.getFirst().split(" +", 2);
+      endpoints.add(
+          new Endpoint(address[0], address[1], cells.get(1), cells.subList(2, cells.size())));
+    }
+    return endpoints;
+  }
+
+  /// The status of a question about a customer.
+  static int question(String viewer, String customer, boolean masksIt) {
+    List<String> seen = row(SEEN, viewer);
+    boolean asksWithoutReason = viewer.equals("auditor");
+    if (words(seen.get(1)).contains(customer)) {
+      return 200;
+    }
+    if (words(seen.get(2)).contains(customer)) {
+      return masksIt ? 200 : 403;
+    }
+    // Whoever sees all is told that there is none; who must give a reason, only then.
+    return asksWithoutReason && !masksIt ? 403 : 404;
+  }
+
+  static boolean seesMasked(String viewer, String customer) {
+    return words(row(SEEN, viewer).get(2)).contains(customer);
+  }
+
+  static boolean sees(String viewer, String customer) {
+    List<String> seen = row(SEEN, viewer);
+    return words(seen.get(1)).contains(customer) || words(seen.get(2)).contains(customer);
+  }
+
+  /// The status of a command with a wrong version.
+  static int command(String right, String viewer, String customer) {
+    List<String> row = row(ALLOWED, right);
+    for (String cell : row.subList(1, row.size())) {
+      String[] who = cell.split(":", 2);
+      if (who[0].equals(viewer) && words(who[1]).contains(customer)) {
+        return 412;
+      }
+    }
+    // An auditor may know of every customer, so learns nothing by being refused.
+    boolean auditor = viewer.equals("auditor") || viewer.equals("inquirer");
+    return auditor || sees(viewer, customer) ? 403 : 404;
+  }
+
+  static boolean has(String right, String viewer) {
+    return words(row(HAVING, right).get(1)).contains(viewer);
+  }
+
+  private static List<String> row(String table, String name) {
+    return table
+        .lines()
+        .map(line -> cells(line, -1))
+        .filter(cells -> cells.getFirst().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " has no line in the table"));
+  }
+
+  private static List<String> cells(String line, int most) {
+    return Arrays.stream(line.split(Pattern.quote("|"), most)).map(String::strip).toList();
+  }
+
+  private static Set<String> words(String text) {
+    Map<String, String> groups = new LinkedHashMap<>(GROUPS);
+    return Arrays.stream(text.strip().split(" +", -1))
+        .flatMap(word -> Arrays.stream(groups.getOrDefault(word, word).split(" ", -1)))
+        .collect(Collectors.toSet());
+  }
+}

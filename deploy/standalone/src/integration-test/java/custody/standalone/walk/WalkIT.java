@@ -1,0 +1,393 @@
+package custody.standalone.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import custody.command.Commands;
+import custody.contract.CustomerId;
+import custody.standalone.StandaloneApplication;
+import custody.standalone.walk.Table.Endpoint;
+import custody.store.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Every endpoint of the generated description, by every viewer, on every customer.
+class WalkIT {
+  @RegisterExtension static final TestDatabase database = TestDatabase.create();
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static ConfigurableApplicationContext custody;
+  private static World world;
+  private static TestCallers callers;
+  private static String base;
+
+  @BeforeAll
+  static void company() {
+    callers = new TestCallers();
+    custody =
+        new SpringApplicationBuilder(StandaloneApplication.class)
+            .initializers(callers)
+            .run(
+                Stream.concat(
+                        Arrays.stream(database.arguments()),
+                        Stream.of("--server.port=0", "--management.server.port=0"))
+                    .toArray(String[]::new));
+    base = "http://127.0.0.1:" + custody.getEnvironment().getRequiredProperty("local.server.port");
+    world = new World(custody.getBean(Commands.class));
+    awaitViews();
+  }
+
+  @AfterAll
+  static void stop() {
+    custody.close();
+  }
+
+  private static void awaitViews() {
+    Viewer keeper = world.viewer("keeper");
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    for (CustomerId customer : world.customers.values()) {
+      while (!customer.equals(world.id("unknown"))
+          && get(keeper, "/api/customers/" + customer).statusCode() != 200) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+    }
+    while (JsonMapper.shared()
+        .readTree(get(keeper, "/api/views").body())
+        .path("views")
+        .valueStream()
+        .anyMatch(it -> it.path("lagEvents").asLong(1) > 0)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
+
+  @Test
+  void everyEndpointStandsInTheTableAndNothingElse() throws Exception {
+    JsonNode docs =
+        JsonMapper.shared().readTree(get(world.viewer("keeper"), "/v3/api-docs").body());
+    TreeSet<String> described = new TreeSet<>();
+    docs.path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation ->
+                            described.add(
+                                operation.getKey().toUpperCase(Locale.ROOT)
+                                    + " "
+                                    + path.getKey())));
+    described.removeIf(it -> !it.contains(" /api/"));
+    TreeSet<String> walked = new TreeSet<>();
+    Table.endpoints().forEach(it -> walked.add(it.name()));
+    assertThat(walked)
+        .as("an endpoint that is not in Table.ENDPOINTS is walked by nobody: add a line")
+        .isEqualTo(described);
+  }
+
+  @Test
+  void everybodySeesAndDoesWhatTheTableSaysAndNothingElse() {
+    List<String> wrong = new ArrayList<>();
+    for (Endpoint endpoint : Table.endpoints()) {
+      for (Viewer viewer : world.viewers.values()) {
+        switch (endpoint.sort()) {
+          case "masked", "full", "command", "part" ->
+              world.customers.forEach((name, id) -> wrong.addAll(walk(endpoint, viewer, name, id)));
+          case "list", "own", "right" ->
+              wrong.addAll(walk(endpoint, viewer, "", world.id("unknown")));
+          case "elsewhere" -> {}
+          default -> wrong.add("unknown sort of " + endpoint);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static List<String> walk(
+      Endpoint endpoint, Viewer viewer, String customer, CustomerId id) {
+    HttpResponse<String> answer = send(endpoint, viewer, id);
+    int status = answer.statusCode();
+    boolean well =
+        switch (endpoint.sort()) {
+          case "masked" -> status == Table.question(viewer.name(), customer, true);
+          case "full" -> status == Table.question(viewer.name(), customer, false);
+          case "command" -> status == Table.command(endpoint.more(0), viewer.name(), customer);
+          case "part", "own" -> status == 404;
+          case "list" -> status == 200;
+          case "right" ->
+              status < 500
+                  && status != 401
+                  && (status != 403) == Table.has(endpoint.more(0), viewer.name());
+          default -> false;
+        };
+    List<String> wrong = new ArrayList<>();
+    String what = viewer.name() + " " + endpoint.name() + " " + customer + ": ";
+    if (!well) {
+      wrong.add(what + status + " " + answer.body().lines().findFirst().orElse(""));
+    }
+    world.customers.forEach(
+        (name, each) -> {
+          boolean masked = Table.seesMasked(viewer.name(), name);
+          boolean hidden = !Table.sees(viewer.name(), name);
+          if ((hidden || (masked && endpoint.more().contains("not masked")))
+              && answer.body().contains(each.toString())) {
+            wrong.add(what + "tells the id of " + name);
+          }
+          if (hidden && answer.body().contains(World.nameOf(name))) {
+            wrong.add(what + "tells the name of " + name);
+          }
+          if ((hidden || masked)
+              && (answer.body().contains(World.phoneOf(name))
+                  || answer.body().contains(World.contactOf(name)))) {
+            wrong.add(what + "tells contact data of " + name);
+          }
+        });
+    return wrong;
+  }
+
+  @Test
+  void whatIsHiddenIsAnsweredAsIfItWereNotThere() {
+    List<String> different = new ArrayList<>();
+    CustomerId unknown = world.id("unknown");
+    for (Endpoint endpoint : Table.endpoints()) {
+      if (!List.of("masked", "full", "command", "part").contains(endpoint.sort())) {
+        continue;
+      }
+      for (Viewer viewer : world.viewers.values()) {
+        String expected = blank(send(endpoint, viewer, unknown), unknown);
+        world.customers.forEach(
+            (name, id) -> {
+              if (!Table.sees(viewer.name(), name)) {
+                String said = blank(send(endpoint, viewer, id), id);
+                if (!said.equals(expected)) {
+                  different.add(
+                      viewer.name() + " " + endpoint.name() + " " + name + ":\n" + said + expected);
+                }
+              }
+            });
+      }
+    }
+    assertThat(different).isEmpty();
+  }
+
+  /// Everything but the correlation id and the id that was asked for.
+  private static String blank(HttpResponse<String> answer, CustomerId asked) {
+    JsonNode json = JsonMapper.shared().readTree(answer.body());
+    if (json instanceof ObjectNode object) {
+      object.remove("correlationId");
+    }
+    List<String> headers =
+        answer.headers().map().keySet().stream()
+            .filter(it -> !List.of("date", "connection", "keep-alive").contains(it))
+            .sorted()
+            .toList();
+    return answer.statusCode() + json.toString().replace(asked.toString(), "ID") + headers + "\n";
+  }
+
+  @Test
+  void anIdOfAnotherCustomerInABodyOrAddressOpensNothing() {
+    Viewer rep = world.viewer("rep");
+    String own = "/api/customers/" + world.id("own");
+    // An event of a customer one does not see, corrected by way of one's own.
+    String foreign =
+        JdbcClient.create(database.dataSource())
+            .sql("SELECT event_id FROM custody.event WHERE stream = ? LIMIT 1")
+            .param(world.id("other").value())
+            .query(UUID.class)
+            .single()
+            .toString();
+    String random = UUID.randomUUID().toString();
+    assertThat(
+            code(
+                post(
+                    rep, own + "/corrections", "{\"event\":\"" + foreign + "\",\"reason\":\"r\"}")))
+        .isEqualTo(
+            code(
+                post(
+                    rep, own + "/corrections", "{\"event\":\"" + random + "\",\"reason\":\"r\"}")));
+    // The fields that nobody may set, and the rep one is not.
+    for (String body :
+        List.of(
+            "{\"by\":\"" + world.wang + "\",\"reason\":\"r\"}",
+            "{\"by\":\"" + world.far + "\",\"reason\":\"r\"}")) {
+      assertThat(post(rep, "/api/customers/" + world.id("pooled") + "/claim", body).statusCode())
+          .isEqualTo(403);
+    }
+    for (String extra : List.of("owner", "actor", "recordedAt", "version", "holder", "access")) {
+      assertThat(
+              post(rep, own + "/contacts", "{\"fields\":{\"name\":\"c\"},\"" + extra + "\":\"x\"}")
+                  .statusCode())
+          .as(extra)
+          .isEqualTo(400);
+    }
+    assertThat(
+            code(
+                post(
+                    rep,
+                    "/api/customers",
+                    "{\"kind\":\"company\",\"fields\":{\"name\":\"Brand new "
+                        + UUID.randomUUID()
+                        + "\"},\"holder\":{\"rep\":\""
+                        + world.far
+                        + "\"}}")))
+        .isEqualTo("not-allowed");
+  }
+
+  @Test
+  void aDuplicateOfSomebodyElsesCustomerSaysWhomToAskAndNothingMore() {
+    Viewer rep = world.viewer("rep");
+    HttpResponse<String> answer =
+        post(
+            rep,
+            "/api/customers",
+            "{\"kind\":\"company\",\"fields\":{\"name\":\"Quite different\",\"phone\":\""
+                + World.phoneOf("other")
+                + "\"}}");
+    assertThat(code(answer)).isEqualTo("duplicate-elsewhere");
+    assertThat(answer.body()).contains("south").doesNotContain(world.id("other").toString());
+    assertThat(answer.headers().firstValue("Link")).isEmpty();
+    HttpResponse<String> mine =
+        post(
+            rep,
+            "/api/customers",
+            "{\"kind\":\"company\",\"fields\":{\"name\":\"Quite different\",\"phone\":\""
+                + World.phoneOf("own")
+                + "\"}}");
+    assertThat(mine.body()).contains(world.id("own").toString());
+  }
+
+  @Test
+  void everyLookIsOnRecordWithWhoAndWhichCustomer() {
+    Viewer rep = world.viewer("rep");
+    CustomerId own = world.id("own");
+    CustomerId other = world.id("other");
+    long before = entries("true");
+    get(rep, "/api/customers/" + own + "/history");
+    get(rep, "/api/customers/" + other);
+    get(rep, "/api/customers?q=Walked");
+    post(rep, "/api/customers/" + other + "/release", "{\"reason\":\"r\"}");
+    get(world.viewer("inquirer"), "/api/customers/" + own + "/mirror");
+    assertThat(entries("true") - before).isEqualTo(5);
+    assertThat(
+            entries(
+                "action = 'saw' AND actor = 'rep:%s' AND customer = '%s' AND operation = 'GET"
+                        .formatted(world.li, own)
+                    + " /api/customers/{id}/history'"))
+        .isPositive();
+    assertThat(
+            entries(
+                "action = 'refused' AND status = 404 AND customer = '%s' AND operation LIKE 'GET%%'"
+                    .formatted(other)))
+        .isPositive();
+    assertThat(
+            entries(
+                "action = 'refused' AND customer = '%s' AND operation = 'POST".formatted(other)
+                    + " /api/customers/{customer}/release'"))
+        .isPositive();
+    assertThat(
+            entries(
+                "action = 'searched' AND '%s' = ANY (customers) AND cardinality(terms) = 1"
+                    .formatted(own)))
+        .isPositive();
+    assertThat(entries("actor = 'user:inquirer' AND reason IS NOT NULL")).isPositive();
+    assertThat(entries("access_log::text ~* 'walked|complaint 4711|Contactperson'")).isZero();
+  }
+
+  private static long entries(String which) {
+    return JdbcClient.create(database.dataSource())
+        .sql("SELECT count(*) FROM custody.access_log WHERE " + which)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String code(HttpResponse<String> answer) {
+    return JsonMapper.shared().readTree(answer.body()).path("code").asString("");
+  }
+
+  private static HttpResponse<String> get(Viewer viewer, String path) {
+    return send(viewer, HttpRequest.newBuilder(URI.create(base + path)));
+  }
+
+  private static HttpResponse<String> post(Viewer viewer, String path, String body) {
+    return send(
+        viewer,
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static HttpResponse<String> send(Endpoint endpoint, Viewer viewer, CustomerId customer) {
+    String path = endpoint.path();
+    path =
+        path.replace("/reps/{id}", "/reps/" + world.wang)
+            .replace("/reps/{rep}", "/reps/" + world.wang)
+            .replaceFirst("\\{(id|customer)}", customer.toString());
+    path = path.replace("{name}", "history").replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
+    boolean list = endpoint.sort().equals("list") || endpoint.sort().equals("full");
+    String query = list ? filled(endpoint.more(0), true) : "";
+    String body = list ? "" : filled(endpoint.more(1), false);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path + query))
+            .method(
+                endpoint.method(),
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!endpoint.method().equals("GET")) {
+      request.header("If-Match", "\"999999\"");
+      if (path.equals("/api/imports")) {
+        request.header("Content-Type", "multipart/form-data; boundary=x");
+      } else if (!body.isEmpty()) {
+        request.header("Content-Type", "application/json");
+      }
+    }
+    return send(viewer, request);
+  }
+
+  private static String filled(String text, boolean inAddress) {
+    String phone = World.phoneOf("pooled");
+    return text.replace(
+            "%PHONE%", inAddress ? URLEncoder.encode(phone, StandardCharsets.UTF_8) : phone)
+        .replace("%LI%", world.li.toString())
+        .replace("%WANG%", world.wang.toString());
+  }
+
+  private static HttpResponse<String> send(Viewer viewer, HttpRequest.Builder request) {
+    request.header("Authorization", callers.authorization(viewer));
+    String reason = viewer.reason();
+    if (reason != null) {
+      request.header(
+          "Custody-Reason", URLEncoder.encode(reason, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+    try {
+      return HTTP.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
