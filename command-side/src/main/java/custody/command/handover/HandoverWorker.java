@@ -123,7 +123,8 @@ final class HandoverWorker {
         .start(
             operation,
             command instanceof Undo ? HandoverRun.UNDOING : HandoverRun.MOVING,
-            "{\"handover\":\"" + id + "\"}");
+            "{\"handover\":\"" + id + "\"}",
+            incoming.caller().actor());
     Instant now = clock.instant();
     schedule(id, effectiveAt != null && effectiveAt.isAfter(now) ? effectiveAt : now);
     return new Ordered(receipt, operation);

@@ -2,6 +2,7 @@ package custody.standalone.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.access.TestAccess;
 import custody.command.Commands;
 import custody.contract.CustomerId;
 import custody.standalone.StandaloneApplication;
@@ -42,21 +43,20 @@ class WalkIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static ConfigurableApplicationContext custody;
   private static World world;
-  private static TestCallers callers;
+  private static TestAccess access;
   private static String base;
 
   @BeforeAll
   static void company() {
-    callers = new TestCallers();
     custody =
         new SpringApplicationBuilder(StandaloneApplication.class)
-            .initializers(callers)
             .run(
                 Stream.concat(
                         Arrays.stream(database.arguments()),
                         Stream.of("--server.port=0", "--management.server.port=0"))
                     .toArray(String[]::new));
     base = "http://127.0.0.1:" + custody.getEnvironment().getRequiredProperty("local.server.port");
+    access = TestAccess.to(custody);
     world = new World(custody.getBean(Commands.class));
     awaitViews();
   }
@@ -375,7 +375,7 @@ class WalkIT {
   }
 
   private static HttpResponse<String> send(Viewer viewer, HttpRequest.Builder request) {
-    request.header("Authorization", callers.authorization(viewer));
+    request.header("Authorization", access.bearer(viewer.actor(), viewer.access()));
     String reason = viewer.reason();
     if (reason != null) {
       request.header(
