@@ -95,9 +95,7 @@ final class HandoverRun {
       return new Rest.Later(started.effectiveAt());
     }
     UUID moving = ((Started) started.event()).operation();
-    tools
-        .operations()
-        .start(moving, MOVING, detail(null), started.envelope().actor());
+    tools.operations().start(moving, MOVING, detail(null), started.envelope().actor());
     for (Integer part = next(handover.toMove()); part != null; part = next(handover.toMove())) {
       move(started, Objects.requireNonNull(handover.parts().get(part)));
       progress(moving, handover.state().moving());
@@ -105,9 +103,7 @@ final class HandoverRun {
     Recorded undo = handover.undo();
     if (undo != null) {
       UUID undoing = ((UndoStarted) undo.event()).operation();
-      tools
-          .operations()
-          .start(undoing, UNDOING, detail(null), undo.envelope().actor());
+      tools.operations().start(undoing, UNDOING, detail(null), undo.envelope().actor());
       for (Integer part = next(handover.toReturn());
           part != null;
           part = next(handover.toReturn())) {

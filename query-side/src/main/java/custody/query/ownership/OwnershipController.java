@@ -161,7 +161,7 @@ class OwnershipController {
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Condition seen = sight.seen("held.customer");
+    Condition seen = sight.seen("had.customer");
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
       Question all = asked.question(Objects.requireNonNullElse(asked.asOf(), now), null, seen);

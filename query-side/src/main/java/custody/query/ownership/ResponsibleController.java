@@ -8,6 +8,7 @@ import custody.query.ownership.Responsible.Exemption;
 import custody.query.ownership.Responsible.Question;
 import custody.query.ownership.Responsible.Steward;
 import custody.query.sight.Sight;
+import custody.service.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -161,6 +162,10 @@ class ResponsibleController {
       Sight sight,
       Reading<T> reading) {
     sight.require(id, atLeast, () -> OwnershipController.version(database, id));
+    if (OwnershipController.version(database, id) == 0) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
     return Answers.snapshot(
         database,
         db ->

@@ -114,6 +114,22 @@ final class Sights {
     return seen[0].open();
   }
 
+  boolean holds(Condition condition, CustomerId customer) {
+    if (condition.isAlways()) {
+      return true;
+    }
+    try (Connection db = database.getConnection();
+        PreparedStatement query =
+            db.prepareStatement("SELECT " + condition.sql() + " FROM (SELECT ?::uuid AS id) c")) {
+      query.setObject(condition.bind(query, 1), customer.value());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read who sees a customer", e);
+    }
+  }
+
   private record Seen(boolean atAll, boolean open) {}
 
   private Seen seen(Sight sight, CustomerId customer) {

@@ -17,8 +17,10 @@ final class Table {
   /// Sorts:
   /// - `masked`: GET about the customer in the address; whoever sees it masked gets it masked
   /// - `full`: GET about the customer in the address; whoever sees it masked is refused
+  /// - `looks`: GET about the customer in the address, for those who answer for it
   /// - `list`: GET for everybody, in which only what one sees is found; a query may follow, and
   ///   `not masked` where what is masked must not be found either
+  /// - `content`: whatever it answers, it tells nothing that is hidden
   /// - `part`: command to a part that is not there: 404 to everybody
   /// - `command`: about the customer in the address, by a right of {@link #ALLOWED}. Sent with a
   ///   version that is never right, so that whoever is allowed gets 412 and nothing changes
@@ -36,6 +38,8 @@ final class Table {
       GET    /api/customers/{id}/mirror                    | full
       GET    /api/customers/{id}/diff                      | full | ?from=2020-01-01T00:00:00Z
       GET    /api/customers/{id}/history                   | full
+      GET    /api/customers/{id}/looks                     | looks
+      GET    /api/access-log                               | right | read-access-log
       GET    /api/customers/{id}/owners                    | full
       GET    /api/owners                                   | list
       GET    /api/pools                                    | list
@@ -84,6 +88,69 @@ final class Table {
       DELETE /api/customers/{customer}/stewards/{steward}  | command | steward
       POST   /api/customers/{customer}/exemptions          | command | recycle | {"until":"2099-01-01T00:00:00Z","reason":"r"}
       DELETE /api/customers/{customer}/exemptions/{exemption} | command | recycle
+      GET    /api/customers/{id}/covers                    | full
+      GET    /api/customers/{id}/collaborators             | full
+      GET    /api/customers/{id}/stewards                  | full
+      GET    /api/customers/{id}/exemptions                | full
+      GET    /api/handovers                                | list
+      GET    /api/handovers/{id}                           | own
+      GET    /api/handovers/{id}/preview                   | own
+      GET    /api/handovers/{id}/preview/customers         | own
+      POST   /api/handovers                                | right | hand-over | {"cause":"leaving","from":["%LI%"],"lastDay":"2099-01-01","reason":"r"}
+      POST   /api/handovers/{handover}/plan                | own | | {}
+      POST   /api/handovers/{handover}/approve             | own | | {"digest":"d"}
+      POST   /api/handovers/{handover}/execute             | own | | {}
+      POST   /api/handovers/{handover}/pause               | own | | {}
+      POST   /api/handovers/{handover}/resume              | own | | {}
+      POST   /api/handovers/{handover}/cancel              | own | | {"reason":"r"}
+      POST   /api/handovers/{handover}/undo                | own | | {"reason":"r"}
+      POST   /api/handovers/{handover}/close               | own | | {}
+      GET    /api/due                                      | content
+      GET    /api/due/kept                                 | content
+      GET    /api/inbox                                    | content
+      GET    /api/inbox.ics                                | content
+      POST   /api/inbox/{entry}/done                       | elsewhere | one's own inbox
+      POST   /api/inbox/{entry}/snooze                     | elsewhere | one's own inbox
+      DELETE /api/inbox/{entry}/mark                       | elsewhere | one's own inbox
+      POST   /api/inbox/feed                               | elsewhere | one's own inbox
+      DELETE /api/inbox/feed                               | elsewhere | one's own inbox
+      PUT    /api/inbox/mail                               | elsewhere | one's own inbox
+      DELETE /api/inbox/mail                               | elsewhere | one's own inbox
+      GET    /api/rules                                    | content
+      GET    /api/rules/{id}                               | content
+      GET    /api/rules/{id}/history                       | content
+      POST   /api/rules/run                                | elsewhere | by right set-rules: tests of rules
+      POST   /api/rules/dry-run                            | elsewhere | by right set-rules: tests of rules
+      POST   /api/rules/{rule}/dry-run                     | elsewhere | by right set-rules: tests of rules
+      POST   /api/rules                                    | right | set-rules | {"name":"x","rule":{"kind":"recycling","grades":["A"],"noFollowUpDays":30,"noDealDays":60,"newWithinDays":7,"deals":["order"],"warnDays":5,"pool":"p"},"reason":"r"}
+      PUT    /api/rules/{rule}                             | right | set-rules | {"name":"x","rule":{"kind":"recycling","grades":["A"],"noFollowUpDays":30,"noDealDays":60,"newWithinDays":7,"deals":["order"],"warnDays":5,"pool":"p"},"reason":"r"}
+      POST   /api/rules/{rule}/withdrawal                  | right | set-rules | {"reason":"r"}
+      POST   /api/reps                                     | right | join | {"name":"n","team":"north","territory":"t"}
+      POST   /api/reps/{rep}/move                          | right | move | {"team":"north","territory":"t"}
+      POST   /api/reps/{rep}/leaving                       | right | dismiss | {"lastDay":"2099-01-01"}
+      POST   /api/reps/{rep}/left                          | right | dismiss | {}
+      GET    /api/session                                  | elsewhere | who one is oneself: tests of custody.access
+      POST   /api/session                                  | elsewhere | signing in
+      DELETE /api/session                                  | elsewhere | signing out
+      POST   /api/session/renewal                          | elsewhere | one's own session
+      POST   /api/session/password                         | elsewhere | one's own password
+      POST   /api/password-links                           | elsewhere | whoever has the link
+      GET    /api/users                                    | right | keep-users
+      GET    /api/users/{name}                             | right | keep-users
+      POST   /api/users                                    | right | keep-users | {}
+      PUT    /api/users/{name}                             | right | keep-users | {}
+      DELETE /api/users/{name}                             | right | keep-users
+      POST   /api/users/{name}/link                        | right | keep-users | {}
+      GET    /api/service-accounts                         | right | keep-users
+      POST   /api/service-accounts                         | right | keep-users | {}
+      DELETE /api/service-accounts/{name}                  | right | keep-users
+      POST   /api/service-accounts/{name}/secret           | right | keep-users | {}
+      POST   /api/signing-keys/rotation                    | elsewhere | would end the walk: keep-users
+      GET    /api/erasures                                 | elsewhere | by right erase: tests of erasure
+      GET    /api/erasures/{erasure}                       | elsewhere | by right erase: tests of erasure
+      POST   /api/erasures                                 | elsewhere | by right erase: tests of erasure
+      POST   /api/erasures/{erasure}/approve               | elsewhere | by right erase: tests of erasure
+      POST   /api/erasures/{erasure}/refuse                | elsewhere | by right erase: tests of erasure
       """;
 
   /// Who sees the customer with everything, who sees it masked.
@@ -123,10 +190,17 @@ final class Table {
   /// Who has rights that are not about one customer.
   static final String HAVING =
       """
-      operate-read | auditor inquirer admin reader writer keeper
+      operate-read | auditor inquirer admin
       operate      | admin
+      read-access-log | auditor inquirer
       import       | admin keeper
       register     | rep writer keeper
+      hand-over    | manager writer keeper
+      set-rules    | admin
+      join         | admin keeper
+      move         | admin writer keeper
+      dismiss      | manager admin writer keeper
+      keep-users   | admin
       """;
 
   private static final Map<String, String> GROUPS =
@@ -160,6 +234,17 @@ final class Table {
     return endpoints;
   }
 
+  /// What the gate answers whoever may not come this far at all; 0 = comes in.
+  static int gate(Endpoint endpoint, String viewer) {
+    boolean asks = endpoint.method().equals("GET");
+    return switch (viewer) {
+      case "gone" -> 401;
+      case "nothing" -> endpoint.path().startsWith("/api/operations") ? 0 : 403;
+      case "reader", "auditor", "inquirer" -> asks ? 0 : 403;
+      default -> 0;
+    };
+  }
+
   /// The status of a question about a customer.
   static int question(String viewer, String customer, boolean masksIt) {
     List<String> seen = row(SEEN, viewer);
@@ -172,6 +257,16 @@ final class Table {
     }
     // Whoever sees all is told that there is none; who must give a reason, only then.
     return asksWithoutReason && !masksIt ? 403 : 404;
+  }
+
+  /// The status of a question who looked at a customer.
+  static int looks(String viewer, String customer) {
+    boolean auditor = viewer.equals("auditor") || viewer.equals("inquirer");
+    boolean answers = List.of("manager", "reader", "writer", "keeper").contains(viewer);
+    boolean seen = words(row(SEEN, viewer).get(1)).contains(customer);
+    return auditor || (answers && seen) || viewer.equals("keeper")
+        ? 200
+        : sees(viewer, customer) ? 403 : 404;
   }
 
   static boolean seesMasked(String viewer, String customer) {
