@@ -36,6 +36,10 @@ GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custod
   custody.handover_draft TO custody_query;
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', current_database()); END $$;
 
+-- Both write what they are asked for; the query side makes the key that seals why.
+GRANT SELECT, INSERT ON custody.access_log TO custody_command, custody_query;
+GRANT INSERT ON custody.data_key TO custody_query;
+
 GRANT SELECT ON custody.inbox_mark, custody.inbox_feed TO custody_query;
 
 -- Rules act by what the view `agenda` says, so the command side reads what the query side makes. A
