@@ -3,6 +3,7 @@ package custody.command.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.command.Commands;
+import custody.command.Outcome;
 import custody.command.Request;
 import custody.command.http.Api.Reply;
 import custody.command.http.CommandSideFixture;
@@ -45,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -166,6 +168,77 @@ class HandoverIT extends CommandSideFixture {
         .contains(new Completed(200, 0))
         .filteredOn(CustomersMoved.class::isInstance)
         .hasSize(1);
+  }
+
+  @Test
+  void aRunThatBreaksOffAnywhereGoesOnWithoutLossOrDoubles() throws Exception {
+    RepId leaver = new RepId(UUID.fromString(rep()));
+    RepId receiver = new RepId(UUID.fromString(rep()));
+    List<CustomerId> customers = customers(leaver, 120);
+    HandoverId handover = approved(leaver, receiver, customers, 100);
+    commands
+        .send(
+            Request.of(
+                new HandoverCommand.Execute(handover, UuidV7.create()),
+                Automation.HANDOVER,
+                envelope("user:otto")))
+        .orThrow();
+
+    int runs = brokenOff(handover);
+    commands
+        .send(
+            Request.of(
+                new HandoverCommand.Undo(handover, UuidV7.create()),
+                Automation.HANDOVER,
+                envelope("user:otto")))
+        .orThrow();
+    runs += brokenOff(handover);
+
+    assertThat(runs).isGreaterThan(4);
+    for (CustomerId customer : customers) {
+      assertThat(log.stream(customer.value())).as("of %s", customer).hasSize(3);
+    }
+    assertThat(log.stream(handover.value()).stream().map(Recorded::event))
+        .containsOnlyOnce(new Completed(120, 0), new Undone(120, 0));
+  }
+
+  /// Runs until nothing is left, and each time breaks off after some commands more: they are
+  /// recorded, but the run never learns it.
+  private int brokenOff(HandoverId handover) throws InterruptedException {
+    for (int runs = 1; ; runs++) {
+      AtomicInteger left = new AtomicInteger(60);
+      HandoverRun.Tools broken =
+          new HandoverRun.Tools(
+              new Commands() {
+                @Override
+                public Outcome send(Request request) {
+                  Outcome outcome = commands.send(request);
+                  if (left.decrementAndGet() < 0) {
+                    throw new IllegalStateException("killed");
+                  }
+                  return outcome;
+                }
+
+                @Override
+                public List<Outcome> sendEach(List<Request> requests) {
+                  throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public List<Outcome> rehearse(List<Request> requests) {
+                  throw new UnsupportedOperationException();
+                }
+              },
+              log,
+              operations,
+              4);
+      try {
+        new HandoverRun(runs < 4 ? broken : tools, handover).run(Instant.now());
+        return runs;
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("killed");
+      }
+    }
   }
 
   @Test
