@@ -47,6 +47,12 @@ final class Gate {
           pathPattern(POST, "/api/password-links"),
           pathPattern("/oauth2/**"));
 
+  private static final RequestMatcher ACCOUNTS =
+      new OrRequestMatcher(
+          pathPattern("/api/users/**"),
+          pathPattern("/api/service-accounts/**"),
+          pathPattern("/api/signing-keys/**"));
+
   private final AuthenticationManager tokens;
   private final AccessProperties properties;
   private final Refusals refusals = new Refusals();
@@ -56,19 +62,22 @@ final class Gate {
     this.properties = properties;
   }
 
-  private static void rules(
+  private void rules(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry on) {
     // The request behind these was let in already.
     on.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
         .permitAll();
+    if (!properties.isOwn()) {
+      on.requestMatchers(SIGN_IN).denyAll();
+      on.requestMatchers(ACCOUNTS).denyAll();
+    }
     on.requestMatchers(SIGN_IN).permitAll();
     on.requestMatchers(GET, "/v3/**", "/livez", "/readyz").permitAll();
     // Calendar programs cannot sign in; the feed asks for a token of its own.
     on.requestMatchers(GET, "/api/inbox.ics").permitAll();
 
     on.requestMatchers("/api/session/**").authenticated();
-    on.requestMatchers("/api/users/**", "/api/service-accounts/**", "/api/signing-keys/**")
-        .hasAnyAuthority(one(Role.ADMIN));
+    on.requestMatchers(ACCOUNTS).hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(POST, "/api/views/**").hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(GET, "/api/views/**").hasAnyAuthority(one(Role.ADMIN, Role.AUDITOR));
     on.requestMatchers("/api/imports/**")
@@ -97,7 +106,7 @@ final class Gate {
               return token == null ? null : new BearerTokenAuthenticationToken(token);
             });
     byCookie.setAuthenticationFailureHandler(new AuthenticationEntryPointFailureHandler(refusals));
-    return http.authorizeHttpRequests(Gate::rules)
+    return http.authorizeHttpRequests(this::rules)
         .oauth2ResourceServer(
             it ->
                 it.authenticationManagerResolver(_ -> tokens)

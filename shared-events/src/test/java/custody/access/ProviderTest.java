@@ -1,0 +1,341 @@
+package custody.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import custody.contract.Actor;
+import custody.contract.Personal;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
+import custody.service.Caller;
+import custody.service.http.WebAutoConfiguration;
+import custody.store.EventLog;
+import custody.store.TestDatabase;
+import custody.store.TestStore;
+import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Another's users: a real authorization server, started here, in place of the accounts of our own.
+class ProviderTest {
+  @RegisterExtension static final TestDatabase database = TestDatabase.create();
+
+  private static final RSAKey KEY = key("theirs");
+
+  /// What the provider says of each client, beside the standard claims.
+  private static final Map<String, Map<String, Object>> CLAIMS = new ConcurrentHashMap<>();
+
+  private static ConfigurableApplicationContext provider;
+  private static ConfigurableApplicationContext custody;
+  private static HttpClient client;
+  private static TestStore store;
+
+  @ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    ValidationAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class
+  })
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface Ground {}
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Ground
+  @EnableWebSecurity
+  static class Provider {
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) {
+      return http.oauth2AuthorizationServer(it -> {})
+          .authorizeHttpRequests(it -> it.anyRequest().authenticated())
+          .build();
+    }
+
+    @Bean
+    AuthorizationServerSettings settings() {
+      return AuthorizationServerSettings.builder().build();
+    }
+
+    @Bean
+    RegisteredClientRepository clients() {
+      return new InMemoryRegisteredClientRepository(
+          List.of("mei", "lilei", "erp", "stranger").stream()
+              .map(
+                  name ->
+                      RegisteredClient.withId(name)
+                          .clientId(name)
+                          .clientSecret("{noop}secret of " + name)
+                          .clientAuthenticationMethod(
+                              ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                          .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                          .scope("read")
+                          .scope("openid-like")
+                          .build())
+              .toList());
+    }
+
+    @Bean
+    JWKSource<SecurityContext> keys() {
+      return new ImmutableJWKSet<>(new JWKSet(KEY));
+    }
+
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> customizer() {
+      return context ->
+          context
+              .getClaims()
+              .claims(
+                  it ->
+                      it.putAll(
+                          CLAIMS.getOrDefault(
+                              context.getRegisteredClient().getClientId(), Map.of())));
+    }
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Ground
+  @ImportAutoConfiguration({AccessAutoConfiguration.class, WebAutoConfiguration.class})
+  @Import(Probe.class)
+  static class Custody {}
+
+  @RestController
+  static class Probe {
+    @GetMapping("/api/probe")
+    Map<String, Object> who(Caller caller) {
+      return Map.of(
+          "actor", caller.actor().toString(),
+          "roles", caller.access().roles(),
+          "scopes", caller.access().scopes(),
+          "teams", caller.access().teams());
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    provider =
+        new SpringApplicationBuilder(Provider.class)
+            .run("--server.port=0", "--spring.config.location=optional:classpath:/none/");
+    store = new TestStore(database.dataSource());
+    ApplicationContextInitializer<GenericApplicationContext> beans =
+        application -> {
+          application.registerBean(
+              JdbcClient.class, () -> JdbcClient.create(database.dataSource()));
+          application.registerBean(EventLog.class, () -> store.log());
+          application.registerBean(Clock.class, Clock::systemUTC);
+        };
+    custody =
+        new SpringApplicationBuilder(Custody.class)
+            .initializers(beans)
+            .run(
+                "--server.port=0",
+                "--spring.config.location=classpath:shared.yaml",
+                "--custody.access.issuer=" + issuer(),
+                "--custody.access.audience=custody-at-acme",
+                "--custody.access.claims.roles=realm_access.roles",
+                "--custody.access.roles.key-accounts=MANAGER");
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    custody.close();
+    provider.close();
+    store.close();
+  }
+
+  @Test
+  void aPersonsRolesAndTeamsAreWhatTheProviderSays() throws Exception {
+    CLAIMS.put(
+        "mei",
+        Map.of(
+            "aud", List.of("custody-at-acme"),
+            "preferred_username", "mei.w",
+            "realm_access", Map.of("roles", List.of("key-accounts", "manager", "emperor")),
+            "teams", List.of("north")));
+
+    JsonNode who = who(token("mei"), 200);
+
+    assertThat(who.path("actor").asString()).isEqualTo("user:mei.w");
+    assertThat(who.path("roles").toString()).isEqualTo("[\"manager\"]");
+    assertThat(who.path("scopes").toString()).isEqualTo("[]");
+    assertThat(who.path("teams").toString()).isEqualTo("[\"north\"]");
+  }
+
+  @Test
+  void aRepWhoHasLeftIsRefusedWhateverTheProviderSays() throws Exception {
+    RepId rep = RepId.create();
+    CLAIMS.put(
+        "lilei",
+        Map.of(
+            "aud", List.of("custody-at-acme"),
+            "realm_access", Map.of("roles", List.of("rep")),
+            "rep", rep.toString()));
+    assertThat(who(token("lilei"), 401).path("code").asString()).isEqualTo("session-ended");
+
+    store.append(rep.value(), new RepEvent.Joined(Personal.of("李雷"), "n", "t", List.of()));
+    custody.getBean(AccessNotices.class).changed(Actor.rep(rep));
+    assertThat(who(token("lilei"), 200).path("actor").asString()).isEqualTo("rep:" + rep);
+
+    String before = token("lilei");
+    store.append(rep.value(), new RepEvent.Left());
+    custody.getBean(AccessNotices.class).changed(Actor.rep(rep));
+    assertThat(who(before, 401).path("code").asString()).isEqualTo("session-ended");
+  }
+
+  @Test
+  void aProgramHasTheScopesThatAreOurs() throws Exception {
+    CLAIMS.put("erp", Map.of("aud", List.of("custody-at-acme"), "teams", "* south"));
+
+    JsonNode who = who(token("erp"), 200);
+
+    assertThat(who.path("actor").asString()).isEqualTo("service:erp");
+    assertThat(who.path("scopes").toString()).isEqualTo("[\"read\"]");
+    assertThat(who.path("roles").toString()).isEqualTo("[]");
+  }
+
+  @Test
+  void otherAudiencesIssuersAndAlgorithmsAreRefused() throws Exception {
+    CLAIMS.put("stranger", Map.of());
+    assertThat(who(token("stranger"), 401).path("code").asString()).isEqualTo("token-invalid");
+
+    CLAIMS.put("stranger", Map.of("aud", List.of("custody-at-acme")));
+    String right = token("stranger");
+    JWTClaimsSet claims = SignedJWT.parse(right).getJWTClaimsSet();
+    SignedJWT swapped =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(), claims);
+    swapped.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
+    assertThat(who(swapped.serialize(), 401).path("code").asString()).isEqualTo("token-invalid");
+
+    CLAIMS.put(
+        "stranger", Map.of("aud", List.of("custody-at-acme"), "iss", "https://other.example"));
+    assertThat(who(token("stranger"), 401).path("code").asString()).isEqualTo("token-invalid");
+  }
+
+  @Test
+  void noAccountOfOurOwnSignsIn() throws Exception {
+    String own = TestAccess.to(database.dataSource()).bearer("user:own").substring(7);
+
+    assertThat(who(own, 401).path("code").asString()).isEqualTo("token-invalid");
+    HttpResponse<String> signIn =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port(custody) + "/api/session"))
+                .POST(BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(signIn.statusCode()).as("not even offered: " + signIn.body()).isEqualTo(401);
+  }
+
+  private static String token(String name) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(issuer() + "/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(
+                                (name + ":secret of " + name).getBytes(StandardCharsets.UTF_8)))
+                .POST(
+                    BodyPublishers.ofString(
+                        "grant_type=client_credentials&scope=read%20openid-like"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(answer.body()).path("access_token").asString();
+  }
+
+  private static JsonNode who(String token, int status) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port(custody) + "/api/probe"))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static String issuer() {
+    return "http://localhost:" + port(provider);
+  }
+
+  private static int port(ConfigurableApplicationContext application) {
+    return Objects.requireNonNull(((ServletWebServerApplicationContext) application).getWebServer())
+        .getPort();
+  }
+
+  private static RSAKey key(String id) {
+    try {
+      return new RSAKeyGenerator(2048).keyID(id).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
