@@ -1,7 +1,6 @@
 package custody.command;
 
 import custody.contract.Holder;
-import custody.service.PoolProperties.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +20,7 @@ public record Policy(
     Span ownership,
     Instant earliest,
     String defaultPool,
-    Map<String, Pool> pools,
+    Map<String, PoolRules> pools,
     Map<String, String> grades) {
   public Policy {
     pools = Map.copyOf(pools);
@@ -31,6 +30,15 @@ public record Policy(
   /// @param back how far before now
   /// @param ahead how far after now
   public record Span(Duration back, Duration ahead) {}
+
+  /// What a pool asks of those who claim from it.
+  ///
+  /// @param claimsPerDay a rep who has claimed as many customers that day, from whatever pool,
+  ///     claims no more from this one; null = no limit
+  /// @param mostHeld a rep who has as many customers claims no more from this one; null = no limit
+  /// @param ban how long a rep may not claim a customer again whom they gave back or lost
+  public record PoolRules(
+      @Nullable Integer claimsPerDay, @Nullable Integer mostHeld, Duration ban) {}
 
   /// Null if customers may go into the pool.
   public @Nullable Rejection mayKeep(Holder holder) {

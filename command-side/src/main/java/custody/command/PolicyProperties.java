@@ -4,6 +4,7 @@ import custody.service.PoolProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,6 +37,10 @@ public record PolicyProperties(
   public record Ownership(
       @DefaultValue("366d") Duration maxBack, @DefaultValue("366d") Duration maxAhead) {}
 
+  private static Policy.PoolRules rules(PoolProperties.Pool pool) {
+    return new Policy.PoolRules(pool.claimsPerDay(), pool.mostHeld(), pool.ban());
+  }
+
   /// As deciders know it.
   public Policy policy(PoolProperties pools) {
     return new Policy(
@@ -43,7 +48,9 @@ public record PolicyProperties(
         new Policy.Span(ownership.maxBack(), ownership.maxAhead()),
         earliest,
         defaultPool,
-        pools.byName(),
+        pools.byName().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, pool -> rules(pool.getValue()))),
         grades == null ? GRADES : grades);
   }
 }

@@ -10,7 +10,6 @@ import custody.contract.Event;
 import custody.contract.Personal;
 import custody.contract.Recorded;
 import custody.contract.RepId;
-import custody.service.PoolProperties.Pool;
 import custody.store.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +33,9 @@ public final class DeciderSpecification<S> {
           "public",
           Map.of(
               "north",
-              new Pool("north", null, null, 3, 10, Duration.ofDays(20)),
+              new Policy.PoolRules(3, 10, Duration.ofDays(20)),
               "east",
-              new Pool("east", null, null, null, null, Duration.ZERO)),
+              new Policy.PoolRules(null, null, Duration.ZERO)),
           Map.of("A", "#d92d20"));
 
   private final Decider<S> decider;

@@ -1,8 +1,8 @@
 package custody.command.axon;
 
 import custody.command.Facts.Load;
+import custody.command.Policy.PoolRules;
 import custody.contract.RepId;
-import custody.service.PoolProperties.Pool;
 import custody.store.Lookups;
 import custody.store.Turn;
 import java.time.Clock;
@@ -21,7 +21,7 @@ final class Loads implements Function<RepId, @Nullable Load> {
   private final Clock clock;
 
   /// @param zone in which days begin
-  Loads(Lookups lookups, Map<String, Pool> pools, ZoneId zone, Clock clock) {
+  Loads(Lookups lookups, Map<String, PoolRules> pools, ZoneId zone, Clock clock) {
     this.lookups = lookups;
     this.limited =
         pools.values().stream()

@@ -9,6 +9,8 @@ import custody.command.call.CallCommand;
 import custody.command.churn.ChurnCommand;
 import custody.command.complaint.ComplaintCommand;
 import custody.command.correction.CorrectionCommand;
+import custody.command.erasure.ErasureCommand;
+import custody.command.erasure.PersonalDataCommand;
 import custody.command.followup.FollowUpCommand;
 import custody.command.handover.HandoverCommand;
 import custody.command.ownership.OwnershipCommand;
@@ -49,9 +51,11 @@ final class TravellingJson {
           ContactCommand.class,
           CorrectionCommand.class,
           DateCommand.class,
+          ErasureCommand.class,
           FollowUpCommand.class,
           HandoverCommand.class,
           OwnershipCommand.class,
+          PersonalDataCommand.class,
           ProfileCommand.class,
           RecyclingCommand.class,
           RepCommand.class,

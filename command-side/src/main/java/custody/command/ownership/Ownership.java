@@ -3,6 +3,7 @@ package custody.command.ownership;
 import custody.command.Context;
 import custody.command.Decision;
 import custody.command.Facts;
+import custody.command.Policy;
 import custody.command.Rejection;
 import custody.command.Versions;
 import custody.command.ownership.OwnershipCommand.Assign;
@@ -23,7 +24,6 @@ import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.Recorded;
 import custody.contract.RepId;
-import custody.service.PoolProperties;
 import custody.store.Holding;
 import java.time.Instant;
 import java.util.HashSet;
@@ -119,7 +119,7 @@ public record Ownership(Versions<Holder> holders) {
   }
 
   private Decision claim(Pool pool, RepId rep, Context context) {
-    PoolProperties.Pool rules = context.policy().pools().get(pool.pool());
+    Policy.PoolRules rules = context.policy().pools().get(pool.pool());
     // What is imported took place all the same.
     Rejection objection =
         rules == null || context.envelope().channel() == Channel.IMPORT
@@ -130,7 +130,7 @@ public record Ownership(Versions<Holder> holders) {
         : Decision.rejected(objection);
   }
 
-  private @Nullable Rejection objection(PoolProperties.Pool rules, RepId rep, Context context) {
+  private @Nullable Rejection objection(Policy.PoolRules rules, RepId rep, Context context) {
     Instant lost = lastLost(rep, context.effectiveAt());
     if (lost != null && lost.plus(rules.ban()).isAfter(context.effectiveAt())) {
       return Rejection.conflict(

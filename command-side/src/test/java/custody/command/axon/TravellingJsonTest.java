@@ -17,7 +17,10 @@ import custody.command.profile.ProfileCommand;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
+import custody.contract.ContactId;
+import custody.contract.CustomerId;
 import custody.contract.Envelope;
+import custody.contract.ErasureEvent;
 import custody.contract.FieldValue;
 import custody.contract.Personal;
 import custody.service.rights.Authority;
@@ -210,6 +213,10 @@ class TravellingJsonTest {
           Map.of("revenue", new FieldValue.Number(new BigDecimal("1.50"))),
           Map.of("name", Personal.of(new FieldValue.Text("东方红"))),
           Set.of("fax"));
+    }
+    if (raw == ErasureEvent.Subject.class) {
+      return ErasureEvent.Subject.customer(
+          new CustomerId(UUID.randomUUID()), full ? new ContactId(UUID.randomUUID()) : null);
     }
     if (raw == Actor.class) {
       return new Actor(Actor.Kind.USER, "tester");
