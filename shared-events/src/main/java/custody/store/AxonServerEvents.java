@@ -1,5 +1,6 @@
 package custody.store;
 
+import custody.contract.Recorded;
 import custody.wire.DataKey;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
@@ -86,6 +87,47 @@ final class AxonServerEvents implements Events {
       writer.seen(rows.getLast().recorded());
     }
     return rows;
+  }
+
+  /// Axon Server says positions to followers only, so the log is followed from the stream's first
+  /// event on.
+  @Override
+  public List<Row> placed(UUID stream) {
+    List<Row> rows = stream(stream, 0);
+    List<Row> placed = new ArrayList<>(rows.size());
+    if (rows.isEmpty()) {
+      return placed;
+    }
+    Instant began = rows.getFirst().recorded().recordedAt().minus(AxonServerWriter.SKEW);
+    long position = server.tokenBefore(began.toEpochMilli()) + 1;
+    while (placed.size() < rows.size()) {
+      List<EventWithToken> page = sealedAfter(position, EventLog.PORTION);
+      if (page.isEmpty()) {
+        throw server.unreachable(null); // it has shown them before
+      }
+      for (EventWithToken event : page) {
+        position = event.getToken() + 1;
+        if (placed.size() < rows.size()
+            && event.getEvent().getAggregateIdentifier().equals(stream.toString())) {
+          placed.add(at(position, rows.get(placed.size())));
+        }
+      }
+    }
+    return placed;
+  }
+
+  private static Row at(long position, Row row) {
+    Recorded it = row.recorded();
+    return new Row(
+        new Recorded(
+            position,
+            it.eventId(),
+            it.stream(),
+            it.sequence(),
+            it.recordedAt(),
+            it.envelope(),
+            it.event()),
+        row.streamType());
   }
 
   @Override

@@ -44,7 +44,7 @@ final class AxonServerWriter {
   private static final Duration COURTESY = Duration.ofMillis(300);
 
   /// A clock further ahead than this is somebody's broken one, and not followed.
-  private static final Duration SKEW = Duration.ofSeconds(5);
+  static final Duration SKEW = Duration.ofSeconds(5);
 
   private final AxonServerChannel server;
   private final AxonServerGate gate;

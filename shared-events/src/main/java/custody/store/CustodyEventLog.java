@@ -36,6 +36,11 @@ final class CustodyEventLog implements EventLog {
   }
 
   @Override
+  public List<Recorded> placed(UUID stream) {
+    return events.placed(stream).stream().map(Events.Row::recorded).toList();
+  }
+
+  @Override
   public long version(UUID stream) {
     OptionalLong last = events.lastSequence(stream);
     return last.isPresent() ? last.getAsLong() + 1 : 0;

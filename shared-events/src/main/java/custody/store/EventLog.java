@@ -46,8 +46,14 @@ public interface EventLog {
     List<Recorded> after(@Nullable UUID stream, long sequence, long head, int limit);
   }
 
-  /// One stream in sequence order; empty if there is none.
+  /// One stream in sequence order; empty if there is none. Its positions order it, but where an
+  /// engine does not say them with a stream, they are none of the log's: see {@link #placed}.
   List<Recorded> stream(UUID stream);
+
+  /// The same with its positions in the log, which may take seconds.
+  default List<Recorded> placed(UUID stream) {
+    return stream(stream);
+  }
 
   /// The stream's version: its last sequence + 1; 0 if there is none.
   long version(UUID stream);

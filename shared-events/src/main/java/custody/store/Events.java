@@ -28,6 +28,11 @@ interface Events {
   /// The stream from this sequence on, in order.
   List<Row> stream(UUID stream, long firstSequence);
 
+  /// As {@link EventLog#placed}.
+  default List<Row> placed(UUID stream) {
+    return stream(stream, 0);
+  }
+
   /// Empty if there is no such stream.
   OptionalLong lastSequence(UUID stream);
 

@@ -50,6 +50,10 @@ public final class TestStore implements AutoCloseable {
     this(source, Clock.systemUTC(), StoreTimeouts.DEFAULT);
   }
 
+  public TestStore(DataSource source, InstantSource clock) {
+    this(source, clock, StoreTimeouts.DEFAULT);
+  }
+
   TestStore(DataSource source, InstantSource clock, StoreTimeouts timeouts) {
     StoreMetrics metrics = new StoreMetrics(meters);
     keys = new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY));

@@ -71,7 +71,7 @@ final class Applier {
                 .max()
                 .orElseThrow();
         List<Recorded> history =
-            events.stream(recorded.stream()).stream()
+            events.placed(recorded.stream()).stream()
                 .filter(it -> it.sequence() <= applied)
                 .toList();
         erased.add(new Erased(erasure, recorded.stream(), history));
