@@ -6,6 +6,7 @@ import custody.command.imports.mapping.RowReport;
 import custody.contract.Actor;
 import custody.service.imports.ImportFile;
 import custody.store.KeyedHash;
+import custody.store.LookupStatistics;
 import custody.store.Vault;
 import custody.wire.ContractJson;
 import java.io.IOException;
@@ -355,7 +356,7 @@ final class ImportStore {
 
   /// What is looked up for every registration grows faster than statistics are gathered of it.
   void analyzeLookups() {
-    template.execute("ANALYZE custody.likeness, custody.claim");
+    LookupStatistics.gather(template);
   }
 
   long facts(UUID id) {

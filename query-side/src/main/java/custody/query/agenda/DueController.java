@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -125,6 +126,12 @@ class DueController {
               Comparator.comparing(Line::on)
                   .thenComparing(Line::kind)
                   .thenComparing(line -> String.valueOf(line.customer())));
+          sight.listed(
+              lines.stream()
+                  .map(Line::customer)
+                  .filter(Objects::nonNull)
+                  .map(CustomerId::value)
+                  .toList());
           Map<String, Long> counts =
               lines.stream()
                   .collect(

@@ -1,10 +1,15 @@
 package custody.query.agenda;
 
+import custody.contract.Actor;
+import custody.contract.Channel;
 import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.query.Answers;
 import custody.query.sight.Sight;
+import custody.service.Access;
+import custody.service.Caller;
 import custody.service.CompanyProperties;
+import custody.service.Correlation;
 import custody.service.Problem;
 import custody.service.agenda.AgendaReader;
 import custody.service.agenda.Days;
@@ -12,9 +17,11 @@ import custody.service.agenda.Entry;
 import custody.service.agenda.Entry.When;
 import custody.service.agenda.Inbox;
 import custody.service.agenda.Tenures.RepFacts;
+import custody.service.looks.Look;
 import custody.store.KeyedHash;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +33,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -104,6 +112,7 @@ class InboxController {
           List<Entry> entries =
               Inbox.of(
                   db, whose, own ? theirs : People.seen(db, sight, theirs), now, days, daysAhead);
+          sight.listed(shown(entries));
           Map<String, Integer> counts = new TreeMap<>();
           for (When when : When.values()) {
             counts.put(word(when), 0);
@@ -111,6 +120,14 @@ class InboxController {
           entries.forEach(entry -> counts.merge(word(entry.when()), 1, Integer::sum));
           return new Answer(now, days.of(now), position, whose, counts, entries);
         });
+  }
+
+  private static List<UUID> shown(List<Entry> entries) {
+    return entries.stream()
+        .map(Entry::customer)
+        .filter(Objects::nonNull)
+        .map(CustomerId::value)
+        .toList();
   }
 
   private static String word(When when) {
@@ -130,7 +147,7 @@ class InboxController {
       summary = "The inbox as an iCalendar feed",
       description = "For calendar programs: whoever has the token sees it, until it is revoked.")
   @GetMapping(path = "/api/inbox.ics", produces = "text/calendar")
-  ResponseEntity<byte[]> calendar(@RequestParam String token) {
+  ResponseEntity<byte[]> calendar(@RequestParam String token, HttpServletRequest request) {
     Instant now = clock.instant();
     byte[] calendar =
         Answers.snapshot(
@@ -143,9 +160,13 @@ class InboxController {
                 throw new Problem(
                     404, "feed-not-found", "There is no such feed, or it was revoked.");
               }
-              return new ICalendar(now)
-                  .write(Inbox.of(db, rep, theirs(db, rep, now), now, days, CALENDAR_AHEAD))
-                  .getBytes(StandardCharsets.UTF_8);
+              List<Entry> entries =
+                  Inbox.of(db, rep, theirs(db, rep, now), now, days, CALENDAR_AHEAD);
+              Look look = Look.of(request);
+              look.by(
+                  new Caller(Actor.rep(rep), Access.none(), Channel.API, Correlation.of(request)));
+              look.at(Look.Action.SAW, shown(entries));
+              return new ICalendar(now).write(entries).getBytes(StandardCharsets.UTF_8);
             });
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
