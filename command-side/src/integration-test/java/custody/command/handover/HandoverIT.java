@@ -32,6 +32,7 @@ import custody.contract.ProfileEvent;
 import custody.contract.Recorded;
 import custody.contract.RepId;
 import custody.contract.UuidV7;
+import custody.service.Caller;
 import custody.service.Operations;
 import custody.service.handover.Draft;
 import custody.service.handover.Drafts;
@@ -226,6 +227,11 @@ class HandoverIT extends CommandSideFixture {
 
                 @Override
                 public List<Outcome> rehearse(List<Request> requests) {
+                  throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public boolean sees(CustomerId customer, Caller caller) {
                   throw new UnsupportedOperationException();
                 }
               },
