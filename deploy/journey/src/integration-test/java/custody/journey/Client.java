@@ -1,5 +1,6 @@
 package custody.journey;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,6 +56,31 @@ record Client(HttpClient http, URI commands, URI queries, String authorization) 
 
   Answer delete(String path, String etag) {
     return orThrow(() -> send("DELETE", path, BodyPublishers.noBody(), "If-Match", etag));
+  }
+
+  /// A file and its mapping.
+  Answer upload(String path, String file, byte[] content, String mapping) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    part(body, "mapping", "mapping.json", mapping.getBytes(StandardCharsets.UTF_8));
+    part(body, "file", file, content);
+    body.writeBytes("--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    return orThrow(
+        () ->
+            send(
+                "POST",
+                path,
+                BodyPublishers.ofByteArray(body.toByteArray()),
+                "Content-Type",
+                "multipart/form-data; boundary=part"));
+  }
+
+  private static void part(ByteArrayOutputStream body, String name, String file, byte[] content) {
+    body.writeBytes(
+        "--part\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
+            .formatted(name, file)
+            .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(content);
+    body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
   }
 
   Answer send(String method, String path, BodyPublisher body, String... headers)

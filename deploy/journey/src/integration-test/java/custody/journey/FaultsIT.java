@@ -50,6 +50,17 @@ class FaultsIT {
     }
 
     @Test
+    void anOrderlyStopFinishesWhatIsInFlightOrRefusesIt() throws Exception {
+      survives(
+          custody,
+          () -> {
+            assertThat(custody.commands().stop()).as("exit code after SIGTERM").isEqualTo(143);
+            assertThat(custody.commands().log()).doesNotContain("Graceful shutdown aborted");
+            custody.commands().startAgain();
+          });
+    }
+
+    @Test
     void survivesTheKillOfItsPostgres() throws Exception {
       survives(custody, () -> killPostgres(custody));
     }
@@ -271,7 +282,9 @@ class FaultsIT {
         .as("what was acknowledged is there, and nothing twice; seed %d", seed)
         .isEqualTo(new HashSet<>(promised));
     Instant now = Instant.now();
-    new Oracle(manager).checkOwnersOfAll(histories, now, now);
+    Oracle oracle = new Oracle(manager);
+    oracle.checkOwnersOfAll(histories, now, now);
+    reps.forEach(rep -> oracle.checkTimeline(rep, histories));
   }
 
   /// Once the views have caught up.

@@ -3,10 +3,7 @@ package custody.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.journey.Deployment.Way;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -136,24 +133,12 @@ class ImportKilledIT {
   }
 
   private String send(String name) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (String part : List.of("mapping", "file")) {
-      String file = name + (part.equals("file") ? ".csv" : ".json");
-      body.writeBytes(
-          "--part\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
-              .formatted(part, file)
-              .getBytes(StandardCharsets.UTF_8));
-      body.writeBytes(Files.readAllBytes(FILES.resolve(file)));
-      body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
-    }
-    body.writeBytes("--part--\r\n".getBytes(StandardCharsets.UTF_8));
     return client
-        .send(
-            "POST",
+        .upload(
             "/api/imports",
-            BodyPublishers.ofByteArray(body.toByteArray()),
-            "Content-Type",
-            "multipart/form-data; boundary=part")
+            name + ".csv",
+            Files.readAllBytes(FILES.resolve(name + ".csv")),
+            Files.readString(FILES.resolve(name + ".json")))
         .expect(202)
         .text("/operation");
   }

@@ -2,11 +2,13 @@ package custody.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.Recorded;
 import custody.journey.Deployment.Way;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -295,6 +297,61 @@ class JourneyIT {
                   .map(it -> it.path("id").asString()))
           .as(words)
           .contains(registered.id().toString());
+    }
+  }
+
+  @Test
+  void aFileBecomesCustomersOfTheRepsItNamesOnceForAll() {
+    String rep = "Importa " + name();
+    UUID id = rep(rep);
+    String system = "old-" + Long.toHexString(random.nextLong());
+    String shop = name();
+    String csv =
+        """
+        no;name;since;rep
+        1;%1$s;05.03.2021;%2$s
+        2;%1$s II;31.02.2021;%2$s
+        3;%1$s III;05.03.2021;nobody
+        """
+            .formatted(shop, rep);
+    String mapping =
+        """
+        {"system": "%s", "zone": "Europe/Berlin", "dates": ["dd.MM.yyyy"], "targets": [
+          {"target": "customers", "key": "no", "effectiveAt": "since", "author": "rep",
+           "acceptLikelyDuplicates": true, "rep": {"column": "rep", "by": "name"},
+           "columns": {"kind": {"constant": "outlet"}, "name": "name"}}]}
+        """
+            .formatted(system);
+    for (int created : new int[] {1, 0}) {
+      Answer accepted =
+          manager
+              .upload("/api/imports", "shops.csv", csv.getBytes(StandardCharsets.UTF_8), mapping)
+              .expect(202);
+      awaitEnd(accepted.text("/operation"));
+      Answer ended = manager.get(accepted.text("/operation")).expect(200);
+      assertThat(ended.at("/detail/created").asInt()).as(ended.text()).isEqualTo(created);
+      assertThat(ended.at("/detail/codes").toString())
+          .isEqualTo("{\"date-invalid\":1,\"unknown-rep\":1}");
+      assertThat(manager.get(accepted.text("/rejects")).expect(200).text())
+          .contains("31.02.2021", "nobody");
+    }
+
+    JsonNode found = awaitFound(Client.query(shop));
+    assertThat(found.at("/holder/rep").asString()).isEqualTo(id.toString());
+    List<Recorded> history =
+        new Oracle(manager).check(UUID.fromString(found.path("id").asString()), random);
+    assertThat(history.getFirst().effectiveAt()).isEqualTo("2021-03-04T23:00:00Z");
+  }
+
+  private JsonNode awaitFound(String q) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (true) {
+      JsonNode found = manager.get("/api/customers?q=" + q).expect(200).at("/customers");
+      if (!found.isEmpty()) {
+        return found.get(0);
+      }
+      assertThat(System.nanoTime()).as("nobody found by %s", q).isLessThan(deadline);
+      Child.pause();
     }
   }
 

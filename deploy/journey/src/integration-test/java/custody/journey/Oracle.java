@@ -9,11 +9,13 @@ import custody.contract.Definition;
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.FieldValue;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
+import custody.contract.RepId;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
 import java.time.Instant;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +73,8 @@ final class Oracle {
       checkProfile(customer, history, one.effectiveAt(), other.recordedAt());
     }
     checkOwners(customer, history);
+    checkMirror(customer, history);
+    checkSearch(customer, history);
     return history;
   }
 
@@ -88,6 +94,97 @@ final class Oracle {
     Answer answer = client.get("/api/customers/" + customer + "/owners").expect(200);
     List<String> said = answer.json().path("owners").valueStream().map(Oracle::interval).toList();
     assertThat(said).as(answer.request()).isEqualTo(intervals(history));
+  }
+
+  /// What the mirror says holds now is the profile now.
+  private void checkMirror(UUID customer, List<Recorded> history) {
+    Answer answer = client.get("/api/customers/" + customer + "/mirror").expect(200);
+    Instant now = Instant.parse(answer.text("/knownAt"));
+    ObjectNode said = JsonNodeFactory.instance.objectNode();
+    for (JsonNode thing : answer.json().path("mirror")) {
+      for (JsonNode version : thing.path("versions")) {
+        if (thing.path("part").asString().equals("fields")
+            && version.path("status").asString().equals("holds")
+            && !Instant.parse(version.path("from").asString()).isAfter(now)
+            && (version.path("to").isMissingNode()
+                || Instant.parse(version.path("to").asString()).isAfter(now))
+            && !version.path("value").isNull()) {
+          said.set(thing.path("field").asString(), version.path("value"));
+        }
+      }
+    }
+    ObjectNode expected = fields(CustomerAt.of(history, now, now).fields());
+    assertThat((Object) said).as(answer.request()).isEqualTo(expected);
+  }
+
+  /// Whoever there is now is found by name, as the profile is now.
+  private void checkSearch(UUID customer, List<Recorded> history) {
+    CustomerAt now = CustomerAt.of(history, Instant.now(), Instant.now());
+    String name = fields(now.fields()).path("name").asString("");
+    if (name.isEmpty()) {
+      return;
+    }
+    Answer answer = client.get("/api/customers?limit=1000&q=" + Client.query(name)).expect(200);
+    List<JsonNode> found =
+        answer
+            .json()
+            .path("customers")
+            .valueStream()
+            .filter(it -> it.path("id").asString().equals(customer.toString()))
+            .toList();
+    assertThat(found).as(answer.request()).hasSize(1);
+    assertThat((Object) found.getFirst().path("fields"))
+        .as(answer.request())
+        .isEqualTo(fields(now.fields()));
+    assertThat(found.getFirst().path("holder").toString())
+        .as(answer.request())
+        .isEqualTo(tree(Objects.requireNonNull(now.holder())).toString());
+  }
+
+  /// What a rep did with these customers, and since when the rep owned which.
+  void checkTimeline(UUID rep, Map<UUID, List<Recorded>> histories) {
+    Set<String> expected = new TreeSet<>();
+    histories.forEach(
+        (customer, history) -> {
+          for (Recorded recorded : Definition.select(history, Instant.MAX, Instant.MAX)) {
+            if (recorded.event() instanceof FollowUpRecorded it
+                && new RepId(rep).equals(it.details().rep())) {
+              expected.add("made " + recorded.eventId());
+            }
+          }
+          for (String interval : intervals(history)) {
+            if (interval.contains(rep.toString())) {
+              expected.add("ownership-began " + customer + interval.split(" ", -1)[1]);
+            }
+          }
+        });
+    Set<String> said = new TreeSet<>();
+    client
+        .get(
+            "/api/reps/" + rep + "/timeline?to=2100-01-01T00:00:00Z",
+            "Accept",
+            "application/x-ndjson")
+        .expect(200)
+        .lines()
+        .forEach(
+            entry -> {
+              String customer = entry.path("customer").asString("");
+              String what = entry.path("what").asString();
+              if (!customer.isEmpty() && histories.containsKey(UUID.fromString(customer))) {
+                switch (what) {
+                  case "made" -> said.add("made " + entry.path("event").asString());
+                  case "ownership-began" ->
+                      said.add(
+                          "ownership-began "
+                              + customer
+                              + Instant.parse(entry.path("at").asString()));
+                  default -> {
+                    // what else there is follows from these
+                  }
+                }
+              }
+            });
+    assertThat(said).as("the timeline of %s", rep).isEqualTo(expected);
   }
 
   /// The rule itself: from registration on, at every instant, exactly one holder.
