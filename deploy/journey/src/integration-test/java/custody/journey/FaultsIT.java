@@ -222,7 +222,7 @@ class FaultsIT {
 
   private static void survives(Deployment custody, Fault fault) throws Exception {
     long seed = System.nanoTime();
-    Client manager = custody.client("user:manager");
+    Client manager = custody.client("service:desk");
     List<UUID> reps = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       reps.add(

@@ -37,7 +37,7 @@ class JourneyIT {
   private static @Nullable Deployment running;
 
   private final Deployment custody = Objects.requireNonNull(running);
-  private final Client manager = custody.client("user:manager");
+  private final Client manager = custody.client("service:desk");
   private final Random random = new Random();
 
   JourneyIT(Way way) {
