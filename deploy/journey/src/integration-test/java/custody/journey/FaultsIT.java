@@ -50,17 +50,6 @@ class FaultsIT {
     }
 
     @Test
-    void anOrderlyStopFinishesWhatIsInFlightOrRefusesIt() throws Exception {
-      survives(
-          custody,
-          () -> {
-            assertThat(custody.commands().stop()).as("exit code after SIGTERM").isEqualTo(143);
-            assertThat(custody.commands().log()).doesNotContain("Graceful shutdown aborted");
-            custody.commands().startAgain();
-          });
-    }
-
-    @Test
     void survivesTheKillOfItsPostgres() throws Exception {
       survives(custody, () -> killPostgres(custody));
     }
@@ -222,7 +211,7 @@ class FaultsIT {
 
   private static void survives(Deployment custody, Fault fault) throws Exception {
     long seed = System.nanoTime();
-    Client manager = custody.client("service:desk");
+    Client manager = custody.client("user:manager");
     List<UUID> reps = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       reps.add(
@@ -282,9 +271,7 @@ class FaultsIT {
         .as("what was acknowledged is there, and nothing twice; seed %d", seed)
         .isEqualTo(new HashSet<>(promised));
     Instant now = Instant.now();
-    Oracle oracle = new Oracle(manager);
-    oracle.checkOwnersOfAll(histories, now, now);
-    reps.forEach(rep -> oracle.checkTimeline(rep, histories));
+    new Oracle(manager).checkOwnersOfAll(histories, now, now);
   }
 
   /// Once the views have caught up.

@@ -9,13 +9,11 @@ import custody.contract.Definition;
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.FieldValue;
-import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
-import custody.contract.RepId;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
 import java.time.Instant;
@@ -24,9 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -139,52 +135,6 @@ final class Oracle {
     assertThat(found.getFirst().path("holder").toString())
         .as(answer.request())
         .isEqualTo(tree(Objects.requireNonNull(now.holder())).toString());
-  }
-
-  /// What a rep did with these customers, and since when the rep owned which.
-  void checkTimeline(UUID rep, Map<UUID, List<Recorded>> histories) {
-    Set<String> expected = new TreeSet<>();
-    histories.forEach(
-        (customer, history) -> {
-          for (Recorded recorded : Definition.select(history, Instant.MAX, Instant.MAX)) {
-            if (recorded.event() instanceof FollowUpRecorded it
-                && new RepId(rep).equals(it.details().rep())) {
-              expected.add("made " + recorded.eventId());
-            }
-          }
-          for (String interval : intervals(history)) {
-            if (interval.contains(rep.toString())) {
-              expected.add("ownership-began " + customer + interval.split(" ", -1)[1]);
-            }
-          }
-        });
-    Set<String> said = new TreeSet<>();
-    client
-        .get(
-            "/api/reps/" + rep + "/timeline?to=2100-01-01T00:00:00Z",
-            "Accept",
-            "application/x-ndjson")
-        .expect(200)
-        .lines()
-        .forEach(
-            entry -> {
-              String customer = entry.path("customer").asString("");
-              String what = entry.path("what").asString();
-              if (!customer.isEmpty() && histories.containsKey(UUID.fromString(customer))) {
-                switch (what) {
-                  case "made" -> said.add("made " + entry.path("event").asString());
-                  case "ownership-began" ->
-                      said.add(
-                          "ownership-began "
-                              + customer
-                              + Instant.parse(entry.path("at").asString()));
-                  default -> {
-                    // what else there is follows from these
-                  }
-                }
-              }
-            });
-    assertThat(said).as("the timeline of %s", rep).isEqualTo(expected);
   }
 
   /// The rule itself: from registration on, at every instant, exactly one holder.
