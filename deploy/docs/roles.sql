@@ -30,7 +30,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON custody.signing_key, custody.sign_in_fai
   TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
-GRANT SELECT ON custody.event, custody.data_key, custody.event_store TO custody_query;
+GRANT SELECT ON custody.event, custody.data_key, custody.event_store, custody.tombstone TO custody_query;
 GRANT SELECT ON custody.import, custody.import_report, custody.import_reject TO custody_query;
 GRANT SELECT, INSERT, UPDATE ON custody.operation, custody.view_position, custody.erasure_step,
   custody.handover_draft TO custody_query;

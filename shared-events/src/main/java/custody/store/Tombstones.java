@@ -105,8 +105,10 @@ public final class Tombstones {
         .single();
   }
 
+  /// Destroys the keys it speaks of, whichever engine recorded the event.
+  ///
   /// @return whether there was anything to destroy
-  private boolean destroy(Tombstone tombstone) {
+  public boolean destroy(Tombstone tombstone) {
     UUID stream = tombstone.subject().stream();
     ContactId contact = tombstone.subject().contact();
     int destroyed =

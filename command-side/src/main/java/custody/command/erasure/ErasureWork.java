@@ -115,11 +115,9 @@ final class ErasureWork {
       said = said(id, subject);
     }
     Recorded event = said.orElseThrow();
+    // With events elsewhere than in PostgreSQL, no transaction does it.
+    tombstones.find(id).ifPresent(tombstones::destroy);
     List<DestroyedKey> keys = erasures.destroyed(subject);
-    keys.stream()
-        .map(DestroyedKey::destroyedAt)
-        .max(Instant::compareTo)
-        .ifPresent(at -> tombstones.keep(tombstone(id, due, at)));
     erasures.clean(id, subject);
     for (Erasable other : others) {
       erasures.note(id, other.store(), other.erase(subject));

@@ -68,6 +68,17 @@ class ErasureIT {
     copy(data, backup);
 
     try (Standalone custody = Standalone.start(data)) {
+      String file = "/api/customers/" + company + "/subject-access?contact=" + contact;
+      assertThat(custody.get(ALICE, file).expect(200).text())
+          .contains("司马联系", "contact.added")
+          .doesNotContain("Rainbow");
+      assertThat(
+              custody
+                  .get(ALICE, file, "Accept", "text/html", "Accept-Language", "zh")
+                  .expect(200)
+                  .text())
+          .contains("我们记录的您的信息", "司马联系");
+      rotated(custody, data.resolve("master.key"));
       String first = open(custody, "\"customer\":\"" + erased + "\"");
       custody.post(ALICE, "/api/erasures/" + first + "/approve", "{}").expect(409);
       assertThat(
@@ -139,6 +150,30 @@ class ErasureIT {
       gone(custody, erased, company);
       customer(custody, "person", "诸葛无痕", "+8613900001111");
     }
+  }
+
+  /// A new master key takes over, and the former one goes.
+  private static void rotated(Standalone custody, Path file) throws IOException {
+    String former = Files.readString(file).strip();
+    byte[] next = new byte[32];
+    new java.security.SecureRandom().nextBytes(next);
+    String added = java.util.Base64.getEncoder().encodeToString(next);
+    Files.writeString(file, added + "\n" + former + "\n");
+    String operation = custody.post(ALICE, "/api/keys/rotation", "").expect(202).id();
+    eventually(
+        () ->
+            custody
+                .get(ALICE, "/api/operations/" + operation)
+                .json()
+                .get("state")
+                .asString()
+                .equals("done"));
+    JsonNode keys = custody.get(ALICE, "/api/keys").expect(200).json();
+    assertThat(keys.get("configured").size()).isEqualTo(2);
+    assertThat(keys.get("dataKeys").propertyNames())
+        .containsExactly(keys.get("current").asString());
+    assertThat(keys.toString()).doesNotContain(former, added);
+    Files.writeString(file, added + "\n");
   }
 
   /// Nowhere: neither to be read nor to be found, nor in any table.
