@@ -71,7 +71,7 @@ final class StoreChecks {
             used -> {
               throw new IllegalStateException(
                   ("personal data in this database is sealed under master key %s, which is none of"
-                          + " those configured (%s): add it behind them")
+                          + " those configured (%s): use the former one, or add it behind them")
                       .formatted(used, masters.ids()));
             });
   }

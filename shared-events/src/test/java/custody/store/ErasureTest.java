@@ -325,7 +325,7 @@ class ErasureTest {
               () ->
                   new StoreChecks(own.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY))
                       .run(false))
-          .hasMessageContaining("none of those configured");
+          .hasMessageContaining("use the former one");
       // A file half written changes nothing.
       Files.writeString(file, "half");
       here.reload();
