@@ -99,7 +99,7 @@ class FaultsIT {
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class OnAxonServer {
     private final Deployment custody = new Deployment(Way.AXON_SERVER_SPLIT);
-    private final Client manager = custody.client("user:manager");
+    private final Client manager = custody.client("service:desk");
 
     @AfterAll
     void stop() {
@@ -211,7 +211,7 @@ class FaultsIT {
 
   private static void survives(Deployment custody, Fault fault) throws Exception {
     long seed = System.nanoTime();
-    Client manager = custody.client("user:manager");
+    Client manager = custody.client("service:desk");
     List<UUID> reps = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       reps.add(
