@@ -56,7 +56,11 @@ class WalkIT {
             .run(
                 Stream.concat(
                         Arrays.stream(database.arguments()),
-                        Stream.of("--server.port=0", "--management.server.port=0"))
+                        Stream.of(
+                            "--server.port=0",
+                            "--management.server.port=0",
+                            "--custody.access.limits.person.per-second=0",
+                            "--custody.access.limits.stranger.per-second=0"))
                     .toArray(String[]::new));
     base = "http://127.0.0.1:" + custody.getEnvironment().getRequiredProperty("local.server.port");
     access = TestAccess.to(custody);
