@@ -105,6 +105,21 @@ final class Table {
       POST   /api/handovers/{handover}/cancel              | own | | {"reason":"r"}
       POST   /api/handovers/{handover}/undo                | own | | {"reason":"r"}
       POST   /api/handovers/{handover}/close               | own | | {}
+      GET    /api/audit/backdated                          | content
+      GET    /api/audit/changes                            | content
+      GET    /api/audit/counts                             | content
+      GET    /api/audit/intervals                          | content
+      GET    /api/audit/owner                              | content
+      GET    /api/audit/territory                          | content
+      GET    /api/audit/uncontacted                        | content
+      GET    /api/churn                                    | content
+      GET    /api/churn/by-owner                           | content
+      GET    /api/customers/{id}/subject-access            | content
+      GET    /api/handovers/{id}/briefing                  | content
+      GET    /api/handovers/{id}/customers                 | content
+      GET    /api/handovers/{id}/report                    | content
+      GET    /api/keys                                     | content
+      POST   /api/keys/rotation                            | elsewhere | tests of its slice
       GET    /api/due                                      | content
       GET    /api/due/kept                                 | content
       GET    /api/inbox                                    | content
