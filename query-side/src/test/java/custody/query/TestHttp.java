@@ -8,6 +8,7 @@ import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Callers;
 import custody.service.Cursors;
+import custody.service.PoolProperties;
 import custody.service.Scope;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldProperties;
@@ -93,6 +94,7 @@ public final class TestHttp implements AutoCloseable {
           application.registerBean(Clock.class, () -> clock);
           application.registerBean(Callers.class, () -> _ -> caller);
           application.registerBean(EventLog.class, InMemoryEventLog::new);
+          application.registerBean(PoolProperties.class, () -> new PoolProperties(null));
           application.registerBean(Cursors.class, () -> new Cursors(new byte[32]));
           application.registerBean(FieldCatalog.class, () -> new FieldCatalog(fields));
           beans.forEach(application::registerBean);

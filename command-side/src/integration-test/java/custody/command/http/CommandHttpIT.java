@@ -3,13 +3,17 @@ package custody.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.command.http.Api.Reply;
+import custody.contract.CallEvent;
+import custody.contract.Channel;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CommandHttpIT extends CommandSideFixture {
@@ -70,6 +74,91 @@ class CommandHttpIT extends CommandSideFixture {
     api.delete(contact, "If-Match", "\"3\"").is(200);
     api.delete(contact, "If-Match", "*").isProblem(404, "contact-not-found");
     api.post(contacts, "{\"fields\":{\"role\":\"x\"}}").isProblem(422, "fields-invalid");
+  }
+
+  @Test
+  void othersAreResponsibleBesideTheOwnerForATime() {
+    String owner = rep();
+    String other = rep();
+    String path = "/api/customers/" + customer("代管之家").id();
+    String cover = "{\"by\":\"" + other + "\",\"until\":\"2999-01-01T00:00:00Z\"}";
+    api.post(path + "/covers", cover).isProblem(409, "not-owned");
+    api.post(path + "/assign", "{\"to\":\"" + owner + "\",\"reason\":\"new\"}").is(200);
+    Reply covered = api.post(path + "/covers", cover).is(201);
+    assertThat(covered.location()).isEqualTo(path + "/covers/" + covered.created());
+    api.post(path + "/covers", cover.replace("2999", "1999")).isProblem(422, "until-too-early");
+    api.delete(path + "/covers/" + covered.created()).isProblem(428, "if-match-missing");
+    assertThat(
+            api.delete(path + "/covers/" + covered.created(), "If-Match", "*")
+                .is(200)
+                .body()
+                .path("events"))
+        .hasSize(1);
+    assertThat(
+            api.delete(path + "/covers/" + covered.created(), "If-Match", "*")
+                .is(200)
+                .body()
+                .path("events"))
+        .isEmpty();
+
+    api.post(path + "/collaborators", "{\"rep\":\"" + other + "\"}").is(201);
+    api.post(path + "/stewards", "{\"account\":\"user:chen\"}").is(201);
+    api.post(path + "/stewards", "{\"account\":\"service:erp\"}").isProblem(422, "steward-invalid");
+    api.post(path + "/exemptions", "{\"until\":\"2999-01-01T00:00:00Z\"}")
+        .isProblem(422, "reason-missing");
+  }
+
+  @Test
+  void complaintsAreResolvedAndLossesMadeGood() {
+    String path = "/api/customers/" + customer("投诉之家").id();
+    Reply raised =
+        api.post(path + "/complaints", "{\"category\":\"delivery\",\"summary\":\"三天没送到\"}").is(201);
+    api.post(raised.location() + "/escalate", "{\"to\":\"user:boss\"}").is(200);
+    api.post(raised.location() + "/resolve", "{\"resolution\":\"今天送到\"}").is(200);
+    api.post(raised.location() + "/escalate", null).isProblem(409, "complaint-resolved");
+
+    api.post(path + "/won-back", null).isProblem(409, "not-lost");
+    String lost = "{\"reason\":\"price\",\"yearlyCost\":{\"amount\":1200.5,\"currency\":\"CNY\"}}";
+    api.post(path + "/churn", lost).is(200);
+    api.post(path + "/churn", lost).isProblem(409, "already-lost");
+    api.post(path + "/churn", lost.replace("CNY", "yuan")).isProblem(422, "fields-invalid");
+    api.post(path + "/won-back", null).is(200);
+
+    Reply call =
+        api.post(
+                path + "/calls",
+                "{\"startedAt\":\"2025-03-01T09:00:00Z\",\"number\":\"+8613912345678\","
+                    + "\"answered\":true}")
+            .is(201);
+    api.send("PUT", call.location() + "/recording", "{\"recording\":\"r/7\"}", "If-Match", "*")
+        .is(200);
+    assertThat(log.stream(UUID.fromString(call.id())))
+        .filteredOn(recorded -> recorded.event() instanceof CallEvent)
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.envelope().channel()).isEqualTo(Channel.CTI));
+  }
+
+  @Test
+  void customersOfAPoolAreSharedFairly() {
+    String one = rep();
+    String other = rep();
+    String owned = customer("已分配").id();
+    api.post("/api/customers/" + owned + "/assign", "{\"to\":\"" + one + "\",\"reason\":\"new\"}")
+        .is(200);
+    String customers =
+        Stream.of(customer("甲").id(), customer("乙").id(), owned, customer("丙").id())
+            .map(id -> "\"" + id + "\"")
+            .collect(Collectors.joining(","));
+    Reply shared =
+        api.post(
+                "/api/pools/assignments",
+                "{\"customers\":[%s],\"to\":[\"%s\",\"%s\"],\"reason\":\"分配\"}"
+                    .formatted(customers, one, other))
+            .is(200);
+    assertThat(shared.body().path("assigned").valueStream().map(it -> it.path("rep").asString()))
+        .containsExactly(other, one, other);
+    assertThat(shared.body().path("refused").valueStream().map(it -> it.path("code").asString()))
+        .containsExactly("not-in-pool");
   }
 
   @Test

@@ -3,6 +3,7 @@ package custody.query.ownership;
 import custody.query.Answers;
 import custody.query.sight.Condition;
 import custody.query.sight.Sight;
+import custody.service.Cursors;
 import custody.service.PoolProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
@@ -11,24 +12,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The pools that are defined, and those that hold customers now.
 @RestController
 class PoolsController {
+  private static final int PAGE = 100;
+
   private final DataSource database;
   private final Clock clock;
   private final Map<String, PoolProperties.Pool> defined;
+  private final Cursors cursors;
 
-  PoolsController(DataSource database, Clock clock, PoolProperties properties) {
+  PoolsController(DataSource database, Clock clock, PoolProperties properties, Cursors cursors) {
     this.database = database;
+    this.cursors = cursors;
     this.clock = clock;
     this.defined = properties.byName();
   }
@@ -63,6 +73,80 @@ class PoolsController {
             rules.claimsPerDay(),
             rules.mostHeld(),
             rules.ban().isZero() ? null : rules.ban().toDays());
+  }
+
+  /// @param position of the last event this answer knows
+  /// @param next the cursor of the next page; null if this is the last
+  record Waiting(
+      String pool, Instant asOf, long position, List<Waits> customers, @Nullable String next) {}
+
+  /// @param since when it came into the pool
+  record Waits(UUID customer, Instant since) {}
+
+  /// Whoever has waited longest comes first: in this order customers are to be claimed and
+  /// assigned.
+  @Operation(summary = "The customers of a pool, the longest waiting first")
+  @GetMapping("/api/pools/{pool}/customers")
+  Waiting waiting(
+      @PathVariable String pool,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      Sight sight) {
+    int size = Answers.limit(limit, PAGE);
+    String list = "pool " + pool;
+    List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
+    Instant now = last.isEmpty() ? clock.instant() : Instant.parse(last.get(2));
+    Waits after =
+        last.isEmpty()
+            ? null
+            : new Waits(UUID.fromString(last.get(1)), Instant.parse(last.getFirst()));
+    Condition seen = sight.seenInPools("customer");
+    return Answers.snapshot(
+        database,
+        db -> {
+          List<Waits> waiting = waiting(db, pool, now, after, seen, size);
+          String next =
+              waiting.size() < size
+                  ? null
+                  : cursors.write(
+                      list,
+                      List.of(
+                          waiting.getLast().since().toString(),
+                          waiting.getLast().customer().toString(),
+                          now.toString()));
+          return new Waiting(pool, now, Answers.position(db, Ownership.VIEW), waiting, next);
+        });
+  }
+
+  private static List<Waits> waiting(
+      Connection db, String pool, Instant now, @Nullable Waits after, Condition seen, int limit)
+      throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT customer, valid_from FROM view_ownership.held WHERE pool = ?"
+                + " AND known_to = 'infinity' AND valid_from <= ? AND valid_to > ? AND "
+                + seen.sql()
+                + (after == null ? "" : " AND (valid_from, customer) > (?, ?)")
+                + " ORDER BY valid_from, customer LIMIT ?")) {
+      query.setString(1, pool);
+      Answers.set(query, 2, now);
+      Answers.set(query, 3, now);
+      int next = seen.bind(query, 4);
+      if (after != null) {
+        Answers.set(query, next++, after.since());
+        query.setObject(next++, after.customer());
+      }
+      query.setInt(next, limit);
+      List<Waits> waiting = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          waiting.add(
+              new Waits(
+                  row.getObject(1, UUID.class), Objects.requireNonNull(Answers.instant(row, 2))));
+        }
+      }
+      return waiting;
+    }
   }
 
   @Operation(summary = "The pools and how many customers are in them")

@@ -17,13 +17,18 @@ import custody.query.TestView;
 import custody.query.reps.RepsFixture;
 import custody.service.field.FieldProperties;
 import custody.store.TestDatabase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +63,7 @@ class OwnershipHttpTest {
             database.dataSource(),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new FieldProperties(List.of(), List.of(), "CN"),
-            List.of(OwnershipController.class, ResponsibleController.class));
+            List.of(OwnershipController.class, ResponsibleController.class, PoolsController.class));
   }
 
   @AfterAll
@@ -150,6 +155,45 @@ class OwnershipHttpTest {
           }
         });
     return customers;
+  }
+
+  @Test
+  void whoHasWaitedLongestInAPoolComesFirst() {
+    int found = 0;
+    for (JsonNode pool : http.json("/api/pools").get("pools")) {
+      String name = pool.get("pool").stringValue();
+      List<Instant> since = new ArrayList<>();
+      Set<String> customers = new TreeSet<>();
+      String next = "";
+      do {
+        JsonNode page =
+            http.json(
+                "/api/pools/"
+                    + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                    + "/customers?limit=2"
+                    + next);
+        page.get("customers")
+            .forEach(
+                waits -> {
+                  since.add(Instant.parse(waits.get("since").stringValue()));
+                  customers.add(waits.get("customer").stringValue());
+                });
+        next = page.has("next") ? "&cursor=" + page.get("next").stringValue() : "";
+      } while (!next.isEmpty());
+      assertThat(since).isSorted();
+      Set<String> expected = new TreeSet<>();
+      expected(NOW, NOW)
+          .forEach(
+              (customer, holder) -> {
+                if (holder.equals("{\"pool\":\"" + name + "\"}")) {
+                  expected.add(customer);
+                }
+              });
+      assertThat(customers).isEqualTo(expected);
+      assertThat(pool.get("customers").asInt()).isEqualTo(expected.size());
+      found += customers.size();
+    }
+    assertThat(found).isPositive();
   }
 
   @Test

@@ -43,6 +43,8 @@ final class Table {
       GET    /api/customers/{id}/owners                    | full
       GET    /api/owners                                   | list
       GET    /api/pools                                    | list
+      GET    /api/pools/{pool}/customers                   | content
+      POST   /api/pools/assignments                        | elsewhere | each customer by right assign
       GET    /api/fields                                   | list
       GET    /api/reps                                     | list
       GET    /api/reps/{id}                                | list
