@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of the API, as a user named tester who may do everything.
+/// A client of the API, as a service named tester that may do everything.
 public final class Api {
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestAccess access;
@@ -22,7 +22,7 @@ public final class Api {
   private final String actor;
 
   Api(TestAccess access, int port) {
-    this(access, port, "user:tester");
+    this(access, port, "service:tester");
   }
 
   private Api(TestAccess access, int port, String actor) {
