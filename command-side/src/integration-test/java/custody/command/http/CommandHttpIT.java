@@ -127,7 +127,9 @@ class CommandHttpIT extends CommandSideFixture {
     Reply call =
         api.post(
                 path + "/calls",
-                "{\"startedAt\":\"2025-03-01T09:00:00Z\",\"number\":\"+8613912345678\","
+                "{\"startedAt\":\""
+                    + Instant.now()
+                    + "\",\"number\":\"+8613912345678\","
                     + "\"answered\":true}")
             .is(201);
     api.send("PUT", call.location() + "/recording", "{\"recording\":\"r/7\"}", "If-Match", "*")
@@ -197,7 +199,9 @@ class CommandHttpIT extends CommandSideFixture {
   @Test
   void aFollowUpIsRecordedAmendedAndItsPromiseKept() {
     String rep = rep();
-    String followUps = "/api/customers/" + customer("跟进之家").id() + "/follow-ups";
+    String path = "/api/customers/" + customer("跟进之家").id();
+    String followUps = path + "/follow-ups";
+    api.post(path + "/assign", "{\"to\":\"%s\",\"reason\":\"new\"}".formatted(rep)).is(200);
     Reply recorded =
         api.as("rep:" + rep)
             .post(
@@ -210,7 +214,7 @@ class CommandHttpIT extends CommandSideFixture {
             .is(201);
     String followUp = followUps + "/" + recorded.created();
 
-    api.patch(followUp, "{\"outcome\":\"order\",\"nextStep\":{\"due\":null}}", "If-Match", "\"2\"")
+    api.patch(followUp, "{\"outcome\":\"order\",\"nextStep\":{\"due\":null}}", "If-Match", "\"3\"")
         .is(200);
     api.post(followUp + "/done", "{\"note\":\"已寄\"}").is(200);
     api.post(followUp + "/done", null).isProblem(409, "no-open-next-step");
@@ -232,8 +236,7 @@ class CommandHttpIT extends CommandSideFixture {
     Reply moved =
         api.post(path + "/transfer", "{\"to\":\"%s\",\"reason\":\"area\"}".formatted(second))
             .is(200);
-    api.as("rep:" + first)
-        .post(path + "/claim", "{\"reason\":\"mine\"}")
+    api.post(path + "/claim", "{\"by\":\"%s\",\"reason\":\"mine\"}".formatted(first))
         .isProblem(409, "not-in-pool");
     api.post(path + "/release", "{\"pool\":\"north\",\"reason\":\"too many\"}").is(200);
     api.post(path + "/release", "{\"reason\":\"again\"}").isProblem(409, "not-owned");
