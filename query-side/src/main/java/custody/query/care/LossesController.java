@@ -69,7 +69,7 @@ class LossesController {
             ? null
             : new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1)));
     Question question = question(from, to, knownAt, now);
-    Condition open = sight.open("customer");
+    Condition open = sight.open("loss.customer");
     return Answers.snapshot(
         database,
         db -> {
@@ -101,7 +101,7 @@ class LossesController {
       @RequestParam @Nullable Instant knownAt,
       Sight sight) {
     Question question = question(from, to, knownAt, clock.instant());
-    Condition open = sight.open("customer");
+    Condition open = sight.open("loss.customer");
     return Answers.snapshot(
         database,
         db ->
