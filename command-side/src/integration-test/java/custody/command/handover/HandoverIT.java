@@ -94,7 +94,7 @@ class HandoverIT extends CommandSideFixture {
       assertThat(move.envelope().correlationId()).isEqualTo(handover.value());
       assertThat(move.envelope().causationId()).isEqualTo(started.eventId());
       assertThat(move.envelope().reason()).isEqualTo(Personal.of("leaves"));
-      assertThat(move.envelope().actor()).isEqualTo(Actor.parse("user:tester"));
+      assertThat(move.envelope().actor()).isEqualTo(Actor.parse("service:tester"));
     }
     assertThat(events.stream().map(Recorded::event).filter(CustomersMoved.class::isInstance))
         .hasSize(2);
