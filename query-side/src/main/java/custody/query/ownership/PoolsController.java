@@ -100,7 +100,7 @@ class PoolsController {
         last.isEmpty()
             ? null
             : new Waits(UUID.fromString(last.get(1)), Instant.parse(last.getFirst()));
-    Condition seen = sight.seenInPools("customer");
+    Condition seen = sight.seenInPools("held.customer");
     return Answers.snapshot(
         database,
         db -> {
