@@ -1,5 +1,6 @@
 package custody.query;
 
+import custody.service.Carriers;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Import;
 @Import(QuerySide.class)
 public class QuerySideApplication {
   public static void main(String[] args) {
+    Carriers.provide();
     SpringApplication.run(QuerySideApplication.class, args);
   }
 }

@@ -2,6 +2,7 @@ package custody.standalone;
 
 import custody.command.CommandSide;
 import custody.query.QuerySide;
+import custody.service.Carriers;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Import;
 @Import({CommandSide.class, QuerySide.class})
 public class StandaloneApplication {
   public static void main(String[] args) {
+    Carriers.provide();
     SpringApplication.run(StandaloneApplication.class, args);
   }
 }
