@@ -37,7 +37,7 @@ class DemoIT {
     assertThat(facts()).as("the demo is recorded once").isEqualTo(facts);
     assertThat(custody.directory().resolve("data/postgres")).doesNotExist();
     assertThat(client.get("/api/reps").expect(200).at("/reps").size()).isEqualTo(11);
-    Oracle oracle = new Oracle(client);
+    Oracle oracle = new Oracle(custody.client("service:desk"));
     Random random = new Random(1);
     Map<UUID, List<Recorded>> histories = new HashMap<>();
     for (JsonNode found :
