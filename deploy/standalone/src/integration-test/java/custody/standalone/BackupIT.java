@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,8 +61,8 @@ class BackupIT {
     String[] settings = {
       "--server.port=0", "--management.server.port=0", "--custody.data-dir=" + data
     };
-    return new SpringApplicationBuilder(StandaloneApplication.class)
-        .run(Stream.concat(Arrays.stream(settings), Arrays.stream(more)).toArray(String[]::new));
+    return Standalone.run(
+        Stream.concat(Arrays.stream(settings), Arrays.stream(more)).toArray(String[]::new));
   }
 
   private static ImportClient client(ConfigurableApplicationContext custody, HttpClient http) {

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,9 +75,7 @@ class CrmSalesIT {
     List<String> arguments = new ArrayList<>(List.of(SETTINGS));
     arguments.add("--custody.data-dir=" + directory);
     arguments.add("--custody.import.page-facts=1000");
-    custody =
-        new SpringApplicationBuilder(StandaloneApplication.class)
-            .run(arguments.toArray(String[]::new));
+    custody = Standalone.run(arguments.toArray(String[]::new));
     client = HttpClient.newHttpClient();
     token = TestAccess.to(custody).bearer("service:importer");
   }

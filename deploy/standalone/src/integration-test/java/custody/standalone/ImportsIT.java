@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,8 +69,7 @@ class ImportsIT {
   private static ConfigurableApplicationContext started(String name) {
     List<String> arguments = new ArrayList<>(List.of(SETTINGS));
     arguments.add("--custody.data-dir=" + directory.resolve(name));
-    return new SpringApplicationBuilder(StandaloneApplication.class)
-        .run(arguments.toArray(String[]::new));
+    return Standalone.run(arguments.toArray(String[]::new));
   }
 
   private static ImportClient client(ConfigurableApplicationContext application) {

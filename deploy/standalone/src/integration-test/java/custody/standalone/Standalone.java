@@ -43,9 +43,31 @@ final class Standalone implements AutoCloseable {
     arguments.add("--custody.data-dir=" + data);
     arguments.add("--custody.schedule.poll=200ms");
     arguments.add("--custody.access.limits.person.per-second=0");
-    return new Standalone(
-        new SpringApplicationBuilder(StandaloneApplication.class)
-            .run(arguments.toArray(String[]::new)));
+    return new Standalone(run(arguments.toArray(String[]::new)));
+  }
+
+  /// Starts it and waits, as a proxy would, until it is ready.
+  static ConfigurableApplicationContext run(String... arguments) {
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(StandaloneApplication.class).run(arguments);
+    HttpRequest ready =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://localhost:"
+                        + context.getEnvironment().getProperty("local.server.port")
+                        + "/readyz"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      eventually(
+          () -> {
+            try {
+              return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException | InterruptedException e) {
+              throw new AssertionError("/readyz", e);
+            }
+          });
+    }
+    return context;
   }
 
   /// @param status the HTTP status

@@ -2,6 +2,7 @@ package custody.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.query.projection.View;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +15,8 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class StandaloneApplicationIT {
   @TempDir Path directory;
@@ -23,11 +24,8 @@ class StandaloneApplicationIT {
   @Test
   void servesBothSidesOnItsOwnPostgresAndItsHealthOnAPortOfItsOwn() throws Exception {
     try (ConfigurableApplicationContext custody =
-        new SpringApplicationBuilder(StandaloneApplication.class)
-            .run(
-                "--server.port=0",
-                "--management.server.port=0",
-                "--custody.data-dir=" + directory)) {
+        Standalone.run(
+            "--server.port=0", "--management.server.port=0", "--custody.data-dir=" + directory)) {
       assertThat(custody.getBean(TransactionManager.class))
           .isInstanceOf(SpringTransactionManager.class);
       String api = custody.getEnvironment().getRequiredProperty("local.server.port");
@@ -41,9 +39,17 @@ class StandaloneApplicationIT {
         assertThat(get(management, path).statusCode()).as(path).isEqualTo(200);
         assertThat(get(api, path).statusCode()).as("not on the API's port: " + path).isEqualTo(404);
       }
-      assertThat(get(management, "/actuator/health").body()).contains("\"db\"", "PostgreSQL");
+      assertThat(get(management, "/actuator/health").body())
+          .contains("\"db\"", "PostgreSQL", "\"views\"", "\"projection\"");
       assertThat(get(api, "/readyz").body()).isEqualTo("{\"status\":\"UP\"}");
       assertThat(get(api, "/livez").body()).isEqualTo("{\"status\":\"UP\"}");
+
+      JdbcClient database = custody.getBean(JdbcClient.class);
+      for (View view : custody.getBeansOfType(View.class).values()) {
+        database.sql("DROP SCHEMA view_" + view.name() + " CASCADE").update();
+      }
+      assertThat(get(api, "/readyz").statusCode()).as("before its views were built").isEqualTo(503);
+      assertThat(get(api, "/livez").statusCode()).isEqualTo(200);
     }
   }
 

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProjectionSettings.class)
@@ -41,6 +42,12 @@ class ProjectionConfiguration {
   @Bean
   ProjectionHealth projectionHealthIndicator(ProjectionStatus status) {
     return new ProjectionHealth(status);
+  }
+
+  /// Named `views` on `/actuator/health`, and part of readiness.
+  @Bean
+  ViewsHealth viewsHealthIndicator(JdbcClient database, ObjectProvider<View> views) {
+    return new ViewsHealth(database, views.stream().toList());
   }
 
   @Bean

@@ -165,6 +165,30 @@ class ProjectionTest {
   }
 
   @Test
+  void aProcessIsReadyOnceTheViewsWereEverBuiltAndStaysSoWhileOneIsBuiltAnew() {
+    events.record(history.subList(0, 100));
+    ViewsHealth waiting = new ViewsHealth(sql, List.of(tally, other)); // in any process
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    tally.before = _ -> await(mayGoOn);
+    try (Projecting process = Projecting.start(database, events, tally, other)) {
+      Projecting.eventually(() -> schemas().contains("view_tally_next"));
+      assertThat(waiting.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+      mayGoOn.countDown();
+      process.reach(100);
+      assertThat(waiting.health().getStatus()).isEqualTo(Status.UP);
+    }
+    CountDownLatch swapped = new CountDownLatch(1);
+    TallyView upgraded = new TallyView("tally", 2);
+    upgraded.before = _ -> await(swapped);
+    ViewsHealth newer = new ViewsHealth(sql, List.of(upgraded, new TallyView("more", 1)));
+    try (Projecting _ = Projecting.start(database, events, upgraded, other)) {
+      Projecting.eventually(() -> schemas().contains("view_tally_next"));
+      assertThat(newer.health().getStatus()).isEqualTo(Status.UP);
+      swapped.countDown();
+    }
+  }
+
+  @Test
   void aRebuildUnderLoadLosesNothing() {
     try (Projecting process = Projecting.start(database, events, 3, 5, tally, other)) {
       events.record(history.subList(0, 100));
