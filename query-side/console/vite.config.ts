@@ -1,5 +1,9 @@
 import react from '@vitejs/plugin-react'
+import { loadEnv } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+// Which service `npm run dev` is in front of.
+const { CUSTODY_URL = 'http://127.0.0.1:8080' } = loadEnv('', '.', 'CUSTODY_')
 
 export default defineConfig({
   plugins: [react()],
@@ -12,7 +16,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': CUSTODY_URL } },
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],

@@ -37,7 +37,8 @@ export const routes: RouteObject[] = [
     ErrorBoundary: Broken,
     HydrateFallback: () => null,
     children: [
-      { index: true, element: <Navigate to="/customers" replace /> },
+      { index: true, element: <Navigate to="/today" replace /> },
+      { path: 'today', lazy: () => import('./pages/today/Today') },
       { path: 'customers', lazy: () => import('./pages/customers/Customers') },
       { path: 'customers/:id', lazy: () => import('./pages/customer/Customer') },
       { path: 'pool', lazy: () => import('./pages/pool/Pools') },

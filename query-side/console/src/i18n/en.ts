@@ -1,5 +1,8 @@
+import { todayEn } from './today.en'
+
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
+  ...todayEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',
   'shell.openMenu': 'Open the menu',

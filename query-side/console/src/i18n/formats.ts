@@ -17,6 +17,8 @@ export interface Formats {
   year: (at: Micros) => string
   /** A calendar day YYYY-MM-DD, whatever the zone. */
   date: (day: string) => string
+  /** Sunday 3 March, where the user is. */
+  weekday: (day: Date) => string
   /** 3 months ago */
   ago: (at: Micros) => string
   /** 3 months */
@@ -57,7 +59,9 @@ export function formats(locale: string): Formats {
     dateStyle: 'medium',
     timeZone: 'UTC',
   })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric' })
   return {
+    weekday: (day) => weekday.format(day),
     day: at({ year: 'numeric', month: 'short', day: 'numeric' }),
     shortDay: at({ weekday: 'short', month: 'short', day: 'numeric' }),
     minute: at({ dateStyle: 'medium', timeStyle: 'short' }),

@@ -1,6 +1,8 @@
 import type { Key } from '.'
+import { todayZh } from './today.zh'
 
 export const zh: Record<Key, string> = {
+  ...todayZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',
   'shell.openMenu': '打开菜单',

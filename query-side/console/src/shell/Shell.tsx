@@ -2,6 +2,7 @@ import { Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import {
   IconAddressBook,
+  IconChecklist,
   IconDatabaseImport,
   IconGavel,
   IconHeartRateMonitor,
@@ -17,6 +18,7 @@ import { LanguageChoice, SchemeChoice } from './Choices'
 import classes from './Shell.module.css'
 
 const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
+  { to: '/today', label: 'nav.today', Icon: IconChecklist },
   { to: '/customers', label: 'nav.customers', Icon: IconAddressBook },
   { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
   { to: '/reps', label: 'nav.reps', Icon: IconUsers },

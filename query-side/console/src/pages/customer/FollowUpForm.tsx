@@ -60,8 +60,20 @@ function useDraft(id: string) {
   }
 }
 
-/** One click opens it, the second records. */
-export function FollowUpForm({ id }: { id: string }) {
+/**
+ * One click opens it, the second records.
+ *
+ * @param of the customer's name, where the page shows several
+ */
+export function FollowUpForm({
+  id,
+  of,
+  onRecorded,
+}: {
+  id: string
+  of?: string
+  onRecorded?: () => void
+}) {
   const { t, word } = useWords()
   const [opened, setOpened] = useState(false)
   const { draft, change, clear } = useDraft(id)
@@ -92,6 +104,7 @@ export function FollowUpForm({ id }: { id: string }) {
           clear()
           setOpened(false)
           notifications.show({ message: t('followUp.recorded'), color: 'teal' })
+          onRecorded?.()
         },
       },
     )
@@ -112,6 +125,13 @@ export function FollowUpForm({ id }: { id: string }) {
           leftSection={<IconPlus size={16} stroke={2} />}
           onClick={() => setOpened(!opened)}
           aria-expanded={opened}
+          {...(of
+            ? {
+                size: 'compact-sm',
+                variant: 'light',
+                'aria-label': t('followUp.recordWith', { name: of }),
+              }
+            : {})}
         >
           {t('followUp.record')}
         </Button>

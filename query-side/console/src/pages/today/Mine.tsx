@@ -1,0 +1,262 @@
+import { ActionIcon, Button, Menu, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import {
+  IconAlarm,
+  IconCheck,
+  IconCake,
+  IconChecklist,
+  IconHourglassLow,
+  IconPhoneOutgoing,
+  IconRecycle,
+  IconSparkles,
+  IconUserShare,
+} from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { useWords } from '../../i18n'
+import { Empty } from '../../ui/Page'
+import { explain, Problem } from '../../ui/Problem'
+import { FollowUpForm } from '../customer/FollowUpForm'
+import {
+  later,
+  needsContact,
+  nextMonday,
+  sections,
+  useInbox,
+  useMark,
+  type Entry,
+  type EntryKind,
+  type Mark,
+  type Visit,
+} from './inbox'
+import classes from './today.module.css'
+
+const ICONS: Record<EntryKind, typeof IconCheck> = {
+  next_step: IconChecklist,
+  date: IconCake,
+  cadence: IconPhoneOutgoing,
+  first_contact: IconSparkles,
+  recycling: IconRecycle,
+  tenure: IconHourglassLow,
+  cover_end: IconUserShare,
+}
+
+/** A rep's own list, in which everything is done where it stands. */
+export function Mine() {
+  const { t, word, format } = useWords()
+  const [params, setParams] = useSearchParams()
+  const inbox = useInbox(undefined, true)
+  const only = params.get('kind')
+  if (inbox.error) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
+  if (!inbox.data) return <Waiting />
+  const { entries, today } = inbox.data
+  const kinds = new Map<EntryKind, number>()
+  for (const { kind } of entries) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  const shown = sections(only ? entries.filter((entry) => entry.kind === only) : entries)
+  return (
+    <>
+      {kinds.size > 1 && (
+        <div className={classes.kinds} role="group" aria-label={t('today.only')}>
+          {[...kinds].map(([kind, count]) => {
+            const Icon = ICONS[kind] ?? IconChecklist
+            return (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={only === kind}
+                onClick={() => setParams(only === kind ? {} : { kind }, { replace: true })}
+              >
+                <Icon size={15} stroke={1.8} aria-hidden />
+                {word('entry', kind)}
+                <b className="numbers">{format.number(count)}</b>
+              </button>
+            )
+          })}
+        </div>
+      )}
+      {shown.length === 0 && (
+        <div className="panel">
+          <Empty title={t(only ? 'today.clearFilter' : 'today.clear')}>
+            <p className={classes.advice}>{!only && t('today.clearAdvice')}</p>
+            <Link to={`/customers?owner=${inbox.data.rep ?? ''}`}>{t('today.browse')}</Link>
+            {' · '}
+            <Link to="/pool">{t('today.pool')}</Link>
+          </Empty>
+        </div>
+      )}
+      {shown.map((section) => (
+        <section key={section.when} className={classes.section} aria-label={t(`today.${section.when}`)}>
+          <h2 data-when={section.when}>
+            {t(`today.${section.when}`)}
+            <span className="numbers">{format.number(section.count)}</span>
+          </h2>
+          <ul className={`panel ${classes.visits}`}>
+            {section.visits.map((visit) => (
+              <VisitRow key={visit.key} visit={visit} today={today} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function VisitRow({ visit, today }: { visit: Visit; today: string }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const mark = useMark()
+  const words = useWords()
+  const name = visit.name ?? t(visit.customer ? 'common.erased' : 'today.territory')
+  const [settling, setSettling] = useState(false)
+
+  const send = (wish: Mark, said: string) =>
+    mark.mutate(wish, {
+      onSuccess: () =>
+        notifications.show({
+          color: 'teal',
+          message: wish.id.startsWith('next-step~') && wish.as === 'done' ? said : (
+            <span className={classes.said}>
+              {said}
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => mark.mutate({ id: wish.id, as: 'unmarked' })}
+              >
+                {t('today.undo')}
+              </Button>
+            </span>
+          ),
+        }),
+      onError: (error) => {
+        const { title, advice } = explain(error, words)
+        notifications.show({ color: 'red', title, message: advice })
+      },
+    })
+
+  // The list is made from what views know, which is a moment behind what was recorded.
+  const recorded = () => {
+    setSettling(true)
+    for (const wait of [400, 1500, 4000]) {
+      window.setTimeout(() => void queries.invalidateQueries({ queryKey: ['inbox'] }), wait)
+    }
+    window.setTimeout(() => setSettling(false), 4500)
+  }
+
+  return (
+    <li className={classes.visit} data-settling={settling || undefined}>
+      <div className={classes.who}>
+        {visit.customer ? <Link to={`/customers/${visit.customer}`}>{name}</Link> : <b>{name}</b>}
+        {visit.customer && (
+          <FollowUpForm id={visit.customer} of={name} onRecorded={recorded} />
+        )}
+      </div>
+      <ul className={classes.entries}>
+        {visit.entries.map((entry) => (
+          <EntryRow key={entry.id} entry={entry} name={name} today={today} send={send} />
+        ))}
+      </ul>
+      {settling && (
+        <Text size="xs" c="var(--ink-faint)" role="status">
+          {t('today.recorded')}
+        </Text>
+      )}
+    </li>
+  )
+}
+
+function EntryRow({
+  entry,
+  name,
+  today,
+  send,
+}: {
+  entry: Entry
+  name: string
+  today: string
+  send: (mark: Mark, said: string) => void
+}) {
+  const { t, word, format } = useWords()
+  const Icon = ICONS[entry.kind] ?? IconChecklist
+  const what = word('entry', entry.kind)
+  const detail = entry.kind === 'date' ? word('dateKind', entry.detail ?? '') : word('because', entry.detail ?? '')
+  const snooze = (until: string) =>
+    send({ id: entry.id, as: 'snooze', until }, t('today.putOff', { day: format.date(until) }))
+  return (
+    <li className={classes.entry}>
+      <span className={classes.icon} data-kind={entry.kind}>
+        <Icon size={16} stroke={1.8} aria-hidden />
+      </span>
+      <span className={classes.what}>
+        <span className={classes.kind}>{what}</span>
+        {(detail || entry.text) && (
+          <span className={classes.text}>{[detail, entry.text].filter(Boolean).join(' · ')}</span>
+        )}
+      </span>
+      {entry.on && (
+        <span className={`${classes.on} numbers`} data-when={entry.when}>
+          {entry.when === 'overdue'
+            ? t('today.since', { day: format.date(entry.on) })
+            : t(entry.kind === 'date' ? 'today.on' : 'today.by', { day: format.date(entry.on) })}
+        </span>
+      )}
+      <span className={classes.acts}>
+        {!needsContact(entry.kind) && (
+          <ActionIcon
+            variant="subtle"
+            color="teal"
+            aria-label={t('today.doneNamed', { what, name })}
+            title={t('today.done')}
+            onClick={() => send({ id: entry.id, as: 'done' }, t('today.ticked'))}
+          >
+            <IconCheck size={17} stroke={2} />
+          </ActionIcon>
+        )}
+        <Menu position="bottom-end" shadow="md" withinPortal>
+          <Menu.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('today.snoozeNamed', { what, name })}
+              title={t('today.snooze')}
+            >
+              <IconAlarm size={17} stroke={1.8} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown aria-label={t('today.snooze')}>
+            <Menu.Item onClick={() => snooze(later(today, 1))}>{t('today.tomorrow')}</Menu.Item>
+            <Menu.Item onClick={() => snooze(later(today, 3))}>{t('today.inThree')}</Menu.Item>
+            <Menu.Item onClick={() => snooze(nextMonday(today))}>{t('today.nextMonday')}</Menu.Item>
+            <Menu.Item onClick={() => snooze(later(today, 7))}>{t('today.nextWeek')}</Menu.Item>
+            <div className={classes.other}>
+              <TextInput
+                size="xs"
+                type="date"
+                label={t('today.other')}
+                min={later(today, 1)}
+                max={later(today, 366)}
+                onKeyDown={(e) => {
+                  const until = e.currentTarget.value
+                  if (e.key === 'Enter' && until > today) snooze(until)
+                }}
+                onBlur={(e) => {
+                  if (e.currentTarget.value > today) snooze(e.currentTarget.value)
+                }}
+              />
+            </div>
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+    </li>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className={`panel ${classes.waiting}`} aria-busy>
+      {[180, 240, 140, 210].map((width) => (
+        <span key={width} style={{ width }} />
+      ))}
+    </div>
+  )
+}

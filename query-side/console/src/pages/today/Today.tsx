@@ -1,0 +1,49 @@
+import { SegmentedControl } from '@mantine/core'
+import { Link, useSearchParams } from 'react-router'
+import { useWords } from '../../i18n'
+import { useSession } from '../../session/session'
+import { Empty, Page } from '../../ui/Page'
+import { Mine } from './Mine'
+import { Team } from './Team'
+
+/** Where the day begins: what is to be done, the most urgent first. */
+export function Component() {
+  const { t, format } = useWords()
+  const { rep, roles } = useSession()
+  const [params, setParams] = useSearchParams()
+  const manages = roles.includes('manager')
+  const team = manages && (!rep || params.get('view') === 'team')
+  return (
+    <Page
+      title={t('nav.today')}
+      lead={format.weekday(new Date())}
+      actions={
+        manages &&
+        rep && (
+          <SegmentedControl
+            aria-label={t('today.whose')}
+            value={team ? 'team' : 'mine'}
+            onChange={(view) => setParams(view === 'team' ? { view } : {}, { replace: true })}
+            data={[
+              { value: 'mine', label: t('today.mine') },
+              { value: 'team', label: t('today.team') },
+            ]}
+          />
+        )
+      }
+    >
+      {team ? (
+        <Team />
+      ) : rep ? (
+        <Mine />
+      ) : (
+        <div className="panel">
+          <Empty title={t('today.nobody')}>
+            <p style={{ margin: '0 0 8px' }}>{t('today.nobodyAdvice')}</p>
+            <Link to="/customers">{t('nav.customers')}</Link>
+          </Empty>
+        </div>
+      )}
+    </Page>
+  )
+}
