@@ -20,7 +20,7 @@ GRANT SELECT ON custody.view_position TO custody_command;
 GRANT DELETE ON custody.likeness TO custody_command;
 GRANT MAINTAIN ON custody.import_fact TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task, custody.inbox_mark, custody.inbox_mail,
-  custody.inbox_feed TO custody_command;
+  custody.inbox_feed, custody.inbox_alert TO custody_command;
 
 -- Lets people in, and keeps the keys that sign tokens.
 GRANT SELECT, INSERT, UPDATE ON custody.app_user, custody.service_account, custody.sign_in_place
@@ -40,7 +40,9 @@ DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', curre
 GRANT SELECT, INSERT ON custody.access_log TO custody_command, custody_query;
 GRANT INSERT ON custody.data_key TO custody_query;
 
+-- Who takes much away or looks at much is noticed where it is asked for.
 GRANT SELECT ON custody.inbox_mark, custody.inbox_feed TO custody_query;
+GRANT SELECT, INSERT, UPDATE ON custody.inbox_alert TO custody_query;
 
 -- Rules act by what the view `agenda` says, so the command side reads what the query side makes. A
 -- rebuilt view is a new schema; hence privileges by default.

@@ -107,6 +107,16 @@ public final class Accounts {
     };
   }
 
+  /// What a person is entitled by who sends no token at the moment, such as whoever reads a mail;
+  /// nothing if they may not come in. A rep without an account here is one a provider of identities
+  /// lets in, and is taken for that rep and no more.
+  public Optional<Access> access(Actor actor) {
+    Optional<User> user = user(actor);
+    return user.isEmpty() && actor.kind() == Actor.Kind.REP
+        ? Optional.of(new Access(Set.of(Role.REP), Set.of(), RepId.of(actor.id()), Set.of()))
+        : user.filter(User::active).map(User::access);
+  }
+
   /// By name.
   ///
   /// @param after exclusive; empty = from the first

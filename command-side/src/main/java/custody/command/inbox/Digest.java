@@ -1,23 +1,21 @@
 package custody.command.inbox;
 
+import custody.access.Accounts;
 import custody.command.inbox.InboxStore.Subscription;
-import custody.contract.CustomerId;
-import custody.contract.RepId;
-import custody.service.agenda.AgendaReader;
+import custody.contract.Actor;
+import custody.service.Access;
 import custody.service.agenda.Days;
 import custody.service.agenda.Entry;
 import custody.service.agenda.Entry.When;
 import custody.service.agenda.Inbox;
-import custody.service.agenda.Tenures.RepFacts;
+import custody.service.agenda.Person;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +30,7 @@ final class Digest {
 
   private final DataSource database;
   private final InboxStore store;
+  private final Accounts accounts;
   private final JavaMailSender mail;
   private final InboxProperties settings;
   private final Days days;
@@ -40,12 +39,14 @@ final class Digest {
   Digest(
       DataSource database,
       InboxStore store,
+      Accounts accounts,
       JavaMailSender mail,
       InboxProperties settings,
       Days days,
       Clock clock) {
     this.database = database;
     this.store = store;
+    this.accounts = accounts;
     this.mail = mail;
     this.settings = settings;
     this.days = days;
@@ -59,39 +60,36 @@ final class Digest {
     int sent = 0;
     int failed = 0;
     for (Subscription subscription : store.waiting(today)) {
-      List<Entry> entries = entries(subscription.rep(), now);
+      List<Entry> entries = entries(subscription.account(), now);
       try {
         if (!entries.isEmpty()) {
           mail.send(message(subscription.address(), entries));
           sent++;
         }
-        store.sent(subscription.rep(), today);
+        store.sent(subscription.account(), today);
       } catch (MailException e) {
         // Its message may quote the address.
-        log.warn("A digest for {} could not be sent: {}", subscription.rep(), e.getClass());
+        log.warn("A digest for {} could not be sent: {}", subscription.account(), e.getClass());
         failed++;
       }
     }
-    store.purge();
+    store.purge(today);
     if (sent == 0 && failed > 0) {
       throw new IllegalStateException("no digest could be sent");
     }
   }
 
-  private List<Entry> entries(RepId rep, Instant now) throws SQLException {
+  private List<Entry> entries(Actor account, Instant now) throws SQLException {
+    Access access = accounts.access(account).orElse(null);
+    if (access == null) {
+      return List.of();
+    }
     try (Connection db = database.getConnection()) {
       db.setReadOnly(true);
       db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       db.setAutoCommit(false);
       try {
-        List<RepFacts> facts = AgendaReader.reps(db, rep);
-        if (facts.isEmpty() || facts.getFirst().postAt(now) == null) {
-          return List.of();
-        }
-        Set<CustomerId> customers =
-            new LinkedHashSet<>(AgendaReader.ownedBy(db, List.of(rep), now));
-        customers.addAll(AgendaReader.coveredBy(db, rep, now));
-        return Inbox.of(db, rep, customers, now, days, 0);
+        return Inbox.whole(db, new Person(account, access), now, days, 0);
       } finally {
         db.rollback();
       }
@@ -113,7 +111,8 @@ final class Digest {
                   entry.on() == null ? "          " : entry.on().toString(),
                   title(entry),
                   entry.name() == null ? "" : entry.name(),
-                  entry.text() == null ? "" : entry.text())
+                  entry.text() == null ? "" : entry.text(),
+                  entry.count() == null ? "" : entry.count().toString())
               .stripTrailing());
     }
     message.setText(String.join("\n", lines) + "\n");
@@ -133,6 +132,10 @@ final class Digest {
       case RECYCLING -> "回收预警 recycling";
       case TENURE -> "轮岗 tenure";
       case COVER_END -> "代管结束 cover ends";
+      case ALERT -> "提醒 alert";
+      case TEAM_OVERDUE -> "团队逾期 team overdue";
+      case TEAM_RECYCLING -> "团队回收预警 team recycling";
+      case TEAM_TENURE -> "团队轮岗 team tenure";
     };
   }
 }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import custody.access.Accounts;
 import custody.service.CompanyProperties;
 import custody.service.agenda.Days;
 import custody.store.KeyedHash;
@@ -32,6 +33,7 @@ class InboxConfiguration {
   RecurringTask<Void> digest(
       DataSource database,
       InboxStore store,
+      Accounts accounts,
       ObjectProvider<JavaMailSender> mail,
       InboxProperties settings,
       CompanyProperties company,
@@ -44,7 +46,13 @@ class InboxConfiguration {
                     sender -> {
                       try {
                         new Digest(
-                                database, store, sender, settings, new Days(company.zone()), clock)
+                                database,
+                                store,
+                                accounts,
+                                sender,
+                                settings,
+                                new Days(company.zone()),
+                                clock)
                             .send();
                       } catch (SQLException e) {
                         throw new IllegalStateException("the inbox could not be read", e);

@@ -1,14 +1,15 @@
 package custody.command.inbox;
 
+import custody.access.Accounts;
 import custody.command.Commands;
 import custody.command.Receipt;
 import custody.command.followup.FollowUpCommand.CompleteNextStep;
 import custody.command.http.Answer;
 import custody.command.http.Incoming;
+import custody.contract.Actor;
 import custody.contract.CustomerId;
 import custody.contract.FollowUpId;
 import custody.contract.Personal;
-import custody.contract.RepId;
 import custody.service.Caller;
 import custody.service.CompanyProperties;
 import custody.service.Problem;
@@ -43,12 +44,19 @@ final class InboxController {
 
   private final Commands commands;
   private final InboxStore store;
+  private final Accounts accounts;
   private final Clock clock;
   private final Days days;
 
-  InboxController(Commands commands, InboxStore store, Clock clock, CompanyProperties company) {
+  InboxController(
+      Commands commands,
+      InboxStore store,
+      Accounts accounts,
+      Clock clock,
+      CompanyProperties company) {
     this.commands = commands;
     this.store = store;
+    this.accounts = accounts;
     this.clock = clock;
     this.days = new Days(company.zone());
   }
@@ -85,7 +93,7 @@ final class InboxController {
       @Valid @RequestBody(required = false) @Nullable Done body,
       Incoming incoming) {
     Reference reference = reference(entry);
-    RepId self = self(incoming.caller());
+    Actor self = self(incoming.caller());
     return switch (reference.kind()) {
       case NEXT_STEP -> {
         String note = body == null ? null : body.note();
@@ -104,7 +112,7 @@ final class InboxController {
               409,
               "entry-needs-contact",
               "This entry goes when the contact is recorded; record the follow-up.");
-      case DATE, RECYCLING, TENURE, COVER_END -> {
+      case DATE, RECYCLING, TENURE, COVER_END, ALERT, TEAM_OVERDUE, TEAM_RECYCLING, TEAM_TENURE -> {
         store.mark(self, reference.toString(), null);
         yield ResponseEntity.noContent().build();
       }
@@ -124,7 +132,7 @@ final class InboxController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Get the inbox by mail, once a day")
   void mail(@Valid @RequestBody Mail body, Caller caller) {
-    store.subscribe(self(caller), body.address());
+    store.subscribe(known(caller), body.address());
   }
 
   @DeleteMapping("/mail")
@@ -141,7 +149,7 @@ final class InboxController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Get the inbox as a calendar feed; the one before is revoked")
   Feed feed(Caller caller) {
-    return new Feed("/api/inbox.ics?token=" + store.feed(self(caller)));
+    return new Feed("/api/inbox.ics?token=" + store.feed(known(caller)));
   }
 
   @DeleteMapping("/feed")
@@ -160,11 +168,25 @@ final class InboxController {
     }
   }
 
-  private static RepId self(Caller caller) {
-    RepId rep = caller.access().rep();
-    if (rep == null) {
-      throw new Problem(409, "no-inbox", "Only reps have an inbox; you are none.");
+  private static Actor self(Caller caller) {
+    Actor account = caller.actor();
+    if (account.kind() != Actor.Kind.REP && account.kind() != Actor.Kind.USER) {
+      throw new Problem(409, "no-inbox", "Only people have an inbox; a service account has none.");
     }
-    return rep;
+    return account;
+  }
+
+  /// Who is written to, or read to by a program, without asking: whoever may come in is known here,
+  /// unless a provider of identities knows it alone.
+  private Actor known(Caller caller) {
+    Actor self = self(caller);
+    if (accounts.access(self).isEmpty()) {
+      throw new Problem(
+          409,
+          "account-elsewhere",
+          "Whether you may still see it is known by your identity provider only, so the inbox"
+              + " cannot leave the service.");
+    }
+    return self;
   }
 }

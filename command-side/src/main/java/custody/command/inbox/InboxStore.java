@@ -1,6 +1,6 @@
 package custody.command.inbox;
 
-import custody.contract.RepId;
+import custody.contract.Actor;
 import custody.contract.UuidV7;
 import custody.store.KeyedHash;
 import custody.store.Vault;
@@ -36,73 +36,76 @@ final class InboxStore {
   }
 
   /// @param until null = done
-  void mark(RepId rep, String entry, @Nullable LocalDate until) {
+  void mark(Actor account, String entry, @Nullable LocalDate until) {
     jdbc.sql(
             """
-            INSERT INTO custody.inbox_mark (rep, entry, until, marked_at)
-            VALUES (:rep, :entry, :until, :now)
-            ON CONFLICT (rep, entry) DO UPDATE SET until = :until, marked_at = :now
+            INSERT INTO custody.inbox_mark (account, entry, until, marked_at)
+            VALUES (:account, :entry, :until, :now)
+            ON CONFLICT (account, entry) DO UPDATE SET until = :until, marked_at = :now
             """)
-        .param("rep", rep.value())
+        .param("account", account.toString())
         .param("entry", entry)
         .param("until", until)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
   }
 
-  void unmark(RepId rep, String entry) {
-    jdbc.sql("DELETE FROM custody.inbox_mark WHERE rep = ? AND entry = ?")
-        .param(rep.value())
+  void unmark(Actor account, String entry) {
+    jdbc.sql("DELETE FROM custody.inbox_mark WHERE account = ? AND entry = ?")
+        .param(account.toString())
         .param(entry)
         .update();
   }
 
-  /// Marks of what is long past.
-  void purge() {
+  /// Marks and alerts of what is long past.
+  void purge(LocalDate today) {
+    jdbc.sql("DELETE FROM custody.inbox_alert WHERE day < ?")
+        .param(today.minusDays(KEEP_DAYS))
+        .update();
     jdbc.sql("DELETE FROM custody.inbox_mark WHERE marked_at < ?")
         .param(clock.instant().atOffset(ZoneOffset.UTC).minusDays(KEEP_DAYS))
         .update();
   }
 
-  void subscribe(RepId rep, String address) {
-    unsubscribe(rep);
+  void subscribe(Actor account, String address) {
+    unsubscribe(account);
     UUID key = UuidV7.create();
-    jdbc.sql("INSERT INTO custody.inbox_mail (rep, key, address) VALUES (?, ?, ?)")
-        .param(rep.value())
+    jdbc.sql("INSERT INTO custody.inbox_mail (account, key, address) VALUES (?, ?, ?)")
+        .param(account.toString())
         .param(key)
         .param(vault.box(key).seal(ADDRESS, address.getBytes(StandardCharsets.UTF_8)))
         .update();
   }
 
-  void unsubscribe(RepId rep) {
-    jdbc.sql("DELETE FROM custody.inbox_mail WHERE rep = ? RETURNING key")
-        .param(rep.value())
+  void unsubscribe(Actor account) {
+    jdbc.sql("DELETE FROM custody.inbox_mail WHERE account = ? RETURNING key")
+        .param(account.toString())
         .query(UUID.class)
         .optional()
         .ifPresent(vault::destroy);
   }
 
-  record Subscription(RepId rep, String address) {}
+  record Subscription(Actor account, String address) {}
 
   /// Those who have not got the day's digest yet.
   List<Subscription> waiting(LocalDate day) {
     return jdbc
         .sql(
             """
-            SELECT rep, key, address FROM custody.inbox_mail
-            WHERE sent_on IS NULL OR sent_on < ? ORDER BY rep
+            SELECT account, key, address FROM custody.inbox_mail
+            WHERE sent_on IS NULL OR sent_on < ? ORDER BY account
             """)
         .param(day)
         .query(
             (row, _) -> {
-              RepId rep = new RepId(row.getObject("rep", UUID.class));
+              Actor account = Actor.parse(row.getString("account"));
               byte[] sealed = row.getBytes("address");
               return vault
                   .kept(row.getObject("key", UUID.class))
                   .flatMap(box -> box.open(ADDRESS, sealed))
                   .map(
                       address ->
-                          new Subscription(rep, new String(address, StandardCharsets.UTF_8)));
+                          new Subscription(account, new String(address, StandardCharsets.UTF_8)));
             })
         .list()
         .stream()
@@ -110,33 +113,33 @@ final class InboxStore {
         .toList();
   }
 
-  void sent(RepId rep, LocalDate day) {
-    jdbc.sql("UPDATE custody.inbox_mail SET sent_on = ? WHERE rep = ?")
+  void sent(Actor account, LocalDate day) {
+    jdbc.sql("UPDATE custody.inbox_mail SET sent_on = ? WHERE account = ?")
         .param(day)
-        .param(rep.value())
+        .param(account.toString())
         .update();
   }
 
   /// A new feed in place of any other.
   ///
   /// @return the token, which is kept nowhere
-  String feed(RepId rep) {
+  String feed(Actor account) {
     byte[] bytes = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     jdbc.sql(
             """
-            INSERT INTO custody.inbox_feed (rep, token_hash, created_at) VALUES (:rep, :hash, :now)
-            ON CONFLICT (rep) DO UPDATE SET token_hash = :hash, created_at = :now
+            INSERT INTO custody.inbox_feed (account, token_hash, created_at) VALUES (:account, :hash, :now)
+            ON CONFLICT (account) DO UPDATE SET token_hash = :hash, created_at = :now
             """)
-        .param("rep", rep.value())
+        .param("account", account.toString())
         .param("hash", hash.of("inbox-feed", token))
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
     return token;
   }
 
-  void revokeFeed(RepId rep) {
-    jdbc.sql("DELETE FROM custody.inbox_feed WHERE rep = ?").param(rep.value()).update();
+  void revokeFeed(Actor account) {
+    jdbc.sql("DELETE FROM custody.inbox_feed WHERE account = ?").param(account.toString()).update();
   }
 }

@@ -17,6 +17,7 @@ import custody.command.profile.ProfileCommand.Classify;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.recycling.RecyclingCommand.Exempt;
 import custody.command.rep.RepCommand.Join;
+import custody.command.responsibility.ResponsibilityCommand.AssignSteward;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
@@ -38,11 +39,17 @@ import custody.contract.ProfileEvent.Kind;
 import custody.contract.Recorded;
 import custody.contract.RepId;
 import custody.contract.Seed;
+import custody.contract.StewardId;
+import custody.service.Access;
+import custody.service.Role;
+import custody.service.agenda.Alerts;
 import custody.service.agenda.Occurrences;
 import custody.service.rights.Authority.Automation;
 import custody.store.EventLog;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,6 +62,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -450,7 +458,7 @@ class RulesIT {
     assertThat(
             custody()
                 .jdbc()
-                .sql("SELECT convert_from(address, 'LATIN1') FROM custody.inbox_mail")
+                .sql("SELECT encode(address, 'escape') FROM custody.inbox_mail")
                 .query(String.class)
                 .single())
         .doesNotContain("lilei");
@@ -467,8 +475,87 @@ class RulesIT {
         .single();
   }
 
+  private static List<JsonNode> entries(String whose, String kind) {
+    upToDate();
+    List<JsonNode> entries = new ArrayList<>();
+    for (JsonNode entry : custody().get(whose, "/api/inbox").expect(200).json().get("entries")) {
+      if (entry.get("kind").asString().equals(kind)) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
   @Test
   @Order(9)
+  void aManagerKnowsWhatConcernsTheTeam() {
+    String manager = "user:east-manager";
+    String other = "user:west-manager";
+    custody().account(manager, new Access(Set.of(Role.MANAGER), Set.of(), null, Set.of("east")));
+    custody().account(other, new Access(Set.of(Role.MANAGER), Set.of(), null, Set.of("west")));
+    raise(40, 50);
+    raise(48, 50);
+
+    JsonNode overdue = entries(manager, "team_overdue").getFirst();
+    JsonNode due = custody().get(manager, "/api/due?team=east").expect(200).json().get("counts");
+    long byRule = due.path("cadence.overdue").asLong() + due.path("first-contact.overdue").asLong();
+    assertThat(overdue.get("rep").asString()).isEqualTo(REP.toString());
+    assertThat(overdue.get("name").asString()).isEqualTo("李雷");
+    assertThat(overdue.get("count").asLong()).isPositive().isGreaterThanOrEqualTo(byRule);
+    assertThat(entries(manager, "team_recycling").getFirst().get("count").asLong())
+        .isEqualTo(due.get("recycling.warned").asLong());
+    assertThat(entries(manager, "tenure").getFirst().get("rep").asString())
+        .isEqualTo(REP.toString());
+    JsonNode alert = entries(manager, "alert").getFirst();
+    assertThat(alert.get("detail").asString()).isEqualTo("export-limit-near");
+    assertThat(alert.get("count").asLong()).isEqualTo(48);
+    assertThat(alert.get("most").asLong()).isEqualTo(50);
+    assertThat(custody().get(other, "/api/inbox").expect(200).json().get("entries")).isEmpty();
+
+    custody().post(manager, "/api/inbox/" + alert.get("id").asString() + "/done", "").expect(204);
+    assertThat(entries(manager, "alert")).isEmpty();
+    String feed =
+        custody().post(manager, "/api/inbox/feed", "").expect(201).json().get("path").asString();
+    assertThat(custody().anonymous(feed).expect(200).text()).contains("团队逾期 Team overdue");
+    custody().account(manager, new Access(Set.of(Role.MANAGER), Set.of(), null, Set.of("west")));
+    assertThat(custody().anonymous(feed).expect(200).text()).doesNotContain("团队逾期 Team overdue");
+  }
+
+  private static void raise(long count, long most) {
+    try (Connection db = custody().bean(DataSource.class).getConnection()) {
+      Alerts.raise(db, Alerts.Kind.EXPORT_LIMIT_NEAR, REP, today(), count, most, Instant.now());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Order(10)
+  void aStewardIsRemindedOfTheCustomersLookedAfter() {
+    String steward = "user:chen.jing";
+    custody().account(steward, new Access(Set.of(Role.STEWARD), Set.of(), null, Set.of()));
+    assertThat(custody().get(steward, "/api/inbox").expect(200).json().get("entries")).isEmpty();
+    CustomerId customer =
+        CustomerId.of(entries("first_contact").getFirst().get("customer").asString());
+    send(
+        new AssignSteward(
+            customer, StewardId.create(), Actor.parse(steward), now.plus(Duration.ofDays(90))),
+        null);
+    JsonNode entry = entries(steward, "first_contact").getFirst();
+    assertThat(entry.get("customer").asString()).isEqualTo(customer.toString());
+    custody()
+        .post(
+            steward,
+            "/api/inbox/" + entry.get("id").asString() + "/snooze",
+            "{\"until\":\"" + today().plusDays(2) + "\"}")
+        .expect(204);
+    assertThat(entries(steward, "first_contact")).isEmpty();
+    assertThat(entries("first_contact"))
+        .anyMatch(it -> it.get("customer").asString().equals(customer.toString()));
+  }
+
+  @Test
+  @Order(11)
   void whatARuleSaidWhenAndWhyIsKept() {
     Instant before = Instant.now();
     custody()

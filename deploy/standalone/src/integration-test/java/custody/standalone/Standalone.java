@@ -1,6 +1,7 @@
 package custody.standalone;
 
 import custody.access.TestAccess;
+import custody.service.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +33,7 @@ final class Standalone implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private final TestAccess access;
+  private final Map<String, String> bearers = new ConcurrentHashMap<>();
 
   private Standalone(ConfigurableApplicationContext context) {
     this.access = TestAccess.to(context);
@@ -68,6 +72,15 @@ final class Standalone implements AutoCloseable {
           });
     }
     return context;
+  }
+
+  /// From now on the actor may do just this.
+  void account(String actor, Access entitled) {
+    bearers.put(actor, access.bearer(actor, entitled));
+  }
+
+  private String bearer(String actor) {
+    return bearers.computeIfAbsent(actor, access::bearer);
   }
 
   /// @param status the HTTP status
@@ -120,7 +133,7 @@ final class Standalone implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://localhost:" + port("server") + path))
             .timeout(Duration.ofSeconds(30))
             .method(method, body)
-            .header("Authorization", access.bearer(actor));
+            .header("Authorization", bearer(actor));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -131,7 +144,7 @@ final class Standalone implements AutoCloseable {
     try {
       int port = Integer.parseInt(port("server"));
       HttpResponse<String> response =
-          new ImportClient(client, port, access.bearer(actor))
+          new ImportClient(client, port, bearer(actor))
               .upload(path, name, file.getBytes(StandardCharsets.UTF_8), mapping);
       return new Answer(response.statusCode(), response.body());
     } catch (IOException | InterruptedException e) {

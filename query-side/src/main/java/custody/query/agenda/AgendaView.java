@@ -88,7 +88,7 @@ final class AgendaView implements View {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -352,8 +352,9 @@ final class AgendaView implements View {
           switch (responsibility) {
             case CoverStarted it -> List.of(one(stream, Part.COVER, it.cover()));
             case CoverEnded it -> List.of(one(stream, Part.COVER, it.cover()));
-            case CollaboratorAdded _, CollaboratorRemoved _, StewardAssigned _, StewardRemoved _ ->
-                List.of();
+            case StewardAssigned it -> List.of(one(stream, Part.STEWARD, it.steward()));
+            case StewardRemoved it -> List.of(one(stream, Part.STEWARD, it.steward()));
+            case CollaboratorAdded _, CollaboratorRemoved _ -> List.of();
           };
       case RecyclingEvent recycling ->
           List.of(

@@ -57,6 +57,7 @@ final class ICalendar {
     StringBuilder summary = new StringBuilder(title(entry));
     append(summary, entry.name());
     append(summary, entry.text());
+    append(summary, entry.count() == null ? null : entry.count().toString());
     return summary.toString();
   }
 
@@ -75,6 +76,10 @@ final class ICalendar {
       case RECYCLING -> "回收预警 Recycling";
       case TENURE -> "轮岗 Tenure";
       case COVER_END -> "代管结束 Cover ends";
+      case ALERT -> "提醒 Alert";
+      case TEAM_OVERDUE -> "团队逾期 Team overdue";
+      case TEAM_RECYCLING -> "团队回收预警 Team recycling";
+      case TEAM_TENURE -> "团队轮岗 Team tenure";
     };
   }
 

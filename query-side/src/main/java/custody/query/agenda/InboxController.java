@@ -1,5 +1,6 @@
 package custody.query.agenda;
 
+import custody.access.Accounts;
 import custody.contract.Actor;
 import custody.contract.Channel;
 import custody.contract.CustomerId;
@@ -16,7 +17,7 @@ import custody.service.agenda.Days;
 import custody.service.agenda.Entry;
 import custody.service.agenda.Entry.When;
 import custody.service.agenda.Inbox;
-import custody.service.agenda.Tenures.RepFacts;
+import custody.service.agenda.Person;
 import custody.service.looks.Look;
 import custody.store.KeyedHash;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,7 +36,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +56,19 @@ class InboxController {
 
   private final DataSource database;
   private final KeyedHash hash;
+  private final Accounts accounts;
   private final Clock clock;
   private final Days days;
 
-  InboxController(DataSource database, KeyedHash hash, Clock clock, CompanyProperties company) {
+  InboxController(
+      DataSource database,
+      KeyedHash hash,
+      Accounts accounts,
+      Clock clock,
+      CompanyProperties company) {
     this.database = database;
     this.hash = hash;
+    this.accounts = accounts;
     this.clock = clock;
     this.days = new Days(company.zone());
   }
@@ -82,7 +89,9 @@ class InboxController {
       summary = "What a person has to do: today's list and what comes",
       description =
           "Contacts due and overdue, first contacts, next steps, important dates, warnings, covers"
-              + " that end. Today's list is ahead=0. Without a rep: the caller's own.")
+              + " that end; for managers what concerns the team, one entry for each rep and sort,"
+              + " and what they ought to look into. Today's list is ahead=0. Without a rep: the"
+              + " caller's own.")
   @GetMapping("/api/inbox")
   Answer inbox(
       @RequestParam @Nullable RepId rep, @RequestParam @Nullable Integer ahead, Sight sight) {
@@ -92,33 +101,29 @@ class InboxController {
           400, "ahead-invalid", "ahead must be a number of days from 0 to " + MOST_AHEAD + ".");
     }
     Instant now = clock.instant();
-    RepId whose = rep == null ? sight.caller().access().rep() : rep;
+    Caller caller = sight.caller();
     return Answers.snapshot(
         database,
         db -> {
           long position = AgendaReader.position(db);
-          if (whose == null) {
-            return new Answer(now, days.of(now), position, null, Map.of(), List.of());
-          }
-          if (People.reps(db, sight, whose, null, now).isEmpty()) {
-            throw new Problem(
-                404,
-                "rep-not-found",
-                "There is no rep with this id, or none had joined at that time.");
-          }
-          List<CustomerId> theirs = theirs(db, whose, now);
           // One's own customers, and those one stands in for, are seen by what they are.
-          boolean own = whose.equals(sight.caller().access().rep());
           List<Entry> entries =
-              Inbox.of(
-                  db, whose, own ? theirs : People.seen(db, sight, theirs), now, days, daysAhead);
+              rep == null || rep.equals(caller.access().rep())
+                  ? own(db, caller, now, daysAhead)
+                  : theirs(db, sight, rep, now, daysAhead);
           sight.listed(shown(entries));
           Map<String, Integer> counts = new TreeMap<>();
           for (When when : When.values()) {
             counts.put(word(when), 0);
           }
           entries.forEach(entry -> counts.merge(word(entry.when()), 1, Integer::sum));
-          return new Answer(now, days.of(now), position, whose, counts, entries);
+          return new Answer(
+              now,
+              days.of(now),
+              position,
+              rep == null ? caller.access().rep() : rep,
+              counts,
+              entries);
         });
   }
 
@@ -134,13 +139,23 @@ class InboxController {
     return when.name().toLowerCase(Locale.ROOT);
   }
 
-  private static List<CustomerId> theirs(Connection db, RepId rep, Instant now)
+  private List<Entry> own(Connection db, Caller caller, Instant now, int ahead)
       throws SQLException {
-    TreeSet<CustomerId> customers =
-        new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
-    customers.addAll(AgendaReader.ownedBy(db, List.of(rep), now));
-    customers.addAll(AgendaReader.coveredBy(db, rep, now));
-    return List.copyOf(customers);
+    return caller.access().isService()
+        ? List.of()
+        : Inbox.whole(db, new Person(caller.actor(), caller.access()), now, days, ahead);
+  }
+
+  /// What a rep has to do, as far as the caller may see it.
+  private List<Entry> theirs(Connection db, Sight sight, RepId rep, Instant now, int ahead)
+      throws SQLException {
+    if (People.reps(db, sight, rep, null, now).isEmpty()) {
+      throw new Problem(
+          404, "rep-not-found", "There is no rep with this id, or none had joined at that time.");
+    }
+    Person person = Person.rep(rep);
+    List<CustomerId> seen = People.seen(db, sight, Inbox.customers(db, person, now));
+    return Inbox.of(db, person, seen, now, days, ahead);
   }
 
   @Operation(
@@ -153,18 +168,17 @@ class InboxController {
         Answers.snapshot(
             database,
             db -> {
-              RepId rep = owner(db, token);
-              List<RepFacts> facts = rep == null ? List.of() : AgendaReader.reps(db, rep);
-              if (rep == null || facts.isEmpty() || facts.getFirst().postAt(now) == null) {
+              Actor account = owner(db, token);
+              Access access = account == null ? null : accounts.access(account).orElse(null);
+              if (account == null || access == null || !works(db, access, now)) {
                 // Whoever has left sees nothing, and nobody learns what is wrong with a token.
                 throw new Problem(
                     404, "feed-not-found", "There is no such feed, or it was revoked.");
               }
               List<Entry> entries =
-                  Inbox.of(db, rep, theirs(db, rep, now), now, days, CALENDAR_AHEAD);
+                  Inbox.whole(db, new Person(account, access), now, days, CALENDAR_AHEAD);
               Look look = Look.of(request);
-              look.by(
-                  new Caller(Actor.rep(rep), Access.none(), Channel.API, Correlation.of(request)));
+              look.by(new Caller(account, Access.none(), Channel.API, Correlation.of(request)));
               look.at(Look.Action.SAW, shown(entries));
               return new ICalendar(now).write(entries).getBytes(StandardCharsets.UTF_8);
             });
@@ -174,12 +188,18 @@ class InboxController {
         .body(calendar);
   }
 
-  private @Nullable RepId owner(Connection db, String token) throws SQLException {
+  private static boolean works(Connection db, Access access, Instant now) throws SQLException {
+    RepId rep = access.rep();
+    return rep == null
+        || AgendaReader.reps(db, rep).stream().anyMatch(facts -> facts.postAt(now) != null);
+  }
+
+  private @Nullable Actor owner(Connection db, String token) throws SQLException {
     try (PreparedStatement query =
-        db.prepareStatement("SELECT rep FROM custody.inbox_feed WHERE token_hash = ?")) {
+        db.prepareStatement("SELECT account FROM custody.inbox_feed WHERE token_hash = ?")) {
       query.setBytes(1, hash.of("inbox-feed", token));
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? new RepId(row.getObject(1, UUID.class)) : null;
+        return row.next() ? Actor.parse(row.getString(1)) : null;
       }
     }
   }

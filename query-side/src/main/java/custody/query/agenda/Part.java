@@ -1,5 +1,6 @@
 package custody.query.agenda;
 
+import custody.contract.Actor;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent.FollowUp;
@@ -19,6 +20,7 @@ import custody.contract.RepEvent.Joined;
 import custody.contract.RepEvent.Left;
 import custody.contract.RepEvent.Moved;
 import custody.contract.ResponsibilityEvent.CoverStarted;
+import custody.contract.ResponsibilityEvent.StewardAssigned;
 import custody.contract.RuleId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -110,6 +112,17 @@ enum Part {
                   : null);
     }
   },
+  STEWARD("steward", "account") {
+    @Override
+    List<Version> versions(List<Fact> facts) {
+      return until(
+          facts,
+          event ->
+              event instanceof StewardAssigned(var _, Actor account, Instant until)
+                  ? new Given(until, row(account))
+                  : null);
+    }
+  },
   EXEMPTION("exemption", "rule") {
     @Override
     List<Version> versions(List<Fact> facts) {
@@ -146,7 +159,8 @@ enum Part {
   /// The values of the part's own columns.
   record Row(List<@Nullable Object> values) {}
 
-  private record Given(Instant until, Row row) {}
+  /// @param until null = until something ends it
+  private record Given(@Nullable Instant until, Row row) {}
 
   private interface Step {
     @Nullable Row next(@Nullable Row before, Event event);
@@ -201,8 +215,9 @@ enum Part {
     if (from == null || last == null) {
       return List.of();
     }
-    Instant to = ended != null && ended.isBefore(last.until()) ? ended : last.until();
-    return from.isBefore(to) ? List.of(new Version(from, to, last.row())) : List.of();
+    Instant until = last.until();
+    Instant to = until == null || (ended != null && ended.isBefore(until)) ? ended : until;
+    return to == null || from.isBefore(to) ? List.of(new Version(from, to, last.row())) : List.of();
   }
 
   private static Row row(@Nullable Object... values) {

@@ -92,6 +92,15 @@ CREATE TABLE cover (
 );
 CREATE INDEX cover_stream ON cover (stream);
 
+CREATE TABLE steward (
+  stream     uuid             NOT NULL,
+  item       text COLLATE "C" NOT NULL,
+  valid_from timestamptz      NOT NULL,
+  valid_to   timestamptz      NOT NULL,
+  account    text COLLATE "C" NOT NULL
+);
+CREATE INDEX steward_stream ON steward (stream);
+
 CREATE TABLE exemption (
   stream     uuid             NOT NULL,
   item       text COLLATE "C" NOT NULL,
@@ -133,3 +142,4 @@ CREATE TABLE rule (
 CREATE INDEX holder_rep ON holder (rep, valid_to) WHERE rep IS NOT NULL;
 CREATE INDEX follow_up_open_step ON follow_up (stream) WHERE open_step;
 CREATE INDEX cover_rep ON cover (rep, valid_to);
+CREATE INDEX steward_account ON steward (account, valid_to);

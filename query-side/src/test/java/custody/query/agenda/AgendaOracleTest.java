@@ -2,6 +2,7 @@ package custody.query.agenda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.Actor;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerAt.FollowUpState;
 import custody.contract.CustomerEvent;
@@ -19,6 +20,8 @@ import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.CustomerFacts.Contact;
 import custody.store.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,7 @@ class AgendaOracleTest {
             "follow_up",
             "important_date",
             "cover",
+            "steward",
             "exemption",
             "post");
     view.apply(history, new Random(seed), 1);
@@ -106,6 +112,10 @@ class AgendaOracleTest {
           String steps = steps(db, answered.customer(), expected, at);
           if (!steps.isEmpty()) {
             return "%s as of %s: %s".formatted(answered.customer(), at, steps);
+          }
+          String stewards = stewards(db, answered.customer(), expected, at);
+          if (!stewards.isEmpty()) {
+            return "%s as of %s: %s".formatted(answered.customer(), at, stewards);
           }
         }
         if (facts.size() != streams.size()) {
@@ -181,5 +191,26 @@ class AgendaOracleTest {
     return open.equals(expectedOpen)
         ? dates.equals(expectedDates) ? "" : "dates %s, not %s".formatted(dates, expectedDates)
         : "open steps %s, not %s".formatted(open, expectedOpen);
+  }
+
+  private static String stewards(
+      Connection db, CustomerId customer, CustomerAt expected, Instant at) throws SQLException {
+    Set<String> accounts =
+        expected.responsible().stewards().values().stream()
+            .map(it -> it.account().toString())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> found = new TreeSet<>();
+    try (PreparedStatement query =
+        db.prepareStatement("SELECT DISTINCT account FROM view_agenda.steward")) {
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Actor account = Actor.parse(row.getString(1));
+          if (AgendaReader.stewardedBy(db, account, at).contains(customer)) {
+            found.add(account.toString());
+          }
+        }
+      }
+    }
+    return found.equals(accounts) ? "" : "stewards %s, not %s".formatted(found, accounts);
   }
 }

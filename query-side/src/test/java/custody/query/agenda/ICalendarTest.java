@@ -20,7 +20,19 @@ class ICalendarTest {
 
   private static Entry entry(LocalDate on, String text) {
     return new Entry(
-        "date~a~b~" + on, Kind.DATE, on, When.SOON, null, "好味道餐厅", text, null, null, null);
+        "date~a~b~" + on,
+        Kind.DATE,
+        on,
+        When.SOON,
+        null,
+        null,
+        "好味道餐厅",
+        text,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -55,7 +67,20 @@ class ICalendarTest {
   @Test
   void whatHasNoDayIsNoAppointment() {
     Entry some =
-        new Entry("x", Kind.NEXT_STEP, null, When.SOME_DAY, null, null, null, null, null, null);
+        new Entry(
+            "x",
+            Kind.NEXT_STEP,
+            null,
+            When.SOME_DAY,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     assertThat(new custody.query.agenda.ICalendar(NOW).write(List.of(some)))
         .doesNotContain("VEVENT");
   }

@@ -1,5 +1,6 @@
 package custody.service.agenda;
 
+import custody.contract.Actor;
 import custody.contract.CustomerId;
 import custody.contract.FollowUpEvent.Medium;
 import custody.contract.Holder;
@@ -173,6 +174,23 @@ public final class AgendaReader {
         """,
         uuids(db, List.of(rep.value())),
         at);
+  }
+
+  /// The customers of which the account is a steward at the time.
+  public static List<CustomerId> stewardedBy(Connection db, Actor account, Instant at)
+      throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT stream FROM view_agenda.steward
+            WHERE account = ? AND valid_from <= ? AND valid_to > ?
+            GROUP BY stream ORDER BY stream
+            """)) {
+      query.setString(1, account.toString());
+      set(query, 2, at);
+      set(query, 3, at);
+      return ids(query);
+    }
   }
 
   private static List<CustomerId> customers(Connection db, String sql, Array reps, Instant at)

@@ -1,6 +1,7 @@
 package custody.service.agenda;
 
 import custody.contract.CustomerId;
+import custody.contract.RepId;
 import custody.contract.RuleId;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -12,23 +13,29 @@ import org.jspecify.annotations.Nullable;
 /// @param id the same as long as it is the same to be done; safe in an address
 /// @param on the day: by when, or when it happens; null if no day was said
 /// @param when how near that is
-/// @param customer null if it is about the rep's territory
-/// @param name the customer's, if it is known
+/// @param customer whom it is about; null if it is about a rep
+/// @param rep whom it is about, if it is not about a customer
+/// @param name the customer's or the rep's, if it is known
 /// @param text what was promised, or what is to be remembered
-/// @param detail a date's kind, or why a customer is taken back
+/// @param detail a date's kind, why a customer is taken back, or what an alert is about
 /// @param rule the rule that says so, if one does
 /// @param ruleVersion of that rule
+/// @param count how many things it stands for; null if one
+/// @param most how many there may be, if it is an alert
 public record Entry(
     String id,
     Kind kind,
     @Nullable LocalDate on,
     When when,
     @Nullable CustomerId customer,
+    @Nullable RepId rep,
     @Nullable String name,
     @Nullable String text,
     @Nullable String detail,
     @Nullable RuleId rule,
-    @Nullable Long ruleVersion) {
+    @Nullable Long ruleVersion,
+    @Nullable Long count,
+    @Nullable Long most) {
 
   public enum Kind {
     NEXT_STEP,
@@ -37,7 +44,15 @@ public record Entry(
     FIRST_CONTACT,
     RECYCLING,
     TENURE,
-    COVER_END;
+    COVER_END,
+    /// To look into: see {@link Alerts}.
+    ALERT,
+    /// Contacts and next steps of one rep that are overdue.
+    TEAM_OVERDUE,
+    /// Customers of one rep that rules take back unless something is done.
+    TEAM_RECYCLING,
+    /// Customers that one rep has, or will soon have had, for too long.
+    TEAM_TENURE;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -53,8 +68,8 @@ public record Entry(
 
   /// What an id says, for those who act on it.
   ///
-  /// @param of whose it is: the customer, or the rep for a territory
-  /// @param what the follow-up, date or cover it is about, or the rule
+  /// @param of whose it is: the customer, or the rep
+  /// @param what the follow-up, date, cover or alert it is about, or the rule
   public record Reference(Kind kind, UUID of, UUID what, @Nullable LocalDate on) {
 
     /// @throws IllegalArgumentException if it is no entry's id

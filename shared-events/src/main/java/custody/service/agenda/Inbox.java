@@ -2,13 +2,6 @@ package custody.service.agenda;
 
 import custody.contract.CustomerId;
 import custody.contract.RepId;
-import custody.contract.Rule;
-import custody.service.agenda.AgendaReader.Covered;
-import custody.service.agenda.AgendaReader.Dated;
-import custody.service.agenda.AgendaReader.Step;
-import custody.service.agenda.Entry.Kind;
-import custody.service.agenda.Entry.Reference;
-import custody.service.agenda.Entry.When;
 import custody.service.agenda.Tenures.RepFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,15 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One person's inbox: everything that reminds them of something, in the order of days. It is made
@@ -37,140 +28,82 @@ public final class Inbox {
           .thenComparing(Entry::kind)
           .thenComparing(Entry::id);
 
-  private final Days days;
-  private final LocalDate today;
-  private final LocalDate horizon;
-  private final List<Entry> entries = new ArrayList<>();
+  private Inbox() {}
 
-  private Inbox(Days days, LocalDate today, int ahead) {
-    this.days = days;
-    this.today = today;
-    this.horizon = today.plusDays(ahead);
+  /// What the person has to do with all that is theirs; nothing if it is a rep who has not joined
+  /// or has left.
+  public static List<Entry> whole(Connection db, Person person, Instant now, Days days, int ahead)
+      throws SQLException {
+    RepId rep = person.rep();
+    if (rep != null
+        && AgendaReader.reps(db, rep).stream().noneMatch(facts -> facts.postAt(now) != null)) {
+      return List.of();
+    }
+    return of(db, person, customers(db, person, now), now, days, ahead);
   }
 
-  /// What the rep has to do with these customers, marked entries left out.
+  /// Those the person owns, covers, or looks after as a steward.
+  public static Collection<CustomerId> customers(Connection db, Person person, Instant now)
+      throws SQLException {
+    Set<CustomerId> customers = new LinkedHashSet<>();
+    RepId rep = person.rep();
+    if (rep != null) {
+      customers.addAll(AgendaReader.ownedBy(db, List.of(rep), now));
+      customers.addAll(AgendaReader.coveredBy(db, rep, now));
+    }
+    customers.addAll(AgendaReader.stewardedBy(db, person.account(), now));
+    return customers;
+  }
+
+  /// What the person has to do, marked entries left out.
   ///
-  /// @param customers those the rep owns or covers and may see
+  /// @param customers those they own, cover or look after as a steward, and may see
   /// @param ahead how many days to look ahead for what is due by a day; warnings and important
   ///     dates say themselves how early they come
   public static List<Entry> of(
-      Connection db, RepId rep, Collection<CustomerId> customers, Instant now, Days days, int ahead)
+      Connection db,
+      Person person,
+      Collection<CustomerId> customers,
+      Instant now,
+      Days days,
+      int ahead)
       throws SQLException {
-    Inbox inbox = new Inbox(days, days.of(now), ahead);
+    LocalDate today = days.of(now);
+    Entries entries = new Entries(days, today, ahead);
     List<RuleTimeline> rules = AgendaReader.rules(db);
     for (CustomerFacts facts : AgendaReader.facts(db, customers, now)) {
       for (RuleTimeline rule : rules) {
         Effect effect = Effect.of(rule, facts, now, days);
         if (effect != null) {
-          inbox.add(effect, facts.customer().value());
+          entries.add(effect, facts.customer());
         }
       }
     }
-    for (RepFacts facts : AgendaReader.reps(db, rep)) {
-      for (RuleTimeline rule : rules) {
-        Effect effect = Effect.of(rule, facts, now, days);
-        if (effect != null) {
-          inbox.add(effect, rep.value());
+    AgendaReader.openSteps(db, customers, now).forEach(entries::add);
+    AgendaReader.dates(db, customers, now).forEach(entries::add);
+    RepId rep = person.rep();
+    if (rep != null) {
+      for (RepFacts facts : AgendaReader.reps(db, rep)) {
+        for (RuleTimeline rule : rules) {
+          Effect effect = Effect.of(rule, facts, now, days);
+          if (effect != null) {
+            entries.add(effect, rep, null);
+          }
         }
       }
+      Set<CustomerId> among = Set.copyOf(customers);
+      AgendaReader.covers(db, rep, now).stream()
+          .filter(cover -> among.contains(cover.customer()))
+          .forEach(entries::add);
     }
-    AgendaReader.openSteps(db, customers, now).forEach(inbox::add);
-    AgendaReader.dates(db, customers, now).forEach(inbox::add);
-    Set<CustomerId> among = Set.copyOf(customers);
-    AgendaReader.covers(db, rep, now).stream()
-        .filter(cover -> among.contains(cover.customer()))
-        .forEach(inbox::add);
-    Map<String, Mark> marks = marks(db, rep);
-    return inbox.entries.stream()
-        .filter(entry -> !isHidden(marks.get(entry.id()), inbox.today))
+    if (person.isManager()) {
+      TeamEntries.add(entries, db, person, rules, now, days);
+    }
+    Map<String, Mark> marks = marks(db, person);
+    return entries.all().stream()
+        .filter(entry -> !isHidden(marks.get(entry.id()), today))
         .sorted(IN_ORDER)
         .toList();
-  }
-
-  private void add(Effect effect, UUID of) {
-    Kind kind =
-        switch (effect.rule().rule()) {
-          case Rule.Cadence _ -> Kind.CADENCE;
-          case Rule.FirstContact _ -> Kind.FIRST_CONTACT;
-          case Rule.Recycling _ -> Kind.RECYCLING;
-          case Rule.Tenure _ -> Kind.TENURE;
-        };
-    add(
-        new Reference(kind, of, effect.rule().id().value(), effect.on()),
-        effect.customer(),
-        effect.name(),
-        effect.rule().name(),
-        effect.because() == null
-            ? null
-            : effect.because().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        effect.rule());
-  }
-
-  private void add(Step step) {
-    LocalDate due = step.due();
-    if (due == null || !due.isAfter(horizon)) {
-      add(
-          new Reference(Kind.NEXT_STEP, step.customer().value(), step.followUp(), due),
-          step.customer(),
-          step.name(),
-          step.what(),
-          null,
-          null);
-    }
-  }
-
-  private void add(Dated date) {
-    LocalDate on = Occurrences.next(date.day(), date.calendar(), date.yearly(), today);
-    if (on != null && !on.minusDays(date.remindDays()).isAfter(today)) {
-      add(
-          new Reference(Kind.DATE, date.customer().value(), date.date(), on),
-          date.customer(),
-          date.name(),
-          date.label(),
-          date.kind(),
-          null);
-    }
-  }
-
-  private void add(Covered cover) {
-    LocalDate on = days.of(cover.until());
-    if (!on.isAfter(horizon)) {
-      add(
-          new Reference(Kind.COVER_END, cover.customer().value(), cover.cover(), on),
-          cover.customer(),
-          cover.name(),
-          null,
-          null,
-          null);
-    }
-  }
-
-  private void add(
-      Reference reference,
-      @Nullable CustomerId customer,
-      @Nullable String name,
-      @Nullable String text,
-      @Nullable String detail,
-      @Nullable RuleVersion rule) {
-    entries.add(
-        new Entry(
-            reference.toString(),
-            reference.kind(),
-            reference.on(),
-            when(reference.on()),
-            customer,
-            name,
-            text,
-            detail,
-            rule == null ? null : rule.id(),
-            rule == null ? null : rule.version()));
-  }
-
-  private When when(@Nullable LocalDate on) {
-    if (on == null) {
-      return When.SOME_DAY;
-    }
-    return on.isBefore(today) ? When.OVERDUE : on.equals(today) ? When.TODAY : When.SOON;
   }
 
   /// @param until null = done; else it comes back on this day
@@ -180,11 +113,11 @@ public final class Inbox {
     return mark != null && (mark.until() == null || mark.until().isAfter(today));
   }
 
-  private static Map<String, Mark> marks(Connection db, RepId rep) throws SQLException {
+  private static Map<String, Mark> marks(Connection db, Person person) throws SQLException {
     Map<String, Mark> marks = new HashMap<>();
     try (PreparedStatement query =
-        db.prepareStatement("SELECT entry, until FROM custody.inbox_mark WHERE rep = ?")) {
-      query.setObject(1, rep.value());
+        db.prepareStatement("SELECT entry, until FROM custody.inbox_mark WHERE account = ?")) {
+      query.setString(1, person.account().toString());
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           marks.put(row.getString(1), new Mark(row.getObject(2, LocalDate.class)));
