@@ -7,6 +7,7 @@ import custody.service.Access;
 import custody.service.Problem;
 import custody.service.Scope;
 import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,8 +41,12 @@ final class CaseSight {
   private boolean seesAll() {
     Access access = access();
     return sight.may(Right.SEE_MASKED)
-        || ((access.may(Scope.READ) || sight.may(Right.HAND_OVER))
-            && access.teams().contains(Access.EVERY_TEAM));
+        || (seesTeams() && access.teams().contains(Access.EVERY_TEAM));
+  }
+
+  /// To hand over is a right to a team's customers, not to all.
+  private boolean seesTeams() {
+    return access().may(Scope.READ) || !Rules.allowing(access(), Right.HAND_OVER).isEmpty();
   }
 
   /// Of a row of `view_handovers.handover` called h, as SQL with one question mark.
@@ -53,12 +58,11 @@ final class CaseSight {
   }
 
   void bind(PreparedStatement query, int index) throws SQLException {
-    boolean team = access().may(Scope.READ) || sight.may(Right.HAND_OVER);
     query.setArray(
         index,
         query
             .getConnection()
-            .createArrayOf("text", team ? access().teams().toArray() : new Object[0]));
+            .createArrayOf("text", seesTeams() ? access().teams().toArray() : new Object[0]));
   }
 
   View of(Connection db, Handover handover) throws SQLException {
