@@ -7,6 +7,11 @@ const reached = new Map<string, number>()
 /** The least version that an answer about this stream must reflect: what we ourselves caused. */
 export const atLeast = (id: string): number | undefined => reached.get(id)
 
+/** Remembers what we caused, so that nothing older is shown again. */
+export function reach({ id, version }: Receipt): void {
+  reached.set(id, Math.max(version, reached.get(id) ?? 0))
+}
+
 export interface Command extends Options {
   method: 'POST' | 'PATCH' | 'DELETE' | 'PUT'
   /** Below the customer, such as `/follow-ups`. */
@@ -23,7 +28,7 @@ export function useCustomerCommand(id: string) {
     mutationFn: ({ method, path = '', ...options }: Command) =>
       request<Receipt>(method, `/api/customers/${id}${path}`, options),
     onSuccess: async (receipt) => {
-      reached.set(id, Math.max(receipt.version, reached.get(id) ?? 0))
+      reach(receipt)
       void queries.invalidateQueries({ queryKey: ['customers'] })
       await queries.invalidateQueries({ queryKey: ['life', id] })
     },

@@ -1,4 +1,5 @@
 import { todayEn } from './today.en'
+import { handoverEn } from './handover.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
@@ -483,4 +484,6 @@ export const en = {
   'import.allFine': 'There is nothing to say about any row: all were fine.',
   'import.do': 'Import now',
   'import.rejects': 'Download the rejected rows with their reasons',
+
+  ...handoverEn,
 } as const

@@ -1,5 +1,6 @@
 import type { Key } from '.'
 import { todayZh } from './today.zh'
+import { handoverZh } from './handover.zh'
 
 export const zh: Record<Key, string> = {
   ...todayZh,
@@ -483,4 +484,6 @@ export const zh: Record<Key, string> = {
   'import.allFine': '所有行都没有问题。',
   'import.do': '开始导入',
   'import.rejects': '下载被拒绝的行及原因',
+
+  ...handoverZh,
 }

@@ -3,6 +3,7 @@ import { useDisclosure, useNetwork } from '@mantine/hooks'
 import {
   IconAddressBook,
   IconChecklist,
+  IconArrowsExchange,
   IconDatabaseImport,
   IconGavel,
   IconHeartRateMonitor,
@@ -22,6 +23,7 @@ const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
   { to: '/customers', label: 'nav.customers', Icon: IconAddressBook },
   { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
   { to: '/reps', label: 'nav.reps', Icon: IconUsers },
+  { to: '/handovers', label: 'nav.handovers', Icon: IconArrowsExchange },
   { to: '/audit', label: 'nav.audit', Icon: IconGavel },
   { to: '/import', label: 'nav.import', Icon: IconDatabaseImport },
   { to: '/operations', label: 'nav.operations', Icon: IconHeartRateMonitor },
