@@ -19,6 +19,8 @@ export default defineConfig({
   server: { proxy: { '/api': CUSTODY_URL } },
   test: {
     environment: 'jsdom',
+    // A machine that builds beside the tests is slow, not wrong.
+    testTimeout: 20_000,
     setupFiles: ['src/test/setup.ts'],
     css: false,
   },
