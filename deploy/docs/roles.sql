@@ -38,6 +38,7 @@ DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO custody_query', curre
 
 -- Both write what they are asked for; the query side makes the key that seals why.
 GRANT SELECT, INSERT ON custody.access_log TO custody_command, custody_query;
+GRANT SELECT, INSERT, UPDATE ON custody.daily_use TO custody_command, custody_query;
 GRANT INSERT ON custody.data_key TO custody_query;
 
 -- Who takes much away or looks at much is noticed where it is asked for.

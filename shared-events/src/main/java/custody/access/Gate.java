@@ -80,8 +80,7 @@ final class Gate {
     on.requestMatchers(ACCOUNTS).hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(POST, "/api/views/**").hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(GET, "/api/views/**").hasAnyAuthority(one(Role.ADMIN, Role.AUDITOR));
-    on.requestMatchers("/api/imports/**")
-        .hasAnyAuthority(any(one(Role.ADMIN, Role.MANAGER), one(Scope.IMPORT)));
+    on.requestMatchers("/api/imports/**").hasAnyAuthority(any(one(Role.ADMIN), one(Scope.IMPORT)));
     on.requestMatchers("/api/operations/**")
         .hasAnyAuthority(any(one(Role.values()), one(Scope.values())));
     for (var read : List.of(GET, HEAD)) {

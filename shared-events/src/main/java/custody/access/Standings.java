@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
 import custody.contract.Definition;
+import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.service.looks.Leavers;
 import custody.store.EventLog;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -14,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 ///
 /// Remembered for seconds at most, and forgotten at once when any process gives notice, so that
 /// asking costs nothing and what ends, ends now.
-public final class Standings {
+public final class Standings implements Leavers {
   /// How long a process may still let someone in, should the notice of the end be lost.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
@@ -39,8 +40,13 @@ public final class Standings {
 
   /// @param epoch tokens of another one are refused
   /// @param ended sessions that were signed out of
-  private record Standing(boolean active, int epoch, Set<UUID> ended) {
-    static final Standing NOBODY = new Standing(false, 0, Set.of());
+  /// @param leaving whether it is a rep's who is about to leave
+  private record Standing(boolean active, int epoch, Set<UUID> ended, boolean leaving) {
+    static final Standing NOBODY = new Standing(false, 0, Set.of(), false);
+
+    Standing ofLeaver() {
+      return new Standing(active, epoch, ended, true);
+    }
   }
 
   public Standings(
@@ -69,9 +75,14 @@ public final class Standings {
       case USER -> own ? user("name = ?", owner.id(), owner) : Standing.NOBODY;
       case REP -> {
         RepId rep = RepId.of(owner.id());
-        yield !works(rep)
-            ? Standing.NOBODY
-            : own ? user("rep = ?", rep.value(), owner) : new Standing(true, 0, Set.of());
+        Working working = working(rep);
+        Standing standing =
+            !working.now()
+                ? Standing.NOBODY
+                : own
+                    ? user("rep = ?", rep.value(), owner)
+                    : new Standing(true, 0, Set.of(), false);
+        yield working.leaving() ? standing.ofLeaver() : standing;
       }
       case SERVICE -> service(owner);
       case RULE -> Standing.NOBODY;
@@ -96,7 +107,7 @@ public final class Standings {
     return jdbc.sql(sql)
         .param(owner.toString())
         .param(id)
-        .query((row, _) -> new Standing(row.getBoolean(1), row.getInt(2), ids(row)))
+        .query((row, _) -> new Standing(row.getBoolean(1), row.getInt(2), ids(row), false))
         .optional()
         .orElse(Standing.NOBODY);
   }
@@ -108,25 +119,38 @@ public final class Standings {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// By the one definition, so that a leaving dated ahead takes effect by itself.
-  private boolean works(RepId rep) {
+  @Override
+  public boolean isLeaving(RepId rep) {
+    return known.get(Actor.rep(rep), this::load).leaving();
+  }
+
+  /// @param now whether the rep works here
+  /// @param leaving whether it is announced that this will end
+  private record Working(boolean now, boolean leaving) {}
+
+  /// By the one definition, so that a leaving dated ahead takes effect by itself. That somebody
+  /// will leave counts as soon as it is known.
+  private Working working(RepId rep) {
     Instant now = clock.instant();
     boolean works = false;
-    List<RepEvent> held =
-        Definition.select(events.stream(rep.value()), now, now).stream()
-            .map(it -> it.event())
-            .filter(RepEvent.class::isInstance)
-            .map(RepEvent.class::cast)
-            .toList();
-    for (RepEvent event : held) {
-      works =
-          switch (event) {
-            case RepEvent.Joined _ -> true;
-            case RepEvent.Left _ -> false;
-            case RepEvent.Moved _, RepEvent.LeavingAnnounced _, RepEvent.PersonalDataErased _ ->
-                works;
-          };
+    boolean leaving = false;
+    for (Recorded recorded : Definition.select(events.stream(rep.value()), Instant.MAX, now)) {
+      if (recorded.event() instanceof RepEvent event) {
+        boolean already = !recorded.effectiveAt().isAfter(now);
+        switch (event) {
+          case RepEvent.Joined _ -> {
+            works |= already;
+            leaving &= !already;
+          }
+          case RepEvent.LeavingAnnounced _ -> leaving = true;
+          case RepEvent.Left _ -> {
+            works &= !already;
+            leaving = true;
+          }
+          case RepEvent.Moved _, RepEvent.PersonalDataErased _ -> {}
+        }
+      }
     }
-    return works;
+    return new Working(works, leaving);
   }
 }

@@ -121,7 +121,8 @@ final class Deployment implements AutoCloseable {
     return access;
   }
 
-  private DataSource database() {
+  /// As its owner.
+  DataSource database() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     if (postgres != null) {
       source.setUrl(postgres.jdbcUrl());

@@ -68,9 +68,10 @@ class ErasureIT {
     copy(data, backup);
 
     try (Standalone custody = Standalone.start(data)) {
+      custody.get(DESK, "/api/customers/" + company + "/history").expect(200);
       String file = "/api/customers/" + company + "/subject-access?contact=" + contact;
       assertThat(custody.get(ALICE, file).expect(200).text())
-          .contains("司马联系", "contact.added")
+          .contains("司马联系", "contact.added", "GET /api/customers/{id}/history", DESK)
           .doesNotContain("Rainbow");
       assertThat(
               custody

@@ -6,7 +6,6 @@ import custody.query.Answers;
 import custody.query.sight.Sight;
 import custody.service.Problem;
 import custody.service.Times;
-import custody.service.rights.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,7 +72,7 @@ class AuditController {
         "owner",
         Questions.owner(customer.value(), at.asOf(), at.knownAt(), sight),
         about,
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   @GetMapping("/api/audit/changes")
@@ -91,7 +90,7 @@ class AuditController {
         "changes",
         Questions.changes(period.from(), period.to(), period.knownAt(), sight),
         period.about(),
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   @GetMapping("/api/audit/territory")
@@ -103,7 +102,7 @@ class AuditController {
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Asked asked = new Asked(format, sight, request, response);
+    Asked asked = new Asked(format, request, response);
     Instant known = Objects.requireNonNullElse(knownAt, clock.instant());
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("territory", territory);
@@ -149,7 +148,7 @@ class AuditController {
         "uncontacted",
         Questions.uncontacted(at.asOf(), at.knownAt(), sight),
         about,
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   @GetMapping("/api/audit/counts")
@@ -176,7 +175,7 @@ class AuditController {
         "counts",
         Questions.counts(period.from(), period.to(), "1 " + step, period.knownAt(), sight),
         period.about(),
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   @GetMapping("/api/audit/intervals")
@@ -196,7 +195,7 @@ class AuditController {
         Questions.intervals(
             rep == null ? null : rep.value(), period.from(), period.to(), period.knownAt(), sight),
         period.about(),
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   @GetMapping("/api/audit/backdated")
@@ -217,7 +216,7 @@ class AuditController {
         "backdated",
         Questions.backdated(period.from(), period.to(), sight),
         period.about(),
-        new Asked(format, sight, request, response));
+        new Asked(format, request, response));
   }
 
   private record Period(Instant from, Instant to, Instant knownAt) {
@@ -241,18 +240,9 @@ class AuditController {
     return period;
   }
 
-  /// What all these requests have in common. To take the answer away as a file is a right of its
-  /// own.
   private record Asked(Table.Form form, HttpServletResponse response) {
-    Asked(
-        @Nullable String format,
-        Sight sight,
-        HttpServletRequest request,
-        HttpServletResponse response) {
+    Asked(@Nullable String format, HttpServletRequest request, HttpServletResponse response) {
       this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), response);
-      if (form == Table.Form.CSV || form == Table.Form.XLSX) {
-        sight.require(Right.EXPORT);
-      }
     }
   }
 

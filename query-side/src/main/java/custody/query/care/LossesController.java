@@ -74,6 +74,7 @@ class LossesController {
         database,
         db -> {
           Page page = Losses.page(db, question, after, open, size);
+          sight.listed(page.losses().stream().map(Loss::customer).toList());
           Place end = page.last();
           String next =
               end == null || page.losses().size() < size

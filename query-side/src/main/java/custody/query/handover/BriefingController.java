@@ -160,6 +160,7 @@ class BriefingController {
                         catalog,
                         now,
                         today)));
+    sight.listed(customers.stream().map(it -> it.customer().value()).toList());
     return new Answered(
         new Told(
             id,

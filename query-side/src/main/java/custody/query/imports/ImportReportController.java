@@ -3,10 +3,13 @@ package custody.query.imports;
 import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.imports.ImportFile;
+import custody.service.looks.Look;
+import custody.service.rights.Right;
 import custody.store.Vault;
 import custody.wire.ContractJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,8 +47,13 @@ class ImportReportController {
       summary = "The rejected rows of an import",
       description =
           "In the form of the imported file, with the columns custody_row and custody_reason.")
-  void rejects(@PathVariable UUID id, Caller caller, HttpServletResponse response)
+  void rejects(
+      @PathVariable UUID id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
+    Look.of(request).takenBy(Right.IMPORT);
     if (!"done".equals(phase(id, caller))) {
       throw new Problem(409, "import-not-done", "The import has not ended; follow its operation.");
     }
@@ -67,8 +75,13 @@ class ImportReportController {
   @Operation(
       summary = "What was to be said of the rows of an import",
       description = "NDJSON; of a dry run every row, otherwise warnings and rejects.")
-  void report(@PathVariable UUID id, Caller caller, HttpServletResponse response)
+  void report(
+      @PathVariable UUID id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
+    Look.of(request).takenBy(Right.IMPORT);
     phase(id, caller);
     response.setContentType("application/x-ndjson");
     OutputStream out = response.getOutputStream();

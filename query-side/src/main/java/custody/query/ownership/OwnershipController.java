@@ -168,7 +168,6 @@ class OwnershipController {
       Answers.stream(
           database,
           db -> {
-            sight.exports(null);
             Answers.begin(response, Answers.position(db, Ownership.VIEW));
             Ownership.stream(db, all, response.getOutputStream());
             return all;

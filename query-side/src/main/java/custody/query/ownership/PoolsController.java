@@ -105,6 +105,7 @@ class PoolsController {
         database,
         db -> {
           List<Waits> waiting = waiting(db, pool, now, after, seen, size);
+          sight.listed(waiting.stream().map(Waits::customer).toList());
           String next =
               waiting.size() < size
                   ? null

@@ -133,6 +133,17 @@ record Profile(
     return out.toByteArray();
   }
 
+  /// What masking hides of a customer whose profile is seen: fields and contacts, opened.
+  static void writeContactData(State state, JsonGenerator json) {
+    Profile profile = of(state);
+    json.writeStartObject();
+    json.writeStringProperty("id", state.customer().toString());
+    json.writeNumberProperty("version", state.version());
+    fields(json, profile.fields);
+    profile.writeContacts(json);
+    json.writeEndObject();
+  }
+
   /// Without what was promised, complaints, loss and dates: they are about people, in words nobody
   /// can mask.
   private Profile masked(Masking masking) {
@@ -158,6 +169,17 @@ record Profile(
     fields(json, fields);
     EventInfo.raw(json, "externalIds", externalIds);
     EventInfo.raw(json, "classification", classification);
+    writeContacts(json);
+    list(json, "dates", dates);
+    list(json, "assortment", assortment);
+    list(json, "openSteps", openSteps);
+    EventInfo.raw(json, "holder", holder);
+    responsible.write(json);
+    list(json, "openComplaints", openComplaints);
+    EventInfo.raw(json, "churn", churn);
+  }
+
+  private void writeContacts(JsonGenerator json) {
     json.writeArrayPropertyStart("contacts");
     contacts.forEach(
         (id, contact) -> {
@@ -167,13 +189,6 @@ record Profile(
           json.writeEndObject();
         });
     json.writeEndArray();
-    list(json, "dates", dates);
-    list(json, "assortment", assortment);
-    list(json, "openSteps", openSteps);
-    EventInfo.raw(json, "holder", holder);
-    responsible.write(json);
-    list(json, "openComplaints", openComplaints);
-    EventInfo.raw(json, "churn", churn);
   }
 
   static void fields(JsonGenerator json, Map<String, String> fields) {

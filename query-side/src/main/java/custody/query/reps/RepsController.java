@@ -168,7 +168,6 @@ class RepsController {
           db -> {
             requireRep(db, id, known);
             long position = Answers.position(db, VIEW);
-            sight.exports(null);
             Answers.begin(response, position);
             stream(db, id, begin, end, known, sight, response);
             return position;

@@ -50,6 +50,10 @@ public record Condition(String sql, List<Object> values) {
         selects.stream().flatMap(select -> select.values().stream()).toList());
   }
 
+  Condition andNot(Condition other) {
+    return and(new Condition("NOT " + other.sql, other.values));
+  }
+
   Condition and(Condition other) {
     return new Condition(
         "(" + sql + " AND " + other.sql + ")",

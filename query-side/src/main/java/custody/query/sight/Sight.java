@@ -52,6 +52,7 @@ public final class Sight {
     this.reason = reason;
     this.sights = sights;
     Access access = caller.access();
+    look.begins();
     EnumSet<Relation> all = EnumSet.copyOf(Rules.allowing(access, Right.SEE));
     if (reason != null) {
       all.addAll(Rules.allowing(access, Right.SEE_FOR_REASON));
@@ -107,10 +108,7 @@ public final class Sight {
               "customer-masked",
               "You see this customer's profile only, with contact data masked. Claim it, or ask its"
                   + " owner's manager, to see the rest.")
-          : new Problem(
-              403,
-              "look-reason-missing",
-              "This shows personal data. Say why you look, in the header Custody-Reason.");
+          : reasonMissing();
     }
   }
 
@@ -145,11 +143,54 @@ public final class Sight {
     look.at(Action.SAW, customers);
   }
 
-  /// Puts on record that the answer is made to be taken away.
+  /// What is answered is taken away, if at all, by this right instead of that to export.
+  public void takenBy(Right right) {
+    look.takenBy(right);
+  }
+
+  /// Whether the customer's masked data may be opened to the caller, which is then on record as
+  /// that; if it is not masked to them, this is a look like any other.
   ///
-  /// @param customers how many; null = not known beforehand
-  public void exports(@Nullable Integer customers) {
-    look.atMany(Action.EXPORTED, customers);
+  /// @throws Problem `customer-not-found`, `not-allowed`, `look-reason-missing`
+  public void reveal(CustomerId customer) {
+    if (requireSeen(customer)) {
+      return;
+    }
+    if (Rules.allowing(caller.access(), Right.SEE_FOR_REASON).isEmpty()) {
+      require(Right.REVEAL, customer);
+    }
+    requireReason();
+    look.reveals(customer.value());
+  }
+
+  /// The same for many at once.
+  ///
+  /// @return those of them that the caller sees and may open, in the order of their ids
+  public List<CustomerId> reveal(Collection<CustomerId> customers) {
+    require(Right.REVEAL_MANY);
+    EnumSet<Relation> opening = EnumSet.noneOf(Relation.class);
+    opening.addAll(open);
+    opening.addAll(Rules.allowing(caller.access(), Right.REVEAL));
+    requireReason();
+    List<CustomerId> opened = sights.among(condition("c.id", opening), customers);
+    look.reveals(
+        sights.among(condition("c.id", opening).andNot(open("c.id")), opened).stream()
+            .map(CustomerId::value)
+            .toList());
+    return opened;
+  }
+
+  private void requireReason() {
+    if (reason == null) {
+      throw reasonMissing();
+    }
+  }
+
+  private static Problem reasonMissing() {
+    return new Problem(
+        403,
+        "look-reason-missing",
+        "This shows personal data. Say why you look, in the header Custody-Reason.");
   }
 
   /// @throws Problem `not-allowed` unless the caller has this right, whatever the customer
@@ -169,6 +210,12 @@ public final class Sight {
   /// Whether the caller has this right, whatever the customer.
   public boolean may(Right right) {
     return Rules.allow(caller, right);
+  }
+
+  /// Whether the caller has this right with whatever is in the teams they answer for.
+  public boolean answersForTeams(Right right) {
+    return !caller.access().teams().isEmpty()
+        && Rules.allowing(caller.access(), right).contains(Relation.TEAM);
   }
 
   /// Whether nobody's customers are hidden, and nothing in them is masked.

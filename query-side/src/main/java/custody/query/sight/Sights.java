@@ -13,7 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -128,6 +132,27 @@ final class Sights {
     } catch (SQLException e) {
       throw Answers.failure("read who sees a customer", e);
     }
+  }
+
+  /// Those of the customers of whom it is true, in the order of their ids.
+  List<CustomerId> among(Condition condition, Collection<CustomerId> customers) {
+    List<CustomerId> among = new ArrayList<>();
+    try (Connection db = database.getConnection();
+        PreparedStatement query =
+            db.prepareStatement(
+                "SELECT c.id FROM unnest(?) c (id) WHERE " + condition.sql() + " ORDER BY c.id")) {
+      query.setArray(
+          1, db.createArrayOf("uuid", customers.stream().map(CustomerId::value).toArray()));
+      condition.bind(query, 2);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          among.add(new CustomerId(row.getObject(1, UUID.class)));
+        }
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read who sees which customers", e);
+    }
+    return among;
   }
 
   private record Seen(boolean atAll, boolean open) {}

@@ -5,8 +5,11 @@ import custody.contract.CustomerId;
 import custody.contract.ProfileEvent.ContactAdded;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
+import custody.query.Answers;
+import custody.query.looks.LooksAt;
 import custody.query.sight.Sight;
 import custody.service.Problem;
+import custody.service.looks.LookSeal;
 import custody.service.rights.Right;
 import custody.store.EventLog;
 import custody.wire.ContractJson;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,9 +34,13 @@ class SubjectAccessController {
   private static final String PATH = "/api/customers/{id}/subject-access";
 
   private final EventLog events;
+  private final DataSource database;
+  private final LookSeal seal;
   private final Clock clock;
 
-  SubjectAccessController(EventLog events, Clock clock) {
+  SubjectAccessController(EventLog events, DataSource database, LookSeal seal, Clock clock) {
+    this.database = database;
+    this.seal = seal;
     this.events = events;
     this.clock = clock;
   }
@@ -75,6 +83,7 @@ class SubjectAccessController {
 
   private SubjectFile read(CustomerId id, @Nullable ContactId contact, Sight sight) {
     sight.require(Right.ERASE);
+    sight.takenBy(Right.ERASE);
     List<Recorded> stream = events.stream(id.value());
     if (stream.isEmpty() || !(stream.getFirst().event() instanceof Registered)) {
       throw new Problem(404, "customer-not-found", "There is no such customer; check the id.");
@@ -87,6 +96,7 @@ class SubjectAccessController {
       throw new Problem(
           404, "contact-not-found", "The customer never had such a contact; check the id.");
     }
-    return SubjectFile.of(id, contact, stream, clock.instant());
+    List<LooksAt> looks = Answers.snapshot(database, db -> LooksAt.all(db, id, seal));
+    return SubjectFile.of(id, contact, stream, looks, clock.instant());
   }
 }

@@ -7,6 +7,7 @@ import custody.contract.CustomerId;
 import custody.contract.ImportSource;
 import custody.contract.Personal;
 import custody.contract.Recorded;
+import custody.query.looks.LooksAt;
 import custody.wire.EventType;
 import custody.wire.KeySubject;
 import java.time.Instant;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the customer
 /// @param now what holds now
 /// @param records what was recorded, in the order in which we learned it
+/// @param looks who looked at the customer, when and why, as far as that is kept
 record SubjectFile(
     CustomerId customer,
     @Nullable ContactId contact,
     Instant madeAt,
     long version,
     Object now,
-    List<Record> records) {
+    List<Record> records,
+    List<LooksAt> looks) {
 
   /// @param name of the event
   /// @param recordedAt when we learned it
@@ -53,7 +56,11 @@ record SubjectFile(
       Object content) {}
 
   static SubjectFile of(
-      CustomerId customer, @Nullable ContactId contact, List<Recorded> stream, Instant now) {
+      CustomerId customer,
+      @Nullable ContactId contact,
+      List<Recorded> stream,
+      List<LooksAt> looks,
+      Instant now) {
     Map<UUID, Instant> voided = new HashMap<>();
     for (Recorded recorded : stream) {
       if (recorded.event() instanceof Voided(UUID event)) {
@@ -76,7 +83,8 @@ record SubjectFile(
         now,
         stream.getLast().version(),
         contact == null ? state : ofContact(state, contact),
-        records);
+        records,
+        looks);
   }
 
   private static Object ofContact(CustomerAt state, ContactId contact) {

@@ -1,5 +1,8 @@
 package custody.query.subject;
 
+import static java.util.Map.entry;
+
+import custody.query.looks.LooksAt;
 import custody.wire.ContractJson;
 import java.util.Locale;
 import java.util.Map;
@@ -11,29 +14,31 @@ final class SubjectPage {
   private static final Map<String, Map<String, String>> WORDS =
       Map.of(
           "en",
-          Map.of(
-              "title", "What we have recorded of you",
-              "made", "Made at (UTC)",
-              "now", "What holds now",
-              "records", "Everything recorded, in the order in which we learned it",
-              "learned", "Recorded (UTC)",
-              "since", "True since (UTC)",
-              "what", "What",
-              "by", "Entered by, through",
-              "content", "Content",
-              "wrong", "found to be wrong"),
+          Map.ofEntries(
+              entry("title", "What we have recorded of you"),
+              entry("made", "Made at (UTC)"),
+              entry("now", "What holds now"),
+              entry("records", "Everything recorded, in the order in which we learned it"),
+              entry("learned", "Recorded (UTC)"),
+              entry("since", "True since (UTC)"),
+              entry("what", "What"),
+              entry("by", "Entered by, through"),
+              entry("content", "Content"),
+              entry("wrong", "found to be wrong"),
+              entry("looks", "Who looked, when (UTC) and why")),
           "zh",
-          Map.of(
-              "title", "我们记录的您的信息",
-              "made", "生成时间（UTC）",
-              "now", "当前信息",
-              "records", "全部记录，按得知的先后排列",
-              "learned", "记录时间（UTC）",
-              "since", "生效时间（UTC）",
-              "what", "事项",
-              "by", "录入账号与途径",
-              "content", "内容",
-              "wrong", "已更正"));
+          Map.ofEntries(
+              entry("title", "我们记录的您的信息"),
+              entry("made", "生成时间（UTC）"),
+              entry("now", "当前信息"),
+              entry("records", "全部记录，按得知的先后排列"),
+              entry("learned", "记录时间（UTC）"),
+              entry("since", "生效时间（UTC）"),
+              entry("what", "事项"),
+              entry("by", "录入账号与途径"),
+              entry("content", "内容"),
+              entry("wrong", "已更正"),
+              entry("looks", "查看记录：何人、何时（UTC）、为何")));
 
   private final Map<String, String> words;
   private final String language;
@@ -61,7 +66,19 @@ final class SubjectPage {
     }
     html.append("</tr>\n");
     file.records().forEach(this::row);
+    html.append("</table>\n<h2>").append(word("looks")).append("</h2>\n<table border=\"1\">\n");
+    file.looks().forEach(this::row);
     return html.append("</table>\n</body>\n</html>\n").toString();
+  }
+
+  private void row(LooksAt look) {
+    html.append("<tr><td>").append(look.at()).append("</td><td>");
+    text(look.by() + ", " + look.channel());
+    html.append("</td><td>");
+    text(look.action() + ": " + look.what());
+    html.append("</td><td>");
+    text(look.reason() == null ? "" : look.reason());
+    html.append("</td></tr>\n");
   }
 
   private void row(SubjectFile.Record record) {

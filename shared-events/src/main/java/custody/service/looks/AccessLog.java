@@ -52,9 +52,10 @@ public final class AccessLog implements AutoCloseable {
     thread = Thread.ofPlatform().name("custody-access-log").daemon().start(this::run);
   }
 
-  /// Begins to write it.
+  /// Begins to write it, and to count it where it takes of a limit.
   ///
-  /// @return to be waited for before anything is answered
+  /// @return to be waited for before anything is answered; false if the limit does not allow it,
+  ///     which is then what was written
   CompletableFuture<Boolean> begin(Entry entry) {
     Waiting waiting = new Waiting(entry, new CompletableFuture<>());
     if (closing || !queue.offer(waiting)) {
@@ -65,10 +66,11 @@ public final class AccessLog implements AutoCloseable {
 
   /// Waits for the commit.
   ///
+  /// @return false if the limit does not allow it
   /// @throws Problem `access-log-unavailable`: then nothing may be answered
-  static void await(CompletableFuture<Boolean> written) {
+  static boolean await(CompletableFuture<Boolean> written) {
     try {
-      written.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      return written.get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable();
@@ -105,23 +107,45 @@ public final class AccessLog implements AutoCloseable {
 
   private void write(List<Waiting> group) {
     List<Entry> entries = group.stream().map(Waiting::entry).toList();
+    List<Entry> written;
     try {
-      insert(entries);
+      written = insert(entries);
     } catch (SQLException first) {
       try {
-        insert(entries); // on another connection; a look that is there twice does no harm
+        written = insert(entries); // on another connection; a look that is there twice does no harm
       } catch (SQLException e) {
         log.error("The access log cannot be written; nobody is answered.", e);
         group.forEach(it -> it.written().completeExceptionally(e));
         return;
       }
     }
-    group.forEach(it -> it.written().complete(true));
+    for (int i = 0; i < entries.size(); i++) {
+      group.get(i).written().complete(written.get(i) == entries.get(i));
+    }
   }
 
-  private void insert(List<Entry> entries) throws SQLException {
-    try (Connection db = database.getConnection();
-        PreparedStatement insert = db.prepareStatement(INSERT)) {
+  /// @return what was written, in the same order: others where a limit was used up
+  private List<Entry> insert(List<Entry> entries) throws SQLException {
+    try (Connection db = database.getConnection()) {
+      if (entries.stream().allMatch(it -> it.spending() == null)) {
+        insert(db, entries);
+        return entries;
+      }
+      db.setAutoCommit(false);
+      try {
+        List<Entry> allowed = DailyUse.count(db, entries);
+        insert(db, allowed);
+        db.commit();
+        return allowed;
+      } catch (SQLException e) {
+        db.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private static void insert(Connection db, List<Entry> entries) throws SQLException {
+    try (PreparedStatement insert = db.prepareStatement(INSERT)) {
       array(insert, 1, "text", entries, it -> it.at().toString());
       array(insert, 2, "text", entries, Entry::actor);
       array(insert, 3, "text", entries, Entry::channel);

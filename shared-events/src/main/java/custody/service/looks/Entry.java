@@ -1,5 +1,6 @@
 package custody.service.looks;
 
+import custody.service.looks.Look.Action;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param terms keyed hashes of the words searched for, between blanks; null = none
 /// @param reason sealed, base64; null = none
 /// @param address the client's
+/// @param spending what it takes of a daily limit; null = nothing
 record Entry(
     Instant at,
     String actor,
@@ -27,4 +29,26 @@ record Entry(
     @Nullable String reason,
     String address,
     @Nullable String agent,
-    UUID correlation) {}
+    UUID correlation,
+    @Nullable Spending spending) {
+
+  /// The same, tried in vain.
+  Entry refused(short instead) {
+    return new Entry(
+        at,
+        actor,
+        channel,
+        Action.REFUSED.word(),
+        operation,
+        instead,
+        customer,
+        null,
+        null,
+        terms,
+        reason,
+        address,
+        agent,
+        correlation,
+        null);
+  }
+}

@@ -1,9 +1,11 @@
 package custody.service.looks;
 
 import custody.service.Caller;
+import custody.service.rights.Right;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,11 @@ public final class Look {
     SEARCHED,
     EXPORTED,
     REVEALED,
-    REFUSED
+    REFUSED;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private @Nullable Caller caller;
@@ -28,6 +34,7 @@ public final class Look {
   private @Nullable Integer shown;
   private List<String> words = List.of();
   private @Nullable String reason;
+  private Right right = Right.EXPORT;
 
   Look() {}
 
@@ -66,17 +73,28 @@ public final class Look {
     this.shown = this.customers.size();
   }
 
-  /// At many, who are not named.
-  ///
-  /// @param shown how many; null = not known beforehand
-  public void atMany(Action action, @Nullable Integer shown) {
-    this.action = action;
-    this.shown = shown;
+  /// At something, unless more is said.
+  public void begins() {
+    if (action == null) {
+      action = Action.SAW;
+    }
   }
 
-  /// What was done with what is being looked at.
-  public void as(Action action) {
-    this.action = action;
+  /// Opens one customer's masked data.
+  public void reveals(UUID customer) {
+    this.customer = customer;
+    this.action = Action.REVEALED;
+  }
+
+  /// Opens the masked data of many at once.
+  public void reveals(Collection<UUID> customers) {
+    at(Action.REVEALED, customers);
+    this.right = Right.REVEAL_MANY;
+  }
+
+  /// If the answer is a file, it is taken by this right, and not by that to export.
+  public void takenBy(Right right) {
+    this.right = right;
   }
 
   /// For these words.
@@ -102,6 +120,15 @@ public final class Look {
 
   @Nullable Integer shown() {
     return shown;
+  }
+
+  Right right() {
+    return right;
+  }
+
+  /// Of how many customers it is said to be.
+  int size() {
+    return customers == null ? 1 : customers.size();
   }
 
   List<String> words() {

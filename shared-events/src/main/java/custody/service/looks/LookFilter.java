@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
@@ -31,13 +31,20 @@ import org.springframework.web.servlet.HandlerMapping;
 final class LookFilter extends OncePerRequestFilter {
   private static final int LONGEST_AGENT = 200;
   private static final Set<Integer> IN_VAIN = Set.of(403, 404);
+  private static final Set<String> FILES =
+      Set.of(
+          "application/x-ndjson",
+          "text/csv",
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
   private final AccessLog log;
   private final LookSeal seal;
+  private final Allowance allowance;
   private final Clock clock;
 
-  LookFilter(AccessLog log, LookSeal seal, Clock clock) {
+  LookFilter(AccessLog log, LookSeal seal, Allowance allowance, Clock clock) {
     this.log = log;
+    this.allowance = allowance;
     this.seal = seal;
     this.clock = clock;
   }
@@ -56,15 +63,23 @@ final class LookFilter extends OncePerRequestFilter {
     watched.record(); // an answer without a body
   }
 
-  private @Nullable Entry entry(HttpServletRequest request, int status) {
+  private @Nullable Entry entry(HttpServletRequest request, HttpServletResponse answer) {
     Look look = Look.of(request);
     Caller caller = look.caller();
-    if (caller == null) {
+    int status = answer.getStatus();
+    boolean inVain = IN_VAIN.contains(status);
+    if (status >= 400 && !inVain) {
       return null;
     }
-    boolean inVain = IN_VAIN.contains(status);
-    Action action = inVain ? Action.REFUSED : look.action();
-    if (action == null || (status >= 400 && !inVain)) {
+    boolean file = status < 400 && isFile(look, answer);
+    if (caller == null) {
+      if (file) {
+        throw new IllegalStateException("nobody may take a file without saying who they are");
+      }
+      return null;
+    }
+    Action action = inVain ? Action.REFUSED : file ? Action.EXPORTED : look.action();
+    if (action == null) {
       return null;
     }
     UUID customer = look.customer() == null && inVain ? addressed(request) : look.customer();
@@ -72,7 +87,7 @@ final class LookFilter extends OncePerRequestFilter {
         clock.instant(),
         caller.actor().toString(),
         caller.channel().name().toLowerCase(Locale.ROOT),
-        action.name().toLowerCase(Locale.ROOT),
+        action.word(),
         request.getMethod() + " " + pattern(request),
         (short) status,
         customer,
@@ -82,7 +97,19 @@ final class LookFilter extends OncePerRequestFilter {
         seal.sealed(look.reason()),
         request.getRemoteAddr(),
         agent(request.getHeader("User-Agent")),
-        Correlation.of(request));
+        Correlation.of(request),
+        action == Action.EXPORTED || action == Action.REVEALED
+            ? allowance.of(look, caller, action)
+            : null);
+  }
+
+  /// Whether the answer is made to be taken away: a download, or rows for another program that are
+  /// not all about one customer, who is on record already.
+  private static boolean isFile(Look look, HttpServletResponse answer) {
+    String disposition = answer.getHeader("Content-Disposition");
+    String type = answer.getContentType();
+    return (disposition != null && disposition.startsWith("attachment"))
+        || (type != null && look.customer() == null && FILES.stream().anyMatch(type::startsWith));
   }
 
   private static String pattern(HttpServletRequest request) {
@@ -121,6 +148,7 @@ final class LookFilter extends OncePerRequestFilter {
   private final class Watched extends HttpServletResponseWrapper {
     private final HttpServletRequest request;
     private boolean recorded;
+    private @Nullable RuntimeException refusal;
     private @Nullable ServletOutputStream out;
     private @Nullable PrintWriter writer;
 
@@ -129,17 +157,32 @@ final class LookFilter extends OncePerRequestFilter {
       this.request = request;
     }
 
-    /// @throws Problem if it cannot be recorded
+    /// @throws Problem if it cannot be recorded or may not leave, every time until the answer is
+    ///     begun anew
     void record() {
+      if (refusal != null) {
+        throw refusal;
+      }
       if (recorded) {
         return;
       }
-      recorded = true; // once more would not help: the problem must get through
-      Entry entry = entry(request, getStatus());
-      if (entry != null) {
-        CompletableFuture<Boolean> written = log.begin(entry);
-        AccessLog.await(written);
+      try {
+        Entry entry = entry(request, this);
+        recorded = true; // once more would not help: the problem must get through
+        if (entry != null && !AccessLog.await(log.begin(entry))) {
+          throw allowance.usedUp(Objects.requireNonNull(entry.spending()));
+        }
+      } catch (RuntimeException e) {
+        refusal = e;
+        throw e;
       }
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      refusal = null;
+      writer = null; // what it still holds was never to be sent
     }
 
     @Override

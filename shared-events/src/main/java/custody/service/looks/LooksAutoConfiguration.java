@@ -1,5 +1,6 @@
 package custody.service.looks;
 
+import custody.service.CompanyProperties;
 import custody.service.http.WebAutoConfiguration;
 import custody.store.KeyedHash;
 import custody.store.StoreConfiguration;
@@ -20,7 +21,7 @@ import org.springframework.core.Ordered;
 @AutoConfiguration(after = {StoreConfiguration.class, WebAutoConfiguration.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean({DataSource.class, Vault.class})
-@EnableConfigurationProperties(LooksProperties.class)
+@EnableConfigurationProperties({LooksProperties.class, DailyLimits.class})
 public class LooksAutoConfiguration {
   @Bean
   @DependsOnDatabaseInitialization
@@ -41,9 +42,16 @@ public class LooksAutoConfiguration {
 
   /// Inside of what answers failures, outside of everything that answers.
   @Bean
-  FilterRegistrationBean<LookFilter> lookFilter(AccessLog log, LookSeal seal, Clock clock) {
+  FilterRegistrationBean<LookFilter> lookFilter(
+      AccessLog log,
+      LookSeal seal,
+      DailyLimits limits,
+      Leavers leavers,
+      CompanyProperties company,
+      Clock clock) {
+    Allowance allowance = new Allowance(limits, leavers, clock, company);
     FilterRegistrationBean<LookFilter> registration =
-        new FilterRegistrationBean<>(new LookFilter(log, seal, clock));
+        new FilterRegistrationBean<>(new LookFilter(log, seal, allowance, clock));
     registration.setDispatcherTypes(DispatcherType.REQUEST);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,12 @@ final class Table {
   /// - `masked`: GET about the customer in the address; whoever sees it masked gets it masked
   /// - `full`: GET about the customer in the address; whoever sees it masked is refused
   /// - `looks`: GET about the customer in the address, for those who answer for it
+  /// - `reveal`: GET about the customer in the address; whoever sees it masked must say why
   /// - `list`: GET for everybody, in which only what one sees is found; a query may follow, and
   ///   `not masked` where what is masked must not be found either
+  /// - `rows`: GET for everybody, with a query; it shows exactly the customers that {@link #SHOWN}
+  ///   says, each to whoever is to see it there
+  /// - `case`: GET about the one handover case there is, which {@link #CASE} says who sees
   /// - `content`: whatever it answers, it tells nothing that is hidden
   /// - `part`: command to a part that is not there: 404 to everybody
   /// - `command`: about the customer in the address, by a right of {@link #ALLOWED}. Sent with a
@@ -40,10 +45,13 @@ final class Table {
       GET    /api/customers/{id}/history                   | full
       GET    /api/customers/{id}/looks                     | looks
       GET    /api/access-log                               | right | read-access-log
+      GET    /api/look-alerts                              | right | see-alerts
+      GET    /api/customers/{id}/contact-data              | reveal
+      GET    /api/contact-data                             | right | reveal-many | ?customer=%POOLED%&customer=%OTHER%
       GET    /api/customers/{id}/owners                    | full
       GET    /api/owners                                   | list
       GET    /api/pools                                    | list
-      GET    /api/pools/{pool}/customers                   | content
+      GET    /api/pools/{pool}/customers                   | rows | | waiting
       POST   /api/pools/assignments                        | elsewhere | each customer by right assign
       GET    /api/fields                                   | list
       GET    /api/reps                                     | list
@@ -95,7 +103,7 @@ final class Table {
       GET    /api/customers/{id}/stewards                  | full
       GET    /api/customers/{id}/exemptions                | full
       GET    /api/handovers                                | list
-      GET    /api/handovers/{id}                           | own
+      GET    /api/handovers/{id}                           | case | whole
       GET    /api/handovers/{id}/preview                   | own
       GET    /api/handovers/{id}/preview/customers         | own
       POST   /api/handovers                                | right | hand-over | {"cause":"leaving","from":["%LI%"],"lastDay":"2099-01-01","reason":"r"}
@@ -107,24 +115,24 @@ final class Table {
       POST   /api/handovers/{handover}/cancel              | own | | {"reason":"r"}
       POST   /api/handovers/{handover}/undo                | own | | {"reason":"r"}
       POST   /api/handovers/{handover}/close               | own | | {}
-      GET    /api/audit/backdated                          | content
-      GET    /api/audit/changes                            | content
-      GET    /api/audit/counts                             | content
-      GET    /api/audit/intervals                          | content
-      GET    /api/audit/owner                              | content
-      GET    /api/audit/territory                          | content
-      GET    /api/audit/uncontacted                        | content
-      GET    /api/churn                                    | content
-      GET    /api/churn/by-owner                           | content
-      GET    /api/customers/{id}/subject-access            | content
-      GET    /api/handovers/{id}/briefing                  | content
-      GET    /api/handovers/{id}/customers                 | content
-      GET    /api/handovers/{id}/report                    | content
-      GET    /api/keys                                     | content
+      GET    /api/audit/backdated                          | rows | ?from=2020-01-01T00:00:00Z | nobody
+      GET    /api/audit/changes                            | rows | ?from=2020-01-01T00:00:00Z | changed
+      GET    /api/audit/counts                             | rows | ?from=2020-01-01T00:00:00Z | nobody
+      GET    /api/audit/intervals                          | rows | ?from=2020-01-01T00:00:00Z | owned
+      GET    /api/audit/owner                              | masked | ?customer=%CUSTOMER%
+      GET    /api/audit/territory                          | rows | ?territory=somewhere | nobody
+      GET    /api/audit/uncontacted                        | rows | | changed
+      GET    /api/churn                                    | rows | | lost
+      GET    /api/churn/by-owner                           | rows | | nobody
+      GET    /api/customers/{id}/subject-access            | right | erase
+      GET    /api/handovers/{id}/briefing                  | case | briefing
+      GET    /api/handovers/{id}/customers                 | case | whole
+      GET    /api/handovers/{id}/report                    | case | whole
+      GET    /api/keys                                     | right | operate-read
       POST   /api/keys/rotation                            | elsewhere | tests of its slice
-      GET    /api/due                                      | content
+      GET    /api/due                                      | rows | | due
       GET    /api/due/kept                                 | content
-      GET    /api/inbox                                    | content
+      GET    /api/inbox                                    | rows | | promised
       GET    /api/inbox.ics                                | content
       POST   /api/inbox/{entry}/done                       | elsewhere | one's own inbox
       POST   /api/inbox/{entry}/snooze                     | elsewhere | one's own inbox
@@ -133,9 +141,9 @@ final class Table {
       DELETE /api/inbox/feed                               | elsewhere | one's own inbox
       PUT    /api/inbox/mail                               | elsewhere | one's own inbox
       DELETE /api/inbox/mail                               | elsewhere | one's own inbox
-      GET    /api/rules                                    | content
-      GET    /api/rules/{id}                               | content
-      GET    /api/rules/{id}/history                       | content
+      GET    /api/rules                                    | rows | | nobody
+      GET    /api/rules/{id}                               | own
+      GET    /api/rules/{id}/history                       | own
       POST   /api/rules/run                                | elsewhere | by right set-rules: tests of rules
       POST   /api/rules/dry-run                            | elsewhere | by right set-rules: tests of rules
       POST   /api/rules/{rule}/dry-run                     | elsewhere | by right set-rules: tests of rules
@@ -163,11 +171,11 @@ final class Table {
       DELETE /api/service-accounts/{name}                  | right | keep-users
       POST   /api/service-accounts/{name}/secret           | right | keep-users | {}
       POST   /api/signing-keys/rotation                    | elsewhere | would end the walk: keep-users
-      GET    /api/erasures                                 | elsewhere | by right erase: tests of erasure
-      GET    /api/erasures/{erasure}                       | elsewhere | by right erase: tests of erasure
-      POST   /api/erasures                                 | elsewhere | by right erase: tests of erasure
-      POST   /api/erasures/{erasure}/approve               | elsewhere | by right erase: tests of erasure
-      POST   /api/erasures/{erasure}/refuse                | elsewhere | by right erase: tests of erasure
+      GET    /api/erasures                                 | right | erase
+      GET    /api/erasures/{erasure}                       | right | erase
+      POST   /api/erasures                                 | right | erase | {}
+      POST   /api/erasures/{erasure}/approve               | right | erase | {}
+      POST   /api/erasures/{erasure}/refuse                | right | erase | {}
       """;
 
   /// Who sees the customer with everything, who sees it masked.
@@ -184,6 +192,26 @@ final class Table {
       writer   | own covered shared colleague stewarded left                 |
       keeper   | own covered shared colleague stewarded left other moved pooled |
       nothing  |                                                             |
+      """;
+
+  /// Which customers an answer of rows is about, and to whom it shows which of them: to those who
+  /// see it at all (`seen`), or with everything in it (`open`); or to whom it says here.
+  static final String SHOWN =
+      """
+      nobody   | seen:
+      owned    | seen: own covered shared colleague stewarded left other moved
+      changed  | seen: moved
+      waiting  | seen: pooled
+      lost     | open: stewarded left other
+      promised | rep: own covered
+      due      | rep: own | manager: own covered shared colleague | reader: own covered shared colleague | writer: own covered shared colleague | keeper: own covered shared colleague moved
+      """;
+
+  /// Who sees the case, in which a rep of the north hands over to nobody yet.
+  static final String CASE =
+      """
+      whole    | manager auditor inquirer reader writer keeper
+      briefing | manager auditor inquirer reader writer keeper
       """;
 
   /// Who may do what with which customer.
@@ -210,6 +238,8 @@ final class Table {
       operate-read | auditor inquirer admin
       operate      | admin
       read-access-log | auditor inquirer
+      see-alerts   | manager auditor inquirer reader writer keeper
+      reveal-many  | inquirer
       import       | admin keeper
       register     | rep writer keeper
       hand-over    | manager writer keeper
@@ -218,6 +248,7 @@ final class Table {
       move         | admin writer keeper
       dismiss      | manager admin writer keeper
       keep-users   | admin
+      erase        | admin
       """;
 
   private static final Map<String, String> GROUPS =
@@ -307,6 +338,31 @@ final class Table {
     // An auditor may know of every customer, so learns nothing by being refused.
     boolean auditor = viewer.equals("auditor") || viewer.equals("inquirer");
     return auditor || sees(viewer, customer) ? 403 : 404;
+  }
+
+  /// Which customers an answer of rows shows to the viewer.
+  static Set<String> shown(String rows, String viewer) {
+    Set<String> shown = new TreeSet<>();
+    List<String> row = row(SHOWN, rows);
+    for (String cell : row.subList(1, row.size())) {
+      String[] who = cell.split(":", 2);
+      List<String> seen = row(SEEN, viewer);
+      for (String customer : words(who[1])) {
+        boolean open = words(seen.get(1)).contains(customer);
+        boolean masked = words(seen.get(2)).contains(customer);
+        if (who[0].equals(viewer)
+            || (who[0].equals("open") && open)
+            || (who[0].equals("seen") && (open || masked))) {
+          shown.add(customer);
+        }
+      }
+    }
+    shown.remove("");
+    return shown;
+  }
+
+  static boolean seesCase(String part, String viewer) {
+    return words(row(CASE, part).get(1)).contains(viewer);
   }
 
   static boolean has(String right, String viewer) {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,9 +123,9 @@ class WalkIT {
     for (Endpoint endpoint : Table.endpoints()) {
       for (Viewer viewer : world.viewers.values()) {
         switch (endpoint.sort()) {
-          case "masked", "full", "looks", "command", "part" ->
+          case "masked", "full", "looks", "reveal", "command", "part" ->
               world.customers.forEach((name, id) -> wrong.addAll(walk(endpoint, viewer, name, id)));
-          case "list", "content", "own", "right" ->
+          case "list", "rows", "case", "content", "own", "right" ->
               wrong.addAll(walk(endpoint, viewer, "", world.id("unknown")));
           case "elsewhere" -> {}
           default -> wrong.add("unknown sort of " + endpoint);
@@ -144,6 +145,8 @@ class WalkIT {
             ? status == gate
             : switch (endpoint.sort()) {
               case "masked" -> status == Table.question(viewer.name(), customer, true);
+              // Whoever may open it at all says why; nobody in the walk but the inquirer does.
+              case "reveal" -> status == Table.question(viewer.name(), customer, false);
               case "full" -> status == Table.question(viewer.name(), customer, false);
               case "looks" -> status == Table.looks(viewer.name(), customer);
               case "command" -> status == Table.command(endpoint.more(0), viewer.name(), customer);
@@ -151,7 +154,9 @@ class WalkIT {
               // Where the gate lets only some in, the others are not told even that.
               case "own" ->
                   status == 404 || (status == 403 && endpoint.path().startsWith("/api/imports"));
-              case "list" -> status == 200;
+              case "list", "rows" -> status == 200;
+              case "case" ->
+                  status == (Table.seesCase(endpoint.more(0), viewer.name()) ? 200 : 404);
               case "content" -> status < 500;
               case "right" ->
                   status < 500
@@ -163,6 +168,19 @@ class WalkIT {
     String what = viewer.name() + " " + endpoint.name() + " " + customer + ": ";
     if (!well) {
       wrong.add(what + status + " " + answer.body().lines().findFirst().orElse(""));
+    }
+    if (gate == 0 && endpoint.sort().equals("rows")) {
+      Set<String> shown = new TreeSet<>();
+      world.customers.forEach(
+          (name, each) -> {
+            if (answer.body().contains(each.toString())) {
+              shown.add(name);
+            }
+          });
+      Set<String> expected = Table.shown(endpoint.more(1), viewer.name());
+      if (!shown.equals(expected)) {
+        wrong.add(what + "shows " + shown + " instead of " + expected);
+      }
     }
     world.customers.forEach(
         (name, each) -> {
@@ -189,7 +207,8 @@ class WalkIT {
     List<String> different = new ArrayList<>();
     CustomerId unknown = world.id("unknown");
     for (Endpoint endpoint : Table.endpoints()) {
-      if (!List.of("masked", "full", "looks", "command", "part").contains(endpoint.sort())) {
+      if (!List.of("masked", "full", "looks", "reveal", "command", "part")
+          .contains(endpoint.sort())) {
         continue;
       }
       for (Viewer viewer : world.viewers.values()) {
@@ -360,11 +379,18 @@ class WalkIT {
     path =
         path.replace("/reps/{id}", "/reps/" + world.wang)
             .replace("/reps/{rep}", "/reps/" + world.wang)
-            .replaceFirst("\\{(id|customer)}", customer.toString());
+            .replaceFirst("/customers/\\{(id|customer)}", "/customers/" + customer);
+    if (endpoint.sort().equals("case")) {
+      path = path.replace("{id}", world.leaving.toString());
+    }
+    path = path.replace("{pool}", "north-pool");
     path = path.replace("{name}", "history").replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
-    boolean list = endpoint.sort().equals("list") || endpoint.sort().equals("full");
-    String query = list ? filled(endpoint.more(0), true) : "";
-    String body = list ? "" : filled(endpoint.more(1), false);
+    boolean right = endpoint.sort().equals("right");
+    boolean asks = endpoint.method().equals("GET");
+    String said = asks ? endpoint.more(right ? 1 : 0) : "";
+    String query =
+        said.startsWith("?") ? filled(said.replace("%CUSTOMER%", customer.toString()), true) : "";
+    String body = asks ? "" : filled(endpoint.more(1), false);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path + query))
             .method(
@@ -385,6 +411,8 @@ class WalkIT {
     String phone = World.phoneOf("pooled");
     return text.replace(
             "%PHONE%", inAddress ? URLEncoder.encode(phone, StandardCharsets.UTF_8) : phone)
+        .replace("%POOLED%", world.id("pooled").toString())
+        .replace("%OTHER%", world.id("other").toString())
         .replace("%LI%", world.li.toString())
         .replace("%WANG%", world.wang.toString());
   }

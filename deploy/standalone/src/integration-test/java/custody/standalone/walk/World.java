@@ -3,6 +3,9 @@ package custody.standalone.walk;
 import custody.command.Command;
 import custody.command.Commands;
 import custody.command.Request;
+import custody.command.churn.ChurnCommand.RecordChurn;
+import custody.command.followup.FollowUpCommand.RecordFollowUp;
+import custody.command.handover.HandoverCommand.Open;
 import custody.command.ownership.OwnershipCommand.Transfer;
 import custody.command.profile.ContactCommand.AddContact;
 import custody.command.profile.ProfileCommand.Register;
@@ -11,6 +14,7 @@ import custody.command.rep.RepCommand.Leave;
 import custody.command.responsibility.ResponsibilityCommand.AddCollaborator;
 import custody.command.responsibility.ResponsibilityCommand.AssignSteward;
 import custody.command.responsibility.ResponsibilityCommand.StartCover;
+import custody.command.rule.RuleCommand.SetRule;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
@@ -20,16 +24,26 @@ import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.Envelope;
 import custody.contract.FieldValue;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.Medium;
+import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpId;
+import custody.contract.HandoverEvent.Cause;
+import custody.contract.HandoverId;
 import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
+import custody.contract.Rule;
+import custody.contract.RuleId;
 import custody.contract.StewardId;
 import custody.service.Role;
 import custody.service.Scope;
 import custody.service.rights.Authority.Automation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +59,9 @@ final class World {
   final RepId wang = RepId.create();
   final RepId far = RepId.create();
   final RepId gone = RepId.create();
+
+  /// The case in which Wang's customers are to be handed over.
+  final HandoverId leaving = HandoverId.create();
 
   /// What each is to Li, the north's manager and Sun the steward; in the order of the tables.
   final Map<String, CustomerId> customers = new LinkedHashMap<>();
@@ -78,6 +95,15 @@ final class World {
             id("stewarded"), StewardId.create(), new Actor(Actor.Kind.USER, "steward"), null));
     say(new Transfer(id("moved"), far));
     say(new Leave(gone));
+    // What lists, due lists and inboxes show.
+    for (String lost : List.of("stewarded", "left", "other")) {
+      say(new RecordChurn(id(lost), "price", null, null));
+    }
+    for (String promised : List.of("own", "covered", "other", "pooled")) {
+      say(new RecordFollowUp(id(promised), FollowUpId.create(), promise()));
+    }
+    say(new SetRule(RuleId.create(), "first", new Rule.FirstContact(List.of(), 3, List.of())));
+    say(new Open(leaving, Cause.LEAVING, List.of(wang), LocalDate.now(ZoneOffset.UTC).plusDays(9)));
     viewers();
   }
 
@@ -139,6 +165,16 @@ final class World {
                 Map.of(),
                 Map.of("name", Personal.of(new FieldValue.Text(contactOf(name)))),
                 Set.of())));
+  }
+
+  private static FollowUp promise() {
+    return new FollowUp(
+        Medium.CALL,
+        Instant.now(),
+        null,
+        Personal.of("called"),
+        null,
+        new NextStep(Personal.of("send the offer"), LocalDate.now(ZoneOffset.UTC)));
   }
 
   static String nameOf(String customer) {

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.service.looks;
+
+import org.jspecify.annotations.NullMarked;
