@@ -69,7 +69,7 @@ class AccessKilledIT {
     return desk.post(
             "/api/customers",
             """
-            {"kind":"person","despiteLikelyDuplicates":true,"fields":{"name":"%s"}}
+            {"kind":"person","despiteLikelyDuplicates":true,"reason":"r","fields":{"name":"%s"}}
             """
                 .formatted(name))
         .expect(201)

@@ -71,7 +71,7 @@ class TakingIT {
             DESK,
             "/api/customers",
             """
-            {"kind":"company","despiteLikelyDuplicates":true,"holder":%s,"fields":{"name":"Opened %s","phone":"+86571%s"}}
+            {"kind":"company","despiteLikelyDuplicates":true,"reason":"r","holder":%s,"fields":{"name":"Opened %s","phone":"+86571%s"}}
             """
                 .formatted(holder, phone, phone))
         .expect(201)
@@ -233,6 +233,7 @@ class TakingIT {
   void whoeverIsAboutToLeaveTakesNothingFromTheAnnouncementOn() {
     String rep = rep("East");
     String own = customer(of(rep), "87116666");
+    String third = customer(of(rep), "87116667");
     String pooled = pooled(61);
     custody.get(rep, "/api/customers/" + own + "?atLeast=1").expect(200);
     custody.get(rep, "/api/customers/" + pooled + "?atLeast=1").expect(200);
@@ -262,7 +263,6 @@ class TakingIT {
 
     // Three customers on one day are unusual for somebody who never looked at any.
     assertThat(alertsFor("user:east-manager")).doesNotContain(rep.substring(4) + " unusual-looks");
-    String third = customer(of(rep), "87116667");
     custody.get(rep, "/api/customers/" + third + "?atLeast=1").expect(200);
     eventually(() -> alertsFor("user:east-manager").contains(rep.substring(4) + " unusual-looks"));
   }
