@@ -33,7 +33,7 @@ final class UnusualLooks {
         SELECT (l.at AT TIME ZONE :zone)::date AS day, c.customer
         FROM custody.access_log l
         CROSS JOIN LATERAL unnest(l.customers || l.customer) c (customer)
-        WHERE l.actor = :actor AND l.at >= (:first::date - :usual) AT TIME ZONE :zone
+        WHERE l.actor = :actor AND l.at >= (:first::date - :usual)::timestamp AT TIME ZONE :zone
           AND l.action <> 'refused' AND c.customer IS NOT NULL
       ), daily AS (
         SELECT day, count(DISTINCT customer) AS customers FROM seen GROUP BY day
@@ -54,11 +54,7 @@ final class UnusualLooks {
   private final Clock clock;
 
   UnusualLooks(
-      DataSource database,
-      Leavers leavers,
-      UnusualProperties settings,
-      ZoneId zone,
-      Clock clock) {
+      DataSource database, Leavers leavers, UnusualProperties settings, ZoneId zone, Clock clock) {
     this.database = database;
     this.jdbc = JdbcClient.create(database);
     this.leavers = leavers;

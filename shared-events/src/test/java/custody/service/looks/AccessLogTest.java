@@ -85,8 +85,7 @@ class AccessLogTest {
       }
       assertThat(alerts()).containsExactly("export-limit-near 5 of 5");
       AccessLog.await(log.begin(entry(export(DAY.plusDays(1), 2))));
-      assertThat(alerts())
-          .containsExactly("export-limit-near 5 of 5", "export-limit-near 1 of 2");
+      assertThat(alerts()).containsExactly("export-limit-near 5 of 5", "export-limit-near 1 of 2");
     }
   }
 
