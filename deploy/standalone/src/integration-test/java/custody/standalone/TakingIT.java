@@ -209,24 +209,26 @@ class TakingIT {
     assertThat(log(rep, "action = 'exported'")).hasSize(3);
     assertThat(alertsFor("user:east-manager")).contains(rep.substring(4) + " export-limit-near");
     // What is no file goes on, and programs have no limit unless they are given one.
-    custody.get(rep, "/api/owners").expect(200);
+    custody.get(rep, "/api/owners", LINES).expect(200);
     custody.get(rep, "/api/customers/" + own + "/history", LINES).expect(200);
     for (int i = 0; i < 5; i++) {
-      custody.get("service:crm", "/api/owners", LINES).expect(200);
+      custody.get("service:crm", CHANGES).expect(200);
     }
   }
+
+  private static final String CHANGES =
+      "/api/audit/changes?from=2020-01-01T00:00:00Z&format=ndjson";
 
   /// One of each sort.
   private static List<String> files(String rep) {
     String period = "?from=2020-01-01T00:00:00Z&format=";
     return List.of(
-        "/api/owners",
-        "/api/reps/" + rep.substring(4) + "/customers",
+        CHANGES,
         "/api/reps/" + rep.substring(4) + "/timeline",
-        "/api/audit/changes" + period + "ndjson",
+        "/api/audit/changes" + period + "csv",
         "/api/audit/intervals" + period + "csv",
         "/api/audit/intervals" + period + "xlsx",
-        "/api/audit/uncontacted?format=ndjson");
+        "/api/audit/uncontacted?format=csv");
   }
 
   @Test
@@ -237,7 +239,7 @@ class TakingIT {
     String pooled = pooled(61);
     custody.get(rep, "/api/customers/" + own + "?atLeast=1").expect(200);
     custody.get(rep, "/api/customers/" + pooled + "?atLeast=1").expect(200);
-    custody.get(rep, "/api/owners", LINES).expect(200);
+    custody.get(rep, CHANGES).expect(200);
 
     custody
         .post(
@@ -254,9 +256,10 @@ class TakingIT {
     assertThat(code(custody.get(rep, "/api/contact-data?customer=" + pooled, WHY).expect(403)))
         .isEqualTo("leavers-take-nothing");
     assertThat(log(rep, "action = 'refused' AND status = 403"))
-        .contains("GET /api/owners", "GET /api/contact-data")
+        .contains("GET /api/audit/changes", "GET /api/contact-data")
         .hasSize(files(rep).size() + 1);
-    assertThat(log(rep, "action IN ('exported', 'revealed')")).containsExactly("GET /api/owners");
+    assertThat(log(rep, "action IN ('exported', 'revealed')"))
+        .containsExactly("GET /api/audit/changes");
     // Work goes on.
     custody.get(rep, "/api/customers/" + own).expect(200);
     custody.get(rep, "/api/customers/" + pooled + "/contact-data", WHY).expect(200);

@@ -6,6 +6,7 @@ import custody.query.Answers;
 import custody.query.sight.Sight;
 import custody.service.Problem;
 import custody.service.Times;
+import custody.service.looks.Look;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -240,13 +241,16 @@ class AuditController {
     return period;
   }
 
-  private record Asked(Table.Form form, HttpServletResponse response) {
+  private record Asked(Table.Form form, HttpServletRequest request, HttpServletResponse response) {
     Asked(@Nullable String format, HttpServletRequest request, HttpServletResponse response) {
-      this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), response);
+      this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), request, response);
     }
   }
 
   private void answer(String name, Questions question, Map<String, Object> about, Asked asked) {
+    if (!question.columns().contains("reason")) {
+      Look.of(asked.request()).impersonal();
+    }
     Answers.stream(
         database,
         db -> {

@@ -262,6 +262,7 @@ class HandoversController {
                 new Preview(db, new CaseSight(sight).whole(db, id), draft, now, today(now));
             Answers.begin(response, draft.position());
             List<CustomerId> all = seen(db, draft, sight);
+            sight.listed(all.stream().map(CustomerId::value).toList());
             for (int from = 0; from < all.size(); from += PORTION) {
               send(
                   preview.rows(

@@ -11,6 +11,7 @@ import custody.query.sight.Condition;
 import custody.query.sight.Sight;
 import custody.service.Cursors;
 import custody.service.Problem;
+import custody.service.looks.Look;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -164,6 +165,7 @@ class OwnershipController {
     Condition seen = sight.seen("had.customer");
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
+      Look.of(request).impersonal();
       Question all = asked.question(Objects.requireNonNullElse(asked.asOf(), now), null, seen);
       Answers.stream(
           database,

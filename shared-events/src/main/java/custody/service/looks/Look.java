@@ -35,6 +35,7 @@ public final class Look {
   private List<String> words = List.of();
   private @Nullable String reason;
   private Right right = Right.EXPORT;
+  private boolean impersonal;
 
   Look() {}
 
@@ -120,6 +121,17 @@ public final class Look {
 
   @Nullable Integer shown() {
     return shown;
+  }
+
+  /// The rows answered hold nothing that is anybody's: ids, times, counts. Read by a page or a
+  /// program they are no export; as a file they still are.
+  public void impersonal() {
+    impersonal = true;
+  }
+
+  /// Whether it stands here at whom is looked, or it is at nobody.
+  boolean isNamed() {
+    return customer != null || customers != null || impersonal;
   }
 
   Right right() {

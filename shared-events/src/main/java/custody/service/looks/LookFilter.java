@@ -31,11 +31,9 @@ import org.springframework.web.servlet.HandlerMapping;
 final class LookFilter extends OncePerRequestFilter {
   private static final int LONGEST_AGENT = 200;
   private static final Set<Integer> IN_VAIN = Set.of(403, 404);
-  private static final Set<String> FILES =
-      Set.of(
-          "application/x-ndjson",
-          "text/csv",
-          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  private static final String ROWS = "application/x-ndjson";
+  private static final Set<String> SHEETS =
+      Set.of("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
   private final AccessLog log;
   private final LookSeal seal;
@@ -103,13 +101,15 @@ final class LookFilter extends OncePerRequestFilter {
             : null);
   }
 
-  /// Whether the answer is made to be taken away: a download, or rows for another program that are
-  /// not all about one customer, who is on record already.
+  /// Whether the answer is made to be taken away: a file, or rows about people who are not on
+  /// record one by one.
   private static boolean isFile(Look look, HttpServletResponse answer) {
     String disposition = answer.getHeader("Content-Disposition");
     String type = answer.getContentType();
     return (disposition != null && disposition.startsWith("attachment"))
-        || (type != null && look.customer() == null && FILES.stream().anyMatch(type::startsWith));
+        || (type != null
+            && (SHEETS.stream().anyMatch(type::startsWith)
+                || (type.startsWith(ROWS) && !look.isNamed())));
   }
 
   private static String pattern(HttpServletRequest request) {
