@@ -41,6 +41,7 @@ export const routes: RouteObject[] = [
       { path: 'today', lazy: () => import('./pages/today/Today') },
       { path: 'customers', lazy: () => import('./pages/customers/Customers') },
       { path: 'customers/:id', lazy: () => import('./pages/customer/Customer') },
+      { path: 'map', lazy: () => import('./pages/map/Map') },
       { path: 'pool', lazy: () => import('./pages/pool/Pools') },
       { path: 'reps', lazy: () => import('./pages/reps/Reps') },
       { path: 'reps/:id', lazy: () => import('./pages/reps/Rep') },

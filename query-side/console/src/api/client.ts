@@ -5,8 +5,8 @@ type Query = Record<string, string | number | boolean | undefined>
 export interface Options {
   query?: Query
   body?: unknown
-  /** The version that the change was made on. */
-  ifMatch?: number
+  /** The version that the change was made on; `*` where it shall hold whatever was changed meanwhile. */
+  ifMatch?: number | '*'
   /** Tells a repetition from a second wish; made anew when left out. */
   idempotencyKey?: string
   signal?: AbortSignal | undefined
@@ -65,7 +65,9 @@ async function send(
   }
   const csrf = csrfToken()
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf
-  if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`
+  if (options.ifMatch !== undefined) {
+    headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
+  }
   if (method === 'POST') {
     options.idempotencyKey ??= randomKey()
     headers['Idempotency-Key'] = options.idempotencyKey

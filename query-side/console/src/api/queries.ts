@@ -52,6 +52,46 @@ export function usePools() {
   })
 }
 
+export interface ClassCount {
+  value?: string
+  grade?: string
+  colour?: string
+  count: number
+}
+
+/** How many customers there are by a property and grade. */
+export function useClasses(by: string) {
+  return useQuery({
+    queryKey: ['classes', by],
+    queryFn: ({ signal }) =>
+      request<{ classes: ClassCount[] }>('GET', '/api/classes', { query: { by }, signal }),
+    staleTime: MINUTE,
+  })
+}
+
+export interface GradeInUse {
+  grade: string
+  colour: string
+  count: number
+}
+
+const NO_GRADES: GradeInUse[] = []
+
+/** The grades that customers have, in their order. */
+export function useGrades(): GradeInUse[] {
+  const { data } = useClasses('kind')
+  return useMemo(() => {
+    if (!data) return NO_GRADES
+    const grades = new Map<string, GradeInUse>()
+    for (const { grade, colour = '', count } of data.classes) {
+      if (!grade) continue
+      const before = grades.get(grade)
+      grades.set(grade, { grade, colour: before?.colour ?? colour, count: count + (before?.count ?? 0) })
+    }
+    return [...grades.values()].sort((one, other) => one.grade.localeCompare(other.grade))
+  }, [data])
+}
+
 export interface Fields {
   customer: FieldDefinition[]
   contact: FieldDefinition[]
@@ -95,14 +135,8 @@ export function useLife(id: string) {
   })
 }
 
-export interface CustomerFilter {
-  q?: string
-  owner?: string
-  pool?: string
-  grade?: string
-  region?: string
-  sort?: string
-}
+/** By the names of the search's parameters. */
+export type CustomerFilter = Readonly<Record<string, string>>
 
 export function useCustomers(filter: CustomerFilter) {
   return useInfiniteQuery({

@@ -1,8 +1,12 @@
+import { listEn } from './list.en'
+import { mapEn } from './map.en'
 import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
+  ...listEn,
+  ...mapEn,
   ...todayEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',

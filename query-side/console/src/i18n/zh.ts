@@ -1,8 +1,12 @@
 import type { Key } from '.'
+import { listZh } from './list.zh'
+import { mapZh } from './map.zh'
 import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
 
 export const zh: Record<Key, string> = {
+  ...listZh,
+  ...mapZh,
   ...todayZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',

@@ -5,11 +5,12 @@ export function Grade({ grade, colour }: { grade: string | undefined; colour?: s
   if (!grade) return null
   return (
     <span className={classes.grade}>
-      <span className={classes.dot} style={{ background: safe(colour) }} aria-hidden />
+      <span className={classes.dot} style={{ background: safeColour(colour) }} aria-hidden />
       {grade}
     </span>
   )
 }
 
-const safe = (colour: string | undefined) =>
+/** Nothing but a colour gets into a style. */
+export const safeColour = (colour: string | undefined) =>
   colour && /^#[0-9a-f]{6}$/i.test(colour) ? colour : 'var(--line-strong)'

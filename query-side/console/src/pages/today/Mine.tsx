@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import {
   IconAlarm,
+  IconAlertTriangle,
   IconCheck,
   IconCake,
   IconChecklist,
@@ -10,6 +11,7 @@ import {
   IconRecycle,
   IconSparkles,
   IconUserShare,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -40,13 +42,17 @@ const ICONS: Record<EntryKind, typeof IconCheck> = {
   recycling: IconRecycle,
   tenure: IconHourglassLow,
   cover_end: IconUserShare,
+  alert: IconAlertTriangle,
+  team_overdue: IconUsers,
+  team_recycling: IconRecycle,
+  team_tenure: IconHourglassLow,
 }
 
-/** A rep's own list, in which everything is done where it stands. */
+/** Everybody's own list, in which everything is done where it stands. */
 export function Mine() {
   const { t, word, format } = useWords()
   const [params, setParams] = useSearchParams()
-  const inbox = useInbox(undefined, true)
+  const inbox = useInbox()
   const only = params.get('kind')
   if (inbox.error) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
   if (!inbox.data) return <Waiting />
@@ -79,7 +85,7 @@ export function Mine() {
         <div className="panel">
           <Empty title={t(only ? 'today.clearFilter' : 'today.clear')}>
             <p className={classes.advice}>{!only && t('today.clearAdvice')}</p>
-            <Link to={`/customers?owner=${inbox.data.rep ?? ''}`}>{t('today.browse')}</Link>
+            <Link to={inbox.data.rep ? `/customers?owner=${inbox.data.rep}` : '/customers'}>{t('today.browse')}</Link>
             {' · '}
             <Link to="/pool">{t('today.pool')}</Link>
           </Empty>
@@ -107,7 +113,7 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
   const queries = useQueryClient()
   const mark = useMark()
   const words = useWords()
-  const name = visit.name ?? t(visit.customer ? 'common.erased' : 'today.territory')
+  const name = visit.name ?? t(visit.customer || visit.rep ? 'common.erased' : 'today.territory')
   const [settling, setSettling] = useState(false)
 
   const send = (wish: Mark, said: string) =>
@@ -146,7 +152,13 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
   return (
     <li className={classes.visit} data-settling={settling || undefined}>
       <div className={classes.who}>
-        {visit.customer ? <Link to={`/customers/${visit.customer}`}>{name}</Link> : <b>{name}</b>}
+        {visit.customer ? (
+          <Link to={`/customers/${visit.customer}`}>{name}</Link>
+        ) : visit.rep ? (
+          <Link to={`/reps/${visit.rep}`}>{name}</Link>
+        ) : (
+          <b>{name}</b>
+        )}
         {visit.customer && (
           <FollowUpForm id={visit.customer} of={name} onRecorded={recorded} />
         )}
@@ -179,7 +191,14 @@ function EntryRow({
   const { t, word, format } = useWords()
   const Icon = ICONS[entry.kind] ?? IconChecklist
   const what = word('entry', entry.kind)
-  const detail = entry.kind === 'date' ? word('dateKind', entry.detail ?? '') : word('because', entry.detail ?? '')
+  const prefix = entry.kind === 'date' ? 'dateKind' : entry.kind === 'alert' ? 'alert' : 'because'
+  const said = [
+    word(prefix, entry.detail ?? ''),
+    entry.text,
+    entry.most !== undefined
+      ? t('today.ofMost', { count: entry.count ?? 1, most: entry.most })
+      : entry.count !== undefined && t('today.times', { count: entry.count }),
+  ].filter(Boolean)
   const snooze = (until: string) =>
     send({ id: entry.id, as: 'snooze', until }, t('today.putOff', { day: format.date(until) }))
   return (
@@ -189,9 +208,7 @@ function EntryRow({
       </span>
       <span className={classes.what}>
         <span className={classes.kind}>{what}</span>
-        {(detail || entry.text) && (
-          <span className={classes.text}>{[detail, entry.text].filter(Boolean).join(' · ')}</span>
-        )}
+        {said.length > 0 && <span className={classes.text}>{said.join(' · ')}</span>}
       </span>
       {entry.on && (
         <span className={`${classes.on} numbers`} data-when={entry.when}>

@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { useWords } from '../../i18n'
 import { useSession } from '../../session/session'
-import { Empty, Page } from '../../ui/Page'
+import { Page } from '../../ui/Page'
 import { Mine } from './Mine'
 import { Team } from './Team'
 
@@ -12,18 +12,17 @@ export function Component() {
   const { rep, roles } = useSession()
   const [params, setParams] = useSearchParams()
   const manages = roles.includes('manager')
-  const team = manages && (!rep || params.get('view') === 'team')
+  const team = manages && (params.get('view') ?? (rep ? 'mine' : 'team')) === 'team'
   return (
     <Page
       title={t('nav.today')}
       lead={format.weekday(new Date())}
       actions={
-        manages &&
-        rep && (
+        manages && (
           <SegmentedControl
             aria-label={t('today.whose')}
             value={team ? 'team' : 'mine'}
-            onChange={(view) => setParams(view === 'team' ? { view } : {}, { replace: true })}
+            onChange={(view) => setParams({ view }, { replace: true })}
             data={[
               { value: 'mine', label: t('today.mine') },
               { value: 'team', label: t('today.team') },
@@ -32,18 +31,7 @@ export function Component() {
         )
       }
     >
-      {team ? (
-        <Team />
-      ) : rep ? (
-        <Mine />
-      ) : (
-        <div className="panel">
-          <Empty title={t('today.nobody')}>
-            <p style={{ margin: '0 0 8px' }}>{t('today.nobodyAdvice')}</p>
-            <Link to="/customers">{t('nav.customers')}</Link>
-          </Empty>
-        </div>
-      )}
+      {team ? <Team /> : <Mine />}
     </Page>
   )
 }

@@ -9,6 +9,10 @@ export type EntryKind =
   | 'recycling'
   | 'tenure'
   | 'cover_end'
+  | 'alert'
+  | 'team_overdue'
+  | 'team_recycling'
+  | 'team_tenure'
 
 export const URGENCIES = ['overdue', 'today', 'soon', 'some_day'] as const
 export type Urgency = (typeof URGENCIES)[number]
@@ -19,11 +23,16 @@ export interface Entry {
   /** By when, or when it happens; absent if no day was said. */
   on?: string
   when: Urgency
-  /** Absent if it is about the rep's territory. */
+  /** Whom it is about; absent if it is about a rep. */
   customer?: string
+  rep?: string
   name?: string
   text?: string
   detail?: string
+  /** How many things it stands for; absent if one. */
+  count?: number
+  /** How many there may be, of an alert. */
+  most?: number
 }
 
 export interface Inbox {
@@ -34,10 +43,11 @@ export interface Inbox {
   entries: Entry[]
 }
 
-/** What one customer asks for: one call may settle all of it. */
+/** What one customer asks for, or one rep: one call may settle all of it. */
 export interface Visit {
   key: string
   customer?: string
+  rep?: string
   name?: string
   entries: Entry[]
 }
@@ -53,20 +63,21 @@ export const needsContact = (kind: EntryKind): boolean =>
   kind === 'cadence' || kind === 'first_contact'
 
 /**
- * By urgency, and a customer once: where the most urgent of what it asks for stands. New customers
+ * By urgency, and a customer or rep once: where the most urgent of what it asks for stands. New customers
  * come first, because nobody has spoken with them yet.
  */
 export function sections(entries: readonly Entry[]): Section[] {
   const visits = new Map<string, Visit & { when: Urgency }>()
   for (const entry of entries) {
-    const key = entry.customer ?? entry.id
+    const key = entry.customer ?? entry.rep ?? entry.id
     const visit = visits.get(key)
     if (!visit) {
-      const { customer, name, when } = entry
+      const { customer, rep, name, when } = entry
       visits.set(key, {
         key,
         when,
         ...(customer ? { customer } : {}),
+        ...(rep ? { rep } : {}),
         ...(name === undefined ? {} : { name }),
         entries: [entry],
       })
@@ -83,11 +94,12 @@ export function sections(entries: readonly Entry[]): Section[] {
   }).filter((section) => section.visits.length > 0)
 }
 
-export function useInbox(rep: string | undefined, enabled: boolean) {
+const KEY = ['inbox']
+
+export function useInbox() {
   return useQuery({
-    queryKey: ['inbox', rep],
-    queryFn: ({ signal }) => request<Inbox>('GET', '/api/inbox', { query: { rep }, signal }),
-    enabled,
+    queryKey: KEY,
+    queryFn: ({ signal }) => request<Inbox>('GET', '/api/inbox', { signal }),
     refetchInterval: 60_000,
   })
 }
@@ -101,7 +113,6 @@ export type Mark = { id: string } & (
 /** Marks an entry, and shows it so at once: an id is never given to anything else. */
 export function useMark() {
   const queries = useQueryClient()
-  const key = ['inbox', undefined]
   return useMutation({
     mutationFn: (mark: Mark) => {
       const path = `/api/inbox/${mark.id}`
@@ -115,10 +126,10 @@ export function useMark() {
       }
     },
     onMutate: async (mark) => {
-      await queries.cancelQueries({ queryKey: key })
-      const before = queries.getQueryData<Inbox>(key)
+      await queries.cancelQueries({ queryKey: KEY })
+      const before = queries.getQueryData<Inbox>(KEY)
       if (before && mark.as !== 'unmarked') {
-        queries.setQueryData<Inbox>(key, {
+        queries.setQueryData<Inbox>(KEY, {
           ...before,
           entries: before.entries.filter((entry) => entry.id !== mark.id),
         })
@@ -126,12 +137,12 @@ export function useMark() {
       return before
     },
     onError: (_error, _mark, before) => {
-      if (before) queries.setQueryData(key, before)
+      if (before) queries.setQueryData(KEY, before)
     },
     // A next step that is done is a fact, which the list learns a moment later.
     onSuccess: (_answer, { id }) => {
       const fact = id.startsWith('next-step~')
-      window.setTimeout(() => void queries.invalidateQueries({ queryKey: ['inbox'] }), fact ? 1500 : 0)
+      window.setTimeout(() => void queries.invalidateQueries({ queryKey: KEY }), fact ? 1500 : 0)
     },
   })
 }

@@ -1,6 +1,9 @@
 package custody.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Why a request was refused. Nothing changed.
 ///
@@ -54,5 +57,21 @@ public record Rejection(Sort sort, String code, String detail, Map<String, Objec
       filled = filled.replace("{" + property.getKey() + "}", property.getValue().toString());
     }
     return new Rejection(sort, code, filled, properties);
+  }
+
+  /// The customers it names.
+  public List<UUID> customers() {
+    List<UUID> named = new ArrayList<>();
+    if (properties.get("existing") instanceof String existing) {
+      named.add(UUID.fromString(existing));
+    }
+    if (properties.get("candidates") instanceof List<?> candidates) {
+      for (Object candidate : candidates) {
+        if (candidate instanceof Map<?, ?> it && it.get("id") instanceof String id) {
+          named.add(UUID.fromString(id));
+        }
+      }
+    }
+    return named;
   }
 }

@@ -44,17 +44,37 @@ public record Incoming(
       @Nullable String reason,
       @Nullable Instant effectiveAt,
       List<? extends Command> asked) {
-    Request request =
-        new Request(
-            List.copyOf(asked),
-            new Called(caller.access()),
-            caller.envelope(reason, effectiveAt),
-            expectedVersion,
-            idempotency);
-    return switch (commands.send(request)) {
+    return switch (commands.send(request(reason, effectiveAt, asked, idempotency))) {
       case Outcome.Accepted(Receipt receipt) -> receipt;
       case Outcome.Rejected(Rejection rejection) -> throw problem(rejection);
     };
+  }
+
+  /// What {@link #send} would refuse, and why; null if nothing. Records nothing.
+  public @Nullable Rejection rehearse(
+      Commands commands,
+      @Nullable String reason,
+      @Nullable Instant effectiveAt,
+      List<? extends Command> asked) {
+    return switch (commands
+        .rehearse(List.of(request(reason, effectiveAt, asked, null)))
+        .getFirst()) {
+      case Outcome.Accepted _ -> null;
+      case Outcome.Rejected(Rejection rejection) -> rejection;
+    };
+  }
+
+  private Request request(
+      @Nullable String reason,
+      @Nullable Instant effectiveAt,
+      List<? extends Command> asked,
+      Request.@Nullable Idempotency once) {
+    return new Request(
+        List.copyOf(asked),
+        new Called(caller.access()),
+        caller.envelope(reason, effectiveAt),
+        expectedVersion,
+        once);
   }
 
   /// Sends one command.

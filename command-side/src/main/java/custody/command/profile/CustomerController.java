@@ -3,6 +3,8 @@ package custody.command.profile;
 import custody.command.Commands;
 import custody.command.CustomerCommand;
 import custody.command.Receipt;
+import custody.command.Rejection;
+import custody.command.duplicate.HintLimit;
 import custody.command.http.Answer;
 import custody.command.http.Incoming;
 import custody.command.profile.ProfileCommand.Amend;
@@ -16,8 +18,10 @@ import custody.contract.ProfileEvent.Kind;
 import custody.service.Problem;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldJson;
+import custody.service.looks.Look;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -43,10 +47,12 @@ import tools.jackson.databind.JsonNode;
 final class CustomerController {
   private final Commands commands;
   private final FieldJson fields;
+  private final HintLimit limit;
 
-  CustomerController(Commands commands, FieldJson fields) {
+  CustomerController(Commands commands, FieldJson fields, HintLimit limit) {
     this.commands = commands;
     this.fields = fields;
+    this.limit = limit;
   }
 
   /// @param holder the first owner or pool; null = the configured pool
@@ -78,7 +84,40 @@ final class CustomerController {
               + " belongs to a customer already, and with 409 duplicate-likely if the name is like"
               + " others; the latter can be overridden with despiteLikelyDuplicates and a reason.")
   ResponseEntity<Receipt> register(@Valid @RequestBody Registration body, Incoming incoming) {
-    CustomerId customer = CustomerId.create();
+    return Answer.created(
+        incoming.send(
+            commands, body.reason(), body.effectiveAt(), asked(CustomerId.create(), body)),
+        "/api/customers");
+  }
+
+  /// What registering would be answered.
+  ///
+  /// @param refused null = it would be registered
+  record Rehearsal(@Nullable Refused refused) {}
+
+  /// @param code as in problems
+  record Refused(String code, String detail, Map<String, Object> properties) {}
+
+  @PostMapping("/rehearsal")
+  @Operation(
+      summary = "What registering this customer would be answered",
+      description =
+          "Records no customer. Duplicates are told as a registration tells them: of a customer"
+              + " the caller does not see only that there is one, and whom to ask. Who asks is on"
+              + " record.")
+  Rehearsal rehearse(
+      @Valid @RequestBody Registration body, Incoming incoming, HttpServletRequest request) {
+    limit.take(incoming.caller());
+    List<CustomerCommand> asked = asked(CustomerId.create(), body);
+    Rejection refused = incoming.rehearse(commands, body.reason(), body.effectiveAt(), asked);
+    Look.of(request).at(Look.Action.SEARCHED, refused == null ? List.of() : refused.customers());
+    return new Rehearsal(
+        refused == null
+            ? null
+            : new Refused(refused.code(), refused.detail(), refused.properties()));
+  }
+
+  private List<CustomerCommand> asked(CustomerId customer, Registration body) {
     List<ExternalId> externalIds =
         body.externalIds() == null
             ? List.of()
@@ -98,8 +137,7 @@ final class CustomerController {
       asked.add(
           new Classify(customer, body.classification().grade(), body.classification().colour()));
     }
-    return Answer.created(
-        incoming.send(commands, body.reason(), body.effectiveAt(), asked), "/api/customers");
+    return asked;
   }
 
   /// @param fields null clears a field, what is left out stays

@@ -109,7 +109,9 @@ class ShellTest {
             new Shell.Tools(
                 fixture.getEventStore(),
                 new Duplicates(
-                    new NoLookups(), new KeyedHash(new byte[32]), new DuplicateProperties(0.6, 5)),
+                    new NoLookups(),
+                    new KeyedHash(new byte[32]),
+                    new DuplicateProperties(0.6, 5, 0, 0)),
                 () -> _ -> new Facts(Map.of(LI, ACTIVE, WANG, ACTIVE), List.of()),
                 GUARD,
                 new Hints(GUARD, _ -> Standing.OPEN, _ -> ACTIVE),

@@ -45,7 +45,9 @@ class CustomersController {
   private static final String FIELD = "field.";
   private static final Pattern MIN_OR_MAX = Pattern.compile("\\.(min|max)$");
   private static final Set<String> PARAMETERS =
-      Set.of("q", "owner", "pool", "grade", "region", "kind", "sort", "cursor", "limit");
+      Set.of(
+          "q", "owner", "pool", "holder", "grade", "region", "kind", "box", "sort", "cursor",
+          "limit");
 
   private final DataSource database;
   private final CustomersView view;
@@ -87,6 +89,8 @@ class CustomersController {
 
   /// @param q words, Chinese characters, pinyin or initials, pieces of phone numbers from three
   ///     digits on, external ids; all must be found
+  /// @param holder rep = owned by anybody; pool = in any pool
+  /// @param box west,south,east,north in degrees: those whose location is in it and is seen
   /// @param sort name, updated, registered or grade; with `-` in front for the reverse
   /// @param all further filters: `field.<name>=<value>` for any field, `field.<name>.min` and
   ///     `field.<name>.max` (inclusive) for numbers, money and dates
@@ -96,9 +100,11 @@ class CustomersController {
       @RequestParam @Nullable String q,
       @RequestParam @Nullable RepId owner,
       @RequestParam @Nullable String pool,
+      @RequestParam @Nullable String holder,
       @RequestParam @Nullable String grade,
       @RequestParam @Nullable String region,
       @RequestParam @Nullable String kind,
+      @RequestParam @Nullable String box,
       @RequestParam @Nullable String sort,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
@@ -118,8 +124,14 @@ class CustomersController {
     if (pool != null) {
       search.pool(pool, now);
     }
+    if (holder != null) {
+      search.held(holder, now);
+    }
     if (grade != null) {
       search.grade(grade);
+    }
+    if (box != null) {
+      search.within(Box.parse(box));
     }
     if (region != null) {
       filter(search, "region", region);
@@ -169,8 +181,8 @@ class CustomersController {
         throw new Problem(
             400,
             "parameter-unknown",
-            "A search takes q, owner, pool, grade, region, kind, sort, cursor, limit, and"
-                + " field.<name>, field.<name>.min or field.<name>.max for a field.");
+            "A search takes q, owner, pool, holder, grade, region, kind, box, sort, cursor, limit,"
+                + " and field.<name>, field.<name>.min or field.<name>.max for a field.");
       }
     }
   }
@@ -224,7 +236,7 @@ class CustomersController {
     }
   }
 
-  private static String kind(String text) {
+  static String kind(String text) {
     return Arrays.stream(Kind.values())
         .map(kind -> kind.name().toLowerCase(Locale.ROOT))
         .filter(text::equals)

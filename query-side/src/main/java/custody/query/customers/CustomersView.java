@@ -56,7 +56,7 @@ final class CustomersView implements View {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override

@@ -237,6 +237,26 @@ final class Search {
     holder("pool", pool, now);
   }
 
+  /// @param sort rep or pool
+  /// @throws Problem `holder-unknown`
+  void held(String sort, Instant now) {
+    if (!sort.equals("rep") && !sort.equals("pool")) {
+      throw new Problem(400, "holder-unknown", "holder must be rep or pool.");
+    }
+    conditions.add(
+        "c.id IN (SELECT h.customer FROM view_ownership.held h WHERE h."
+            + sort
+            + " IS NOT NULL AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)");
+    values.add(now);
+    values.add(now);
+  }
+
+  /// Only those whose location is seen.
+  void within(Box box) {
+    unmasked(Box.FIELD);
+    where(box.condition());
+  }
+
   private void holder(String column, Object holder, Instant now) {
     conditions.add(
         "c.id IN (SELECT h.customer FROM view_ownership.held h WHERE h."
@@ -266,11 +286,21 @@ final class Search {
     values.add(value);
   }
 
-  private String from() {
+  /// What is selected from, whose values are {@link #values}.
+  String from() {
     return " FROM view_customers.customer c"
         + (words ? " JOIN view_customers.found_by f ON f.customer = c.id" : "")
         + " WHERE "
         + String.join(" AND ", conditions);
+  }
+
+  List<Object> values() {
+    return values;
+  }
+
+  /// Only those who are seen with everything.
+  void open() {
+    where(sight.open("c.id"));
   }
 
   Total total(Connection db) throws SQLException {
@@ -366,7 +396,7 @@ final class Search {
         mask.isOn() ? true : null);
   }
 
-  private static void bind(PreparedStatement query, List<Object> values) throws SQLException {
+  static void bind(PreparedStatement query, List<Object> values) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       switch (values.get(i)) {
         case Instant at -> query.setObject(i + 1, at.atOffset(ZoneOffset.UTC));

@@ -54,3 +54,6 @@ CREATE INDEX customer_by_registered ON customer (registered_at, id);
 CREATE INDEX customer_by_grade ON customer (grade_key, id);
 CREATE INDEX customer_fields ON customer USING gin (fields jsonb_path_ops);
 CREATE INDEX found_by_tokens ON found_by USING gin (tokens);
+CREATE INDEX customer_place ON customer (
+  ((fields->'location'->'longitude')::float8), ((fields->'location'->'latitude')::float8)
+) WHERE fields->'location' IS NOT NULL;

@@ -137,6 +137,11 @@ class SearchTest {
                         customer.fields().get("seats") instanceof Personal.Known<FieldValue> known
                             && FieldJson.write(known.value()).toString().equals(seats)));
       }
+      assertThat(ids("holder=pool"))
+          .isEqualTo(naive(customer -> customer.holder() instanceof Holder.Pool))
+          .isNotEmpty();
+      assertThat(ids("holder=rep"))
+          .isEqualTo(naive(customer -> customer.holder() instanceof Holder.Owner));
       assertThat(ids("kind=outlet"))
           .isEqualTo(naive(customer -> "OUTLET".equals(String.valueOf(customer.kind()))));
     }

@@ -38,6 +38,9 @@ final class Table {
       GET    /api/customers                                | list | ?q=Walked
       GET    /api/customers                                | list | ?field.phone=%PHONE% | not masked
       GET    /api/customers                                | list | ?q=Contactperson | not masked
+      GET    /api/customers                                | list | ?box=-180,-90,180,90 | not masked
+      GET    /api/map                                      | list | ?box=100,0,140,30&zoom=7 | not masked
+      GET    /api/classes                                  | list | ?by=region
       GET    /api/customers/{id}                           | masked
       GET    /api/customers/{id}/completeness              | masked
       GET    /api/customers/{id}/mirror                    | full
@@ -67,6 +70,7 @@ final class Table {
       POST   /api/views/rebuild                            | elsewhere | rebuilding all views: by right operate
       POST   /api/views/{name}/rebuild                     | right | operate
       POST   /api/customers                                | right | register | {"kind":"company","fields":{"name":"Entirely unlike"}}
+      POST   /api/customers/rehearsal                      | right | register | {"kind":"company","fields":{"name":"Entirely unlike"}}
       PATCH  /api/customers/{customer}                     | command | amend | {"fields":{"industry":"x"}}
       POST   /api/customers/{customer}/assortment          | command | amend | {"product":"p","monthlyVolume":1}
       POST   /api/customers/{customer}/contacts            | command | amend | {"fields":{"name":"c"}}

@@ -315,6 +315,50 @@ class WalkIT {
   }
 
   @Test
+  void aRehearsalTellsWhatTheRegistrationWouldTellAndRegistersNobody() {
+    Viewer rep = world.viewer("rep");
+    String before =
+        get(rep, "/api/customers?limit=1").body().replaceAll(".*\"total\":(\\d+).*", "$1");
+    for (String whose : List.of("own", "other")) {
+      HttpResponse<String> answer =
+          post(
+              rep,
+              "/api/customers/rehearsal",
+              "{\"kind\":\"company\",\"fields\":{\"name\":\"Quite different\",\"phone\":\""
+                  + World.phoneOf(whose)
+                  + "\"}}");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      boolean own = whose.equals("own");
+      assertThat(answer.body())
+          .contains(own ? "duplicate-certain" : "duplicate-elsewhere")
+          .satisfies(body -> assertThat(body.contains(world.id(whose).toString())).isEqualTo(own));
+    }
+    assertThat(
+            post(
+                    rep,
+                    "/api/customers/rehearsal",
+                    "{\"kind\":\"company\",\"fields\":{\"name\":\"Never seen before\"}}")
+                .body())
+        .isEqualTo("{}");
+    assertThat(get(rep, "/api/customers?limit=1").body()).contains("\"total\":" + before);
+  }
+
+  @Test
+  void onTheMapStandsWhoIsSeenWithEverything() {
+    for (String viewer : List.of("rep", "manager", "steward", "keeper")) {
+      String map = get(world.viewer(viewer), "/api/map?box=99,19,140,21&zoom=7").body();
+      world.customers.forEach(
+          (name, id) -> {
+            boolean seen =
+                Table.sees(viewer, name)
+                    && !Table.seesMasked(viewer, name)
+                    && !name.equals("unknown");
+            assertThat(map.contains(id.toString())).as("%s: %s", viewer, name).isEqualTo(seen);
+          });
+    }
+  }
+
+  @Test
   void everyLookIsOnRecordWithWhoAndWhichCustomer() {
     Viewer rep = world.viewer("rep");
     CustomerId own = world.id("own");

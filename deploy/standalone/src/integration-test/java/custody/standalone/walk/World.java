@@ -152,7 +152,8 @@ final class World {
                 Map.of(),
                 Map.of(
                     "name", Personal.of(new FieldValue.Text(nameOf(name))),
-                    "phone", Personal.of(new FieldValue.Phone(phoneOf(name), phoneOf(name)))),
+                    "phone", Personal.of(new FieldValue.Phone(phoneOf(name), phoneOf(name))),
+                    "location", Personal.of(new FieldValue.GeoPoint(20, 100 + customers.size()))),
                 Set.of()),
             List.of(),
             holder,

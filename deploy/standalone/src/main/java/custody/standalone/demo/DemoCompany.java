@@ -319,6 +319,10 @@ final class DemoCompany {
       String digits = "+" + row[5].replaceAll("[^0-9]", "");
       personal.put("phone", Personal.of(new FieldValue.Phone(digits, row[5])));
       personal.put("mail", Personal.of(new FieldValue.Mail(key + "@example.com")));
+      personal.put(
+          "location",
+          Personal.of(
+              new FieldValue.GeoPoint(Double.parseDouble(row[11]), Double.parseDouble(row[12]))));
       return new Register(
           customer,
           Kind.valueOf(row[1].toUpperCase(Locale.ROOT)),
