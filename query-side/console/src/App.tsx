@@ -40,6 +40,7 @@ export const routes: RouteObject[] = [
       { index: true, element: <Navigate to="/today" replace /> },
       { path: 'today', lazy: () => import('./pages/today/Today') },
       { path: 'customers', lazy: () => import('./pages/customers/Customers') },
+      { path: 'customers/enter', lazy: () => import('./pages/entry/Entry') },
       { path: 'customers/:id', lazy: () => import('./pages/customer/Customer') },
       { path: 'map', lazy: () => import('./pages/map/Map') },
       { path: 'pool', lazy: () => import('./pages/pool/Pools') },

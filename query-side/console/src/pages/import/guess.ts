@@ -77,7 +77,8 @@ export function sample(text: string, whole: boolean): Sample {
   }
 }
 
-function parse(text: string, delimiter: string): string[][] {
+/** Records of delimited text; a cell in quotes may hold anything, doubled quotes included. */
+export function parse(text: string, delimiter: string): string[][] {
   const records: string[][] = []
   let record: string[] = []
   let cell = ''

@@ -15,30 +15,42 @@ export interface Cluster {
   dots: Dot[]
 }
 
-/** Dots that would lie over each other in the picture become one. */
+/** Dots that would lie over each other in the picture become one; the largest gather the others. */
 export function clusters(
   dots: readonly Dot[],
   toScreen: (place: Place) => Point,
   distance: number,
 ): Cluster[] {
-  const cells = new Map<string, Cluster>()
-  for (const dot of dots) {
-    const at = toScreen(dot)
-    const key = `${Math.floor(at.x / distance)} ${Math.floor(at.y / distance)}`
-    const cluster = cells.get(key)
-    if (!cluster) {
-      cells.set(key, { at, count: dot.count, dots: [dot] })
-      continue
+  const found: Cluster[] = []
+  const cells = new Map<string, Cluster[]>()
+  const cell = ({ x, y }: Point, dx = 0, dy = 0) =>
+    `${Math.floor(x / distance) + dx} ${Math.floor(y / distance) + dy}`
+  const near = (at: Point): Cluster | undefined => {
+    for (let dx = -1; dx <= 1; dx++) {
+      for (let dy = -1; dy <= 1; dy++) {
+        const close = cells
+          .get(cell(at, dx, dy))
+          ?.find((it) => Math.hypot(it.at.x - at.x, it.at.y - at.y) < distance)
+        if (close) return close
+      }
     }
-    const count = cluster.count + dot.count
-    cluster.at = {
-      x: (cluster.at.x * cluster.count + at.x * dot.count) / count,
-      y: (cluster.at.y * cluster.count + at.y * dot.count) / count,
-    }
-    cluster.count = count
-    cluster.dots.push(dot)
+    return undefined
   }
-  return [...cells.values()]
+  for (const dot of [...dots].sort((one, other) => other.count - one.count)) {
+    const at = toScreen(dot)
+    const cluster = near(at)
+    if (cluster) {
+      cluster.count += dot.count
+      cluster.dots.push(dot)
+    } else {
+      const alone: Cluster = { at, count: dot.count, dots: [dot] }
+      found.push(alone)
+      const here = cells.get(cell(at))
+      if (here) here.push(alone)
+      else cells.set(cell(at), [alone])
+    }
+  }
+  return found
 }
 
 export const NO_GRADE = '~'

@@ -43,22 +43,22 @@ test('dragging to the right shows what is to the left', () => {
   expect(panned(camera, 100, 0).middle.x).toBeLessThan(0.5)
 })
 
-test('dots over each other are one cluster in their middle, weighed by how many they are', () => {
+test('dots over each other are one cluster where the largest is, whatever line lies between them', () => {
   const at = (place: { latitude: number; longitude: number }) => ({
     x: place.longitude,
     y: place.latitude,
   })
   const found = clusters(
     [
-      { latitude: 1, longitude: 1, count: 3, grade: 'A' },
-      { latitude: 1, longitude: 5, count: 1, grade: 'B' },
+      { latitude: 1, longitude: 9, count: 3, grade: 'A' },
+      { latitude: 1, longitude: 11, count: 1, grade: 'B' },
       { latitude: 99, longitude: 99, count: 1 },
     ],
     at,
     10,
   )
   expect(found.map(({ count, at: { x } }) => [count, x])).toEqual([
-    [4, 2],
+    [4, 9],
     [1, 99],
   ])
 })
