@@ -163,15 +163,8 @@ class AuditController {
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Duration length = STEPS.get(step);
     Period period = period(from, to, knownAt);
-    if (length == null
-        || Duration.between(period.from(), period.to()).dividedBy(length) > MOST_MOMENTS) {
-      throw new Problem(
-          400,
-          "step-invalid",
-          "step must be day, week or month, and the period not longer than 1000 of them.");
-    }
+    requireFew(STEPS.get(step), period);
     answer(
         "counts",
         Questions.counts(period.from(), period.to(), "1 " + step, period.knownAt(), sight),
@@ -179,12 +172,66 @@ class AuditController {
         new Asked(format, request, response));
   }
 
+  @GetMapping("/api/audit/loads")
+  @Operation(summary = "How many customers of each grade each rep had at a moment")
+  void loads(
+      @RequestParam @Nullable Instant asOf,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Times.Moment at = Times.Moment.of(asOf, knownAt, clock);
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("asOf", at.asOf());
+    about.put("knownAt", at.knownAt());
+    answer(
+        "loads",
+        Questions.loads(at.asOf(), at.knownAt(), sight),
+        about,
+        new Asked(format, request, response));
+  }
+
+  @GetMapping("/api/audit/follow-ups")
+  @Operation(
+      summary = "How many follow-ups each rep made, day by day or week by week",
+      description = "Weeks are counted from the beginning of the period.")
+  void followUps(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam(defaultValue = "week") String step,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Period period = period(from, to, null);
+    requireFew(step.equals("month") ? null : STEPS.get(step), period);
+    answer(
+        "follow-ups",
+        Questions.followUps(period.from(), period.to(), "1 " + step, sight),
+        period.about(),
+        new Asked(format, request, response));
+  }
+
+  private static void requireFew(@Nullable Duration step, Period period) {
+    if (step == null
+        || Duration.between(period.from(), period.to()).dividedBy(step) > MOST_MOMENTS) {
+      throw new Problem(
+          400,
+          "step-invalid",
+          "step must be day, week or month, and the period not longer than 1000 of them.");
+    }
+  }
+
   @GetMapping("/api/audit/intervals")
-  @Operation(summary = "Who had which customer from when to when, for a chart")
+  @Operation(
+      summary = "Who had which customer from when to when, for a chart",
+      description = "With pools=true, the times in pools are told, too.")
   void intervals(
       @RequestParam Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam @Nullable RepId rep,
+      @RequestParam(defaultValue = "false") boolean pools,
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String format,
       Sight sight,
@@ -194,7 +241,30 @@ class AuditController {
     answer(
         "intervals",
         Questions.intervals(
-            rep == null ? null : rep.value(), period.from(), period.to(), period.knownAt(), sight),
+            rep == null ? null : rep.value(),
+            pools,
+            period.from(),
+            period.to(),
+            period.knownAt(),
+            sight),
+        period.about(),
+        new Asked(format, request, response));
+  }
+
+  @GetMapping("/api/audit/covers")
+  @Operation(summary = "Who stood in for whom from when to when, for a chart")
+  void covers(
+      @RequestParam Instant from,
+      @RequestParam @Nullable Instant to,
+      @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String format,
+      Sight sight,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Period period = period(from, to, knownAt);
+    answer(
+        "covers",
+        Questions.covers(period.from(), period.to(), period.knownAt(), sight),
         period.about(),
         new Asked(format, request, response));
   }

@@ -152,16 +152,18 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
   /// Who had which customer from when to when, as far as it touches a period.
   ///
   /// @param rep null = everybody
+  /// @param pools whether the times in pools are told, too
   static Questions intervals(
-      @Nullable UUID rep, Instant from, Instant to, Instant knownAt, Sight sight) {
+      @Nullable UUID rep, boolean pools, Instant from, Instant to, Instant knownAt, Sight sight) {
     Builder sql = new Builder();
     sql.add(
         """
-        SELECT h.customer, h.rep, h.valid_from, h.valid_to, h.event
+        SELECT h.customer, h.rep, h.pool, h.valid_from, h.valid_to, h.event
         FROM view_ownership.held h
-        WHERE h.rep IS NOT NULL AND (?::uuid IS NULL OR h.rep = ?) AND h.valid_from < ?
+        WHERE (h.rep IS NOT NULL OR ?) AND (?::uuid IS NULL OR h.rep = ?) AND h.valid_from < ?
           AND h.valid_to > ? AND h.known_from <= ? AND h.known_to > ? AND
         """,
+        pools,
         rep,
         rep,
         to,
@@ -169,7 +171,65 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         knownAt,
         knownAt);
     sql.add(sight.seen("h.customer")).add(" ORDER BY h.rep, h.valid_from, h.customer");
-    return sql.build("customer", "rep", "from", "to", "event");
+    return sql.build("customer", "rep", "pool", "from", "to", "event");
+  }
+
+  /// How many customers of each grade each rep had at a moment; the grades are today's.
+  static Questions loads(Instant asOf, Instant knownAt, Sight sight) {
+    Builder sql = new Builder();
+    sql.add(
+        """
+        SELECT h.rep, c.grade, count(*) FROM view_ownership.held h
+        LEFT JOIN view_customers.customer c ON c.id = h.customer
+        WHERE h.rep IS NOT NULL AND h.valid_from <= ? AND h.valid_to > ? AND h.known_from <= ?
+          AND h.known_to > ? AND
+        """,
+        asOf,
+        asOf,
+        knownAt,
+        knownAt);
+    sql.add(sight.seen("h.customer")).add(" GROUP BY 1, 2 ORDER BY 1, 2");
+    return sql.build("rep", "grade", "customers");
+  }
+
+  /// How many follow-ups each rep made, in steps of equal length from the beginning on.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  /// @param step as PostgreSQL writes an interval, without months
+  static Questions followUps(Instant from, Instant to, String step, Sight sight) {
+    Builder sql = new Builder();
+    sql.add(
+        """
+        SELECT date_bin(?::interval, d.effective_at, ?::timestamptz), d.rep, count(*)
+        FROM view_reps.deed d
+        WHERE d.what = 'made' AND d.name = 'follow-up.recorded' AND d.effective_at >= ?
+          AND d.effective_at < ?
+          AND NOT EXISTS (SELECT FROM view_reps.correction c WHERE c.event = d.event) AND
+        """,
+        step,
+        from,
+        from,
+        to);
+    sql.add(sight.seen("d.customer")).add(" GROUP BY 1, 2 ORDER BY 1, 2");
+    return sql.build("at", "rep", "followUps");
+  }
+
+  /// Who stood in for whom with which customer, as far as it touches a period.
+  static Questions covers(Instant from, Instant to, Instant knownAt, Sight sight) {
+    Builder sql = new Builder();
+    sql.add(
+        """
+        SELECT c.customer, c.rep, c.owner, c.valid_from, c.valid_to, c.event
+        FROM view_ownership.cover c
+        WHERE c.valid_from < ? AND c.valid_to > ? AND c.known_from <= ? AND c.known_to > ? AND
+        """,
+        to,
+        from,
+        knownAt,
+        knownAt);
+    sql.add(sight.seen("c.customer")).add(" ORDER BY c.customer, c.valid_from, c.rep");
+    return sql.build("customer", "rep", "owner", "from", "to", "event");
   }
 
   /// Moves recorded in a period that were dated back, each with what we took for true before and

@@ -122,7 +122,10 @@ final class Table {
       GET    /api/audit/backdated                          | rows | ?from=2020-01-01T00:00:00Z | nobody
       GET    /api/audit/changes                            | rows | ?from=2020-01-01T00:00:00Z | changed
       GET    /api/audit/counts                             | rows | ?from=2020-01-01T00:00:00Z | nobody
+      GET    /api/audit/covers                             | content
+      GET    /api/audit/follow-ups                         | rows | ?from=2020-01-01T00:00:00Z | nobody
       GET    /api/audit/intervals                          | rows | ?from=2020-01-01T00:00:00Z | owned
+      GET    /api/audit/loads                              | rows | | nobody
       GET    /api/audit/owner                              | masked | ?customer=%CUSTOMER%
       GET    /api/audit/territory                          | rows | ?territory=somewhere | nobody
       GET    /api/audit/uncontacted                        | rows | | changed
