@@ -2,6 +2,8 @@ import { listEn } from './list.en'
 import { mapEn } from './map.en'
 import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
+import { ownershipEn } from './ownership.en'
+import { rulesEn } from './rules.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
@@ -490,4 +492,6 @@ export const en = {
   'import.rejects': 'Download the rejected rows with their reasons',
 
   ...handoverEn,
+  ...ownershipEn,
+  ...rulesEn,
 } as const

@@ -3,6 +3,8 @@ import { listZh } from './list.zh'
 import { mapZh } from './map.zh'
 import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
+import { ownershipZh } from './ownership.zh'
+import { rulesZh } from './rules.zh'
 
 export const zh: Record<Key, string> = {
   ...listZh,
@@ -490,4 +492,6 @@ export const zh: Record<Key, string> = {
   'import.rejects': '下载被拒绝的行及原因',
 
   ...handoverZh,
+  ...ownershipZh,
+  ...rulesZh,
 }

@@ -2,12 +2,14 @@ import { Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import {
   IconAddressBook,
+  IconChartAreaLine,
   IconChecklist,
   IconArrowsExchange,
   IconDatabaseImport,
   IconGavel,
   IconHeartRateMonitor,
   IconLifebuoy,
+  IconScale,
   IconUsers,
 } from '@tabler/icons-react'
 import { Suspense, useEffect } from 'react'
@@ -24,6 +26,8 @@ const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
   { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
   { to: '/reps', label: 'nav.reps', Icon: IconUsers },
   { to: '/handovers', label: 'nav.handovers', Icon: IconArrowsExchange },
+  { to: '/ownership', label: 'nav.ownership', Icon: IconChartAreaLine },
+  { to: '/rules', label: 'nav.rules', Icon: IconScale },
   { to: '/audit', label: 'nav.audit', Icon: IconGavel },
   { to: '/import', label: 'nav.import', Icon: IconDatabaseImport },
   { to: '/operations', label: 'nav.operations', Icon: IconHeartRateMonitor },

@@ -1,0 +1,271 @@
+import { ActionIcon, Button, SegmentedControl, Select, Text, Tooltip } from '@mantine/core'
+import { useDebouncedCallback, useElementSize } from '@mantine/hooks'
+import { IconChartBar, IconMinus, IconPlus, IconTable } from '@tabler/icons-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { useIntervals } from '../../api/intervals'
+import { useReps } from '../../api/queries'
+import { useWords } from '../../i18n'
+import { Minimap } from '../../lanes/Minimap'
+import { within, zoom, type MarkLane, type Span } from '../../lanes/model'
+import { DAY, formatInstant, now as clock, parseInstant, YEAR, type Micros } from '../../life/time'
+import { MomentInput } from '../../ui/MomentInput'
+import { Empty, Page } from '../../ui/Page'
+import { personal } from '../../ui/personal'
+import { Problem } from '../../ui/Problem'
+import { AsTable } from './AsTable'
+import { ByCustomer } from './ByCustomer'
+import { ByRep } from './ByRep'
+import { everWith, livesOf, stepsOf } from './model'
+import classes from './ownership.module.css'
+
+const CLOSEST = 7 * DAY
+
+/** Who owned what when; the whole question stands in the address. */
+export function Component() {
+  const { t, format } = useWords()
+  const [params, setParams] = useSearchParams()
+  const [now] = useState(clock)
+  const put = (changes: Record<string, string | null>) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before)
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value)
+          else next.delete(name)
+        }
+        return next
+      },
+      { replace: true },
+    )
+  const byCustomer = params.get('by') === 'customer'
+  const asTable = params.get('as') === 'table'
+  const team = params.get('team')
+  const rep = params.get('rep')
+  const knownAt = parseInstant(params.get('knownAt'))
+
+  const { reps } = useReps()
+  const { intervals, covers, done, error, again } = useIntervals(knownAt)
+  const teams = useMemo(() => [...new Set(reps.map((it) => it.team))].sort(), [reps])
+  const shownReps = useMemo(
+    () => reps.filter((it) => (!team || it.team === team) && (!rep || it.id === rep)),
+    [reps, team, rep],
+  )
+  const lives = useMemo(() => livesOf(intervals, covers), [intervals, covers])
+  const shownLives = useMemo(
+    () => (team || rep ? everWith(lives, new Set(shownReps.map((it) => it.id))) : lives),
+    [lives, team, rep, shownReps],
+  )
+  const steps = useMemo(() => stepsOf(intervals), [intervals])
+
+  const whole = useMemo<Span>(() => {
+    let first = now - YEAR
+    let last = now
+    for (const it of intervals) {
+      first = Math.min(first, it.from)
+      last = Math.max(last, it.from)
+    }
+    const margin = (last - first) * 0.02
+    return [first - margin, last + margin * 2]
+  }, [intervals, now])
+
+  // While it is dragged, the moment is the page's own; the address follows.
+  const asked = parseInstant(params.get('asOf')) ?? now
+  const [at, setAt] = useState<Micros>(asked)
+  useEffect(() => setAt(asked), [asked])
+  const tellAt = useDebouncedCallback(
+    (moment: Micros) => put({ asOf: moment === now ? null : formatInstant(moment) }),
+    250,
+  )
+  const onAt = (moment: Micros) => {
+    setAt(moment)
+    tellAt(moment)
+  }
+  const [chosen, setChosen] = useState<Span | undefined>(() => {
+    const from = parseInstant(params.get('from'))
+    const to = parseInstant(params.get('to'))
+    return from !== undefined && to !== undefined && from < to ? [from, to] : undefined
+  })
+  const tellView = useDebouncedCallback(
+    ([from, to]: Span) =>
+      put({ from: formatInstant(Math.round(from)), to: formatInstant(Math.round(to)) }),
+    400,
+  )
+  const view = chosen ?? whole
+  const onView = (span: Span) => {
+    setChosen(span)
+    tellView(span)
+  }
+  const look = (span: Span) => onView(within(span, whole, CLOSEST))
+
+  const marks = useMemo<MarkLane[]>(
+    () => [
+      {
+        id: 'moves',
+        label: '',
+        marks: intervals.map((it) => ({
+          id: it.event,
+          at: it.from,
+          title: '',
+          tone: 'ownership',
+          recordedAt: 0,
+        })),
+      },
+    ],
+    [intervals],
+  )
+  const { ref: box, width } = useElementSize()
+  const chart = { whole, view, onView, at, onAt, now }
+  return (
+    <Page title={t('nav.ownership')} lead={t('ownership.lead')}>
+      <section className={`panel ${classes.question}`} aria-label={t('audit.question')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('ownership.rows')}
+          value={byCustomer ? 'customer' : 'rep'}
+          onChange={(by) => put({ by: by === 'rep' ? null : by, ...(by === 'rep' ? { rep: null } : {}) })}
+          data={[
+            { value: 'rep', label: t('ownership.byRep') },
+            { value: 'customer', label: t('ownership.byCustomer') },
+          ]}
+        />
+        <Select
+          size="xs"
+          w={160}
+          clearable
+          label={t('ownership.team')}
+          placeholder={t('ownership.allTeams')}
+          data={teams}
+          value={team}
+          onChange={(value) => put({ team: value, rep: null })}
+          clearButtonProps={{ 'aria-label': t('customers.clear') }}
+        />
+        <Select
+          size="xs"
+          w={190}
+          clearable
+          searchable
+          label={t('role.rep')}
+          placeholder={t('ownership.everybody')}
+          data={reps
+            .filter((it) => !team || it.team === team)
+            .map((it) => ({ value: it.id, label: personal(it.name, t) }))}
+          value={rep}
+          onChange={(value) => put({ rep: value })}
+          clearButtonProps={{ 'aria-label': t('customers.clear') }}
+        />
+        <MomentInput
+          label={t('audit.asOf')}
+          value={at}
+          onChange={(moment) => onAt(moment ?? now)}
+        />
+        <MomentInput
+          label={t('audit.knownAt')}
+          value={knownAt ?? null}
+          onChange={(moment) => put({ knownAt: moment === undefined ? null : formatInstant(moment) })}
+        />
+        {(at !== now || knownAt !== undefined) && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              setAt(now)
+              put({ asOf: null, knownAt: null })
+            }}
+          >
+            {t('banner.back')}
+          </Button>
+        )}
+      </section>
+      {error !== null && <Problem error={error} retry={again} />}
+      {done && lives.length === 0 && (
+        <div className="panel">
+          <Empty title={t('ownership.nothing')} />
+        </div>
+      )}
+      {lives.length > 0 && (
+        <section className={`panel ${classes.chart}`} aria-label={t('nav.ownership')}>
+          <div className={classes.tools}>
+            <Text size="sm" c="var(--ink-soft)" className="numbers" role="status">
+              {t(done ? 'ownership.found' : 'audit.finding', {
+                count: shownLives.length,
+                day: format.day(at),
+              })}
+            </Text>
+            <span className={classes.buttons}>
+              {!asTable && (
+                <>
+                  <Button size="compact-xs" variant="default" onClick={() => onView(whole)}>
+                    {t('timeline.all')}
+                  </Button>
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    onClick={() => look([now - YEAR, now + YEAR * 0.05])}
+                  >
+                    {t('timeline.year')}
+                  </Button>
+                  <Zoom label={t('timeline.zoomIn')} onClick={() => look(zoom(view, at, 1 / 1.6))}>
+                    <IconPlus size={15} />
+                  </Zoom>
+                  <Zoom label={t('timeline.zoomOut')} onClick={() => look(zoom(view, at, 1.6))}>
+                    <IconMinus size={15} />
+                  </Zoom>
+                </>
+              )}
+              <Button
+                size="compact-xs"
+                variant="default"
+                leftSection={asTable ? <IconChartBar size={14} /> : <IconTable size={14} />}
+                onClick={() => put({ as: asTable ? null : 'table' })}
+              >
+                {t(asTable ? 'ownership.asChart' : 'timeline.asTable')}
+              </Button>
+            </span>
+          </div>
+          {asTable ? (
+            <AsTable lives={shownLives} at={at} />
+          ) : (
+            <>
+              {byCustomer ? (
+                <ByCustomer {...chart} lives={shownLives} />
+              ) : (
+                <ByRep {...chart} reps={shownReps} steps={steps} covers={covers} />
+              )}
+              <div ref={box} className={classes.minimap}>
+                <Minimap
+                  whole={whole}
+                  view={view}
+                  at={at}
+                  now={now}
+                  width={Math.max(1, width)}
+                  lanes={marks}
+                  bars={[]}
+                  onView={onView}
+                />
+              </div>
+            </>
+          )}
+        </section>
+      )}
+    </Page>
+  )
+}
+
+function Zoom({
+  label,
+  onClick,
+  children,
+}: {
+  label: string
+  onClick: () => void
+  children: React.ReactNode
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="sm" variant="default" aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
