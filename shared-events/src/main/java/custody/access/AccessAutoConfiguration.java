@@ -69,8 +69,8 @@ public class AccessAutoConfiguration {
   }
 
   @Bean
-  Callers callers() {
-    return new TokenCallers();
+  Callers callers(AuthenticationManager tokens) {
+    return new TokenCallers(tokens);
   }
 
   /// Also keeps Boot from making a user of its own with a password in the log.

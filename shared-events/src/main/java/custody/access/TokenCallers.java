@@ -7,11 +7,20 @@ import custody.service.Correlation;
 import custody.service.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /// Knows the caller by the token that the gate let in.
 final class TokenCallers implements Callers {
   private static final String CHANNEL = "Custody-Channel";
+
+  private final AuthenticationManager tokens;
+
+  TokenCallers(AuthenticationManager tokens) {
+    this.tokens = tokens;
+  }
 
   @Override
   public Caller of(HttpServletRequest request) {
@@ -22,6 +31,18 @@ final class TokenCallers implements Callers {
     Channel channel =
         SessionCookie.isUsedBy(request) ? Channel.CONSOLE : channel(request.getHeader(CHANNEL));
     return new Caller(token.actor(), token.access(), channel, Correlation.of(request));
+  }
+
+  @Override
+  public boolean holds(HttpServletRequest request) {
+    try {
+      return SecurityContextHolder.getContext().getAuthentication() instanceof CallerToken token
+          && tokens
+              .authenticate(new BearerTokenAuthenticationToken(token.getToken().getTokenValue()))
+              .isAuthenticated();
+    } catch (AuthenticationException e) {
+      return false;
+    }
   }
 
   private static Channel channel(@Nullable String header) {

@@ -9,6 +9,7 @@ import io.axoniq.axonserver.grpc.command.CommandProviderOutbound;
 import io.axoniq.axonserver.grpc.command.CommandResponse;
 import io.axoniq.axonserver.grpc.command.CommandServiceGrpc;
 import io.axoniq.axonserver.grpc.command.CommandSubscription;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -37,6 +38,7 @@ final class Commands extends CommandServiceGrpc.CommandServiceImplBase {
 
   @Override
   public synchronized void dispatch(Command command, StreamObserver<CommandResponse> answer) {
+    mayBeGone(answer);
     Handler handler = handler(FakeAxonServer.CONTEXT.get() + "/" + command.getName(), command);
     if (handler == null) {
       answer.onNext(failed(command, "AXONIQ-4000", "No Handler for command: " + command.getName()));
@@ -79,7 +81,14 @@ final class Commands extends CommandServiceGrpc.CommandServiceImplBase {
   @Override
   public StreamObserver<CommandProviderOutbound> openStream(
       StreamObserver<CommandProviderInbound> client) {
+    mayBeGone(client);
     return new Handler(FakeAxonServer.CONTEXT.get(), client);
+  }
+
+  /// Without this, what is sent to a client that is gone is a failure of whoever sends it, another
+  /// client's call.
+  private static void mayBeGone(StreamObserver<?> client) {
+    ((ServerCallStreamObserver<?>) client).setOnCancelHandler(() -> {});
   }
 
   private final class Handler implements StreamObserver<CommandProviderOutbound> {

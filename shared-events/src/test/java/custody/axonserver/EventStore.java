@@ -16,6 +16,7 @@ import io.axoniq.axonserver.grpc.event.ReadHighestSequenceNrResponse;
 import io.axoniq.axonserver.grpc.event.TrackingToken;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,20 +127,22 @@ final class EventStore extends EventStoreGrpc.EventStoreImplBase {
 
   @Override
   public StreamObserver<GetEventsRequest> listEvents(StreamObserver<EventWithToken> answer) {
-    return new Follower(history(), answer);
+    return new Follower(history(), (ServerCallStreamObserver<EventWithToken>) answer);
   }
 
   /// Sends what there is, as long as the client permits, and then what comes.
   private static final class Follower implements StreamObserver<GetEventsRequest> {
     private final History history;
-    private final StreamObserver<EventWithToken> answer;
+    private final ServerCallStreamObserver<EventWithToken> answer;
     private final Runnable more = this::send;
     private long permits;
     private int next = -1;
 
-    Follower(History history, StreamObserver<EventWithToken> answer) {
+    Follower(History history, ServerCallStreamObserver<EventWithToken> answer) {
       this.history = history;
       this.answer = answer;
+      // With this, sending to who is gone is no failure, which would be that of who appends.
+      answer.setOnCancelHandler(this::stop);
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -252,17 +253,20 @@ final class CommandsOnAxon implements Commands {
     if (!result.isExceptional()) {
       return outcomes(result.getPayload());
     }
-    throw switch (result.exceptionResult()) {
+    Throwable failure = result.exceptionResult();
+    throw switch (failure instanceof CompletionException ? failure.getCause() : failure) {
       case NoHandlerForCommandException e ->
           new StoreUnavailableException("no command side takes commands from Axon Server", e);
       case AxonServerException e ->
           new OutcomeUnknownException("the command's answer got lost on the way", e);
+      case io.axoniq.axonserver.connector.AxonServerException e ->
+          new OutcomeUnknownException("the connection broke before the command was answered", e);
       case AxonServerCommandDispatchException e ->
           new OutcomeUnknownException("the command's answer got lost on the way", e);
       case TimeoutException e ->
           new OutcomeUnknownException("the command was not answered in time", e);
       case RuntimeException e -> e;
-      default -> new IllegalStateException("a command failed", result.exceptionResult());
+      case null, default -> new IllegalStateException("a command failed", failure);
     };
   }
 

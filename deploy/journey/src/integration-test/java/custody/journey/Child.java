@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// One packaged process, started as a JVM of its own on ports that were free.
 final class Child implements AutoCloseable {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(6);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
 
   private final String module;

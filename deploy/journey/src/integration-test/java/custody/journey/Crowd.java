@@ -109,6 +109,7 @@ final class Crowd implements AutoCloseable {
       try {
         Answer answer =
             client.tryPost(request.path(), request.body(), "Idempotency-Key", request.key());
+        assertThat(answer.status()).as("%s %s", request, answer.text()).isNotEqualTo(500);
         boolean later =
             answer.status() >= 500
                 || answer.text().contains("idempotency-key-in-flight")

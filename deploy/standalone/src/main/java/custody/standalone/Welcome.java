@@ -15,6 +15,9 @@ class Welcome {
       return;
     }
     var environment = ready.getApplicationContext().getEnvironment();
+    if (environment.containsProperty("logging.structured.format.console")) {
+      return; // a machine reads this, line by line
+    }
     String at =
         "http://%s:%d"
             .formatted(

@@ -1,10 +1,14 @@
 package custody.query.history;
 
+import custody.contract.Envelope;
+import custody.contract.Recorded;
+import custody.wire.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,19 @@ public record EventInfo(
 
   /// How many columns {@link #read} reads.
   public static final int WIDTH = COLUMNS.length;
+
+  public static EventInfo of(Recorded recorded) {
+    Envelope envelope = recorded.envelope();
+    return new EventInfo(
+        recorded.eventId(),
+        EventType.of(recorded.event()).logicalName(),
+        recorded.effectiveAt(),
+        recorded.recordedAt(),
+        envelope.actor().toString(),
+        envelope.channel().name().toLowerCase(Locale.ROOT),
+        EventJson.reason(envelope),
+        EventJson.jsonOrNull(envelope.source()));
+  }
 
   /// The columns to select of `view_history.event`.
   ///

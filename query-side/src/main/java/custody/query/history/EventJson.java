@@ -1,9 +1,9 @@
 package custody.query.history;
 
 import custody.contract.Changes;
-import custody.contract.CustomerEvent;
 import custody.contract.DateId;
 import custody.contract.Envelope;
+import custody.contract.Event;
 import custody.contract.Id;
 import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.ContactAdded;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Events in the form in which they are answered: personal data open, fields as in commands.
-final class EventJson {
+public final class EventJson {
   private EventJson() {}
 
   static String json(Object value) {
@@ -43,7 +43,7 @@ final class EventJson {
     return jsonOrNull(envelope.reason());
   }
 
-  static String payload(CustomerEvent event) {
+  public static String payload(Event event) {
     return switch (event) {
       case Registered it -> withFields(it, it.fields());
       case Amended it -> withFields(it, it.fields());
@@ -53,7 +53,7 @@ final class EventJson {
     };
   }
 
-  private static String withFields(CustomerEvent event, Changes changes) {
+  private static String withFields(Event event, Changes changes) {
     ObjectNode fields = FieldJson.write(changes.values());
     changes.cleared().forEach(fields::putNull);
     ObjectNode node = ContractJson.plain().valueToTree(event);

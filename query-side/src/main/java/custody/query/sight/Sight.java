@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one caller may see in one request. Controllers take it as an argument. Every query about
@@ -191,6 +192,34 @@ public final class Sight {
         403,
         "look-reason-missing",
         "This shows personal data. Say why you look, in the header Custody-Reason.");
+  }
+
+  /// Puts on record that the caller keeps up with what happens to the customers they see.
+  public void follows() {
+    look.follows();
+  }
+
+  /// Those of these customers that are seen at all.
+  public Set<UUID> seenOf(Set<UUID> customers) {
+    return those(seen("c.id"), customers);
+  }
+
+  /// Those of these customers that are seen with everything.
+  public Set<UUID> openOf(Set<UUID> customers) {
+    return those(open("c.id"), customers);
+  }
+
+  private Set<UUID> those(Condition condition, Set<UUID> customers) {
+    return condition.isAlways() || customers.isEmpty()
+        ? customers
+        : sights.among(condition, customers.stream().map(CustomerId::new).toList()).stream()
+            .map(CustomerId::value)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What the same caller sees by now.
+  public Sight again() {
+    return sights.of(caller, reason, look);
   }
 
   /// @throws Problem `not-allowed` unless the caller has this right, whatever the customer

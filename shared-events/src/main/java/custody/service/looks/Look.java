@@ -98,6 +98,12 @@ public final class Look {
     this.right = right;
   }
 
+  /// At whatever happens from now on, taken away as it happens.
+  public void follows() {
+    this.action = Action.EXPORTED;
+    this.right = Right.FOLLOW;
+  }
+
   /// For these words.
   public void searched(List<String> words) {
     this.words = List.copyOf(words);

@@ -53,6 +53,8 @@ final class Table {
       GET    /api/contact-data                             | right | reveal-many | ?customer=%POOLED%&customer=%OTHER%
       GET    /api/customers/{id}/owners                    | full
       GET    /api/owners                                   | list
+      GET    /api/events                                   | right | follow
+      GET    /api/live                                     | elsewhere | has no end: whoFollows...
       GET    /api/pools                                    | list
       GET    /api/pools/{pool}/customers                   | rows | | waiting
       POST   /api/pools/assignments                        | elsewhere | each customer by right assign
@@ -248,6 +250,7 @@ final class Table {
       see-alerts   | manager auditor inquirer reader writer keeper
       reveal-many  | inquirer
       import       | admin keeper
+      follow       | keeper
       register     | rep writer keeper
       hand-over    | manager writer keeper
       set-rules    | admin

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import custody.access.TestAccess;
 import custody.command.Commands;
 import custody.contract.CustomerId;
+import custody.service.Scope;
 import custody.standalone.StandaloneApplication;
 import custody.standalone.walk.Table.Endpoint;
 import custody.store.TestDatabase;
@@ -20,17 +21,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,6 +47,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Every endpoint of the generated description, by every viewer, on every customer.
 class WalkIT {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
+
+  private static final Viewer FOLLOWER =
+      Viewer.program("follower", Set.of(Scope.READ, Scope.FOLLOW), "north");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static ConfigurableApplicationContext custody;
@@ -359,6 +367,116 @@ class WalkIT {
   }
 
   @Test
+  void whoFollowsHearsOfWhatTheySeeAndOfNothingElse() {
+    assertThat(get(world.viewer("reader"), "/api/events").statusCode()).isEqualTo(403);
+    assertThat(get(world.viewer("rep"), "/api/events").statusCode()).isEqualTo(403);
+    assertThat(get(FOLLOWER, "/api/events?after=999999999").statusCode()).isEqualTo(400);
+
+    List<String> paged = new ArrayList<>();
+    JsonNode page;
+    long after = 0;
+    do {
+      page =
+          JsonMapper.shared().readTree(get(FOLLOWER, "/api/events?limit=3&after=" + after).body());
+      assertThat(page.path("events").size()).isLessThanOrEqualTo(3);
+      page.path("events").forEach(event -> paged.add(event.toString()));
+      assertThat(page.path("position").asLong()).isGreaterThan(after);
+      after = page.path("position").asLong();
+    } while (page.path("more").asBoolean());
+    HttpResponse<String> whole =
+        send(
+            FOLLOWER,
+            HttpRequest.newBuilder(URI.create(base + "/api/events"))
+                .header("Accept", "application/x-ndjson"));
+    assertThat(whole.body().lines().map(it -> JsonMapper.shared().readTree(it).toString()))
+        .containsExactlyElementsOf(paged);
+
+    Map<String, String> names = new TreeMap<>();
+    world.customers.forEach((name, id) -> names.put(id.toString(), name));
+    Set<String> heardOf = new TreeSet<>();
+    for (String line : paged) {
+      JsonNode event = JsonMapper.shared().readTree(line);
+      if (event.has("customer")) {
+        heardOf.add(names.getOrDefault(event.path("customer").asString(), "registered by walking"));
+      } else {
+        assertThat(event.path("name").asString()).startsWith("rep.");
+      }
+    }
+    heardOf.remove("registered by walking");
+    assertThat(heardOf)
+        .containsExactlyInAnyOrder("own", "covered", "shared", "colleague", "stewarded", "left");
+    assertThat(whole.body()).contains(World.nameOf("own"), World.phoneOf("own"), "Rep of south");
+    assertThat(entries("actor = 'service:follower' AND action = 'exported'")).isPositive();
+    assertThat(
+            entries(
+                "actor = 'service:follower' AND '%s' = ANY (customers)".formatted(world.id("own"))))
+        .isPositive();
+  }
+
+  @Test
+  @Timeout(60)
+  void streamsTellOfWhatOneSeesAsItHappensAndEndWithTheSession() throws IOException {
+    CustomerId own = world.id("own");
+    Viewer leaving = Viewer.program("leaving", FOLLOWER.access().scopes(), "north");
+    try (Stream<String> events = stream(leaving, "/api/events", null);
+        Stream<String> live = stream(world.viewer("rep"), "/api/live", null)) {
+      Iterator<String> event = events.iterator();
+      Iterator<String> changed = live.iterator();
+      String begun = next(event, "id: ");
+      next(changed, "id: ");
+      world.say(world.addContact("other", "Nobody hears of"));
+      world.say(world.addContact("own", "Everybody hears of"));
+
+      JsonNode heard = JsonMapper.shared().readTree(next(event, "data: "));
+      assertThat(heard.path("customer").asString()).isEqualTo(own.toString());
+      assertThat(heard.at("/payload/fields/name").asString()).isEqualTo("Everybody hears of");
+      JsonNode seen = JsonMapper.shared().readTree(next(changed, "data: ")).path("customers");
+      assertThat(seen).hasSize(1);
+      assertThat(seen.get(0).path("id").asString()).isEqualTo(own.toString());
+      assertThat(seen.get(0).path("version").asLong()).isEqualTo(heard.path("version").asLong());
+
+      // Who was away meanwhile goes on where they were.
+      try (Stream<String> again = stream(leaving, "/api/events", begun)) {
+        assertThat(JsonMapper.shared().readTree(next(again.iterator(), "data: "))).isEqualTo(heard);
+      }
+      JdbcClient.create(database.dataSource())
+          .sql("UPDATE custody.service_account SET active = false WHERE name = 'leaving'")
+          .update();
+      while (event.hasNext()) {
+        assertThat(event.next()).doesNotStartWith("data");
+      }
+    }
+  }
+
+  private static String next(Iterator<String> lines, String beginning) {
+    while (true) {
+      String line = lines.next();
+      if (line.startsWith(beginning)) {
+        return line.substring(beginning.length());
+      }
+    }
+  }
+
+  private static Stream<String> stream(Viewer viewer, String path, @Nullable String lastEventId)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", bearer(viewer));
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      HttpResponse<Stream<String>> answer = HTTP.send(request.build(), BodyHandlers.ofLines());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void everyLookIsOnRecordWithWhoAndWhichCustomer() {
     Viewer rep = world.viewer("rep");
     CustomerId own = world.id("own");
@@ -461,11 +579,13 @@ class WalkIT {
         .replace("%WANG%", world.wang.toString());
   }
 
+  private static String bearer(Viewer viewer) {
+    return bearers.computeIfAbsent(
+        viewer.actor(), _ -> access.bearer(viewer.actor(), viewer.access()));
+  }
+
   private static HttpResponse<String> send(Viewer viewer, HttpRequest.Builder request) {
-    request.header(
-        "Authorization",
-        bearers.computeIfAbsent(
-            viewer.actor(), _ -> access.bearer(viewer.actor(), viewer.access())));
+    request.header("Authorization", bearer(viewer));
     String reason = viewer.reason();
     if (reason != null) {
       request.header(

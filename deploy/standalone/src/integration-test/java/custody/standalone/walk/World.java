@@ -158,14 +158,14 @@ final class World {
             List.of(),
             holder,
             true));
-    say(
-        new AddContact(
-            id,
-            ContactId.create(),
-            new Changes(
-                Map.of(),
-                Map.of("name", Personal.of(new FieldValue.Text(contactOf(name)))),
-                Set.of())));
+    say(addContact(name, contactOf(name)));
+  }
+
+  AddContact addContact(String customer, String name) {
+    return new AddContact(
+        id(customer),
+        ContactId.create(),
+        new Changes(Map.of(), Map.of("name", Personal.of(new FieldValue.Text(name))), Set.of()));
   }
 
   private static FollowUp promise() {
