@@ -16,7 +16,10 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': CUSTODY_URL } },
+  server: {
+    // As if the page came from the service: it takes commands from its own pages only.
+    proxy: { '/api': { target: CUSTODY_URL, changeOrigin: true, headers: { origin: CUSTODY_URL } } },
+  },
   test: {
     environment: 'jsdom',
     // A machine that builds beside the tests is slow, not wrong.

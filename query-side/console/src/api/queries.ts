@@ -11,11 +11,12 @@ import type {
   FieldDefinition,
   Operation,
   Owners,
-  Pool,
+  Pools,
   Rep,
   RepsPage,
   TimelinePage,
   ViewState,
+  Waiting,
 } from './types'
 
 const MINUTE = 60_000
@@ -47,8 +48,35 @@ async function allReps(signal: AbortSignal): Promise<Rep[]> {
 export function usePools() {
   return useQuery({
     queryKey: ['pools'],
-    queryFn: ({ signal }) => request<{ pools: Pool[] }>('GET', '/api/pools', { signal }),
+    queryFn: ({ signal }) => request<Pools>('GET', '/api/pools', { signal }),
     staleTime: MINUTE,
+  })
+}
+
+/** Who waits in a pool, the longest waiting first. */
+export function useWaiting(pool: string) {
+  return useInfiniteQuery({
+    queryKey: ['pools', pool, 'waiting'],
+    queryFn: async ({ pageParam, signal }) => {
+      const { customers, next } = await request<Waiting>(
+        'GET',
+        `/api/pools/${encodeURIComponent(pool)}/customers`,
+        { query: { cursor: pageParam, limit: 50 }, signal },
+      )
+      if (customers.length === 0) return { rows: [], next }
+      const found = await request<CustomersPage>('GET', '/api/customers', {
+        query: { ids: customers.map((it) => it.customer).join(), limit: 50 },
+        signal,
+      })
+      const byId = new Map(found.customers.map((row) => [row.id, row]))
+      const rows = customers.flatMap(({ customer, since }) => {
+        const row = byId.get(customer)
+        return row ? [{ row, since }] : []
+      })
+      return { rows, next }
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
   })
 }
 

@@ -59,6 +59,25 @@ export interface TimelineEntry {
 export interface Pool {
   pool: string
   customers: number
+  region?: string
+  productLine?: string
+  /** How many a rep may have claimed that day; absent = any number. */
+  claimsPerDay?: number
+  /** How many a rep may have who claims; absent = any number. */
+  mostHeld?: number
+  /** Days for which a rep may not claim again whom they had. */
+  banDays?: number
+}
+
+export interface Pools {
+  pools: Pool[]
+  /** What counts against the limits; only for reps. */
+  mine?: { held: number; claimedToday: number }
+}
+
+export interface Waiting {
+  customers: { customer: string; since: string }[]
+  next?: string
 }
 
 /** A customer was with the holder for a time; `to` is absent while it is. */

@@ -1,5 +1,6 @@
 import { listEn } from './list.en'
 import { mapEn } from './map.en'
+import { poolEn } from './pool.en'
 import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
 import { ownershipEn } from './ownership.en'
@@ -9,6 +10,7 @@ import { rulesEn } from './rules.en'
 export const en = {
   ...listEn,
   ...mapEn,
+  ...poolEn,
   ...todayEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',
@@ -391,11 +393,8 @@ export const en = {
   'pool.lead': 'Customers without an owner. Whoever claims one is responsible from that moment on.',
   'pool.empty': 'No pool holds a customer',
   'pool.emptyAdvice': 'Customers come here when they are released or registered without an owner.',
-  'pool.chooseRep': 'To claim a customer, choose at the bottom left which rep you act as.',
   'pool.claim': 'Claim',
-  'pool.claimed': 'The customer is yours.',
   'pool.claimReason': 'Claimed from the pool',
-  'pool.news': 'last news {day}',
   'pool.more': 'Show more',
   'reps.lead': 'Everyone who sells or sold for the company.',
   'reps.search': 'Search reps',

@@ -1,6 +1,7 @@
 import type { Key } from '.'
 import { listZh } from './list.zh'
 import { mapZh } from './map.zh'
+import { poolZh } from './pool.zh'
 import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
 import { ownershipZh } from './ownership.zh'
@@ -9,6 +10,7 @@ import { rulesZh } from './rules.zh'
 export const zh: Record<Key, string> = {
   ...listZh,
   ...mapZh,
+  ...poolZh,
   ...todayZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',
@@ -391,11 +393,8 @@ export const zh: Record<Key, string> = {
   'pool.lead': '没有负责人的客户。谁领取，从那一刻起就由谁负责。',
   'pool.empty': '公海里没有客户',
   'pool.emptyAdvice': '客户被放回或登记时没有负责人，就会来到这里。',
-  'pool.chooseRep': '领取客户前，请先在左下角选择业务员身份。',
   'pool.claim': '领取',
-  'pool.claimed': '客户已归您负责。',
   'pool.claimReason': '从公海领取',
-  'pool.news': '最近动态 {day}',
   'pool.more': '显示更多',
   'reps.lead': '公司现在和曾经的全部业务员。',
   'reps.search': '搜索业务员',

@@ -7,6 +7,7 @@ import custody.query.sight.SightConfiguration;
 import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Callers;
+import custody.service.CompanyProperties;
 import custody.service.Cursors;
 import custody.service.PoolProperties;
 import custody.service.Scope;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +97,8 @@ public final class TestHttp implements AutoCloseable {
           application.registerBean(Callers.class, () -> _ -> caller);
           application.registerBean(EventLog.class, InMemoryEventLog::new);
           application.registerBean(PoolProperties.class, () -> new PoolProperties(null));
+          application.registerBean(
+              CompanyProperties.class, () -> new CompanyProperties(ZoneId.of("Asia/Shanghai")));
           application.registerBean(Cursors.class, () -> new Cursors(new byte[32]));
           application.registerBean(FieldCatalog.class, () -> new FieldCatalog(fields));
           beans.forEach(application::registerBean);

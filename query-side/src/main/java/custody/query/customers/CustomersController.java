@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ class CustomersController {
   private static final Pattern MIN_OR_MAX = Pattern.compile("\\.(min|max)$");
   private static final Set<String> PARAMETERS =
       Set.of(
-          "q", "owner", "pool", "holder", "grade", "region", "kind", "box", "sort", "cursor",
+          "q", "ids", "owner", "pool", "holder", "grade", "region", "kind", "box", "sort", "cursor",
           "limit");
 
   private final DataSource database;
@@ -89,6 +90,7 @@ class CustomersController {
 
   /// @param q words, Chinese characters, pinyin or initials, pieces of phone numbers from three
   ///     digits on, external ids; all must be found
+  /// @param ids these and no others, with commas between them
   /// @param holder rep = owned by anybody; pool = in any pool
   /// @param box west,south,east,north in degrees: those whose location is in it and is seen
   /// @param sort name, updated, registered or grade; with `-` in front for the reverse
@@ -98,6 +100,7 @@ class CustomersController {
   @GetMapping("/api/customers")
   Page search(
       @RequestParam @Nullable String q,
+      @RequestParam @Nullable List<UUID> ids,
       @RequestParam @Nullable RepId owner,
       @RequestParam @Nullable String pool,
       @RequestParam @Nullable String holder,
@@ -117,6 +120,9 @@ class CustomersController {
     Search search = new Search(sight, masking);
     if (q != null) {
       search.typed(q);
+    }
+    if (ids != null) {
+      search.among(ids);
     }
     if (owner != null) {
       search.owner(owner, now);
@@ -181,8 +187,8 @@ class CustomersController {
         throw new Problem(
             400,
             "parameter-unknown",
-            "A search takes q, owner, pool, holder, grade, region, kind, box, sort, cursor, limit,"
-                + " and field.<name>, field.<name>.min or field.<name>.max for a field.");
+            "A search takes q, ids, owner, pool, holder, grade, region, kind, box, sort, cursor,"
+                + " limit, and field.<name>, field.<name>.min or field.<name>.max for a field.");
       }
     }
   }

@@ -229,6 +229,10 @@ final class Search {
     where("c.fields @?? ?::jsonpath", "$.\"%s\" ? (%s)".formatted(field, path));
   }
 
+  void among(List<UUID> ids) {
+    where("c.id = ANY (?)", ids.toArray(UUID[]::new));
+  }
+
   void owner(RepId rep, Instant now) {
     holder("rep", rep.value(), now);
   }
@@ -404,6 +408,7 @@ final class Search {
             query.setArray(i + 1, query.getConnection().createArrayOf("int4", tokens.toArray()));
         case String[] texts ->
             query.setArray(i + 1, query.getConnection().createArrayOf("text", texts));
+        case UUID[] ids -> query.setArray(i + 1, query.getConnection().createArrayOf("uuid", ids));
         case byte[] bytes -> query.setBytes(i + 1, bytes);
         case Object value -> query.setObject(i + 1, value);
       }

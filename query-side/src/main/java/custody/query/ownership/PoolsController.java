@@ -1,10 +1,14 @@
 package custody.query.ownership;
 
+import custody.contract.Actor;
+import custody.contract.RepId;
 import custody.query.Answers;
 import custody.query.sight.Condition;
 import custody.query.sight.Sight;
+import custody.service.CompanyProperties;
 import custody.service.Cursors;
 import custody.service.PoolProperties;
+import custody.service.agenda.Days;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,16 +39,28 @@ class PoolsController {
   private final Clock clock;
   private final Map<String, PoolProperties.Pool> defined;
   private final Cursors cursors;
+  private final Days days;
 
-  PoolsController(DataSource database, Clock clock, PoolProperties properties, Cursors cursors) {
+  PoolsController(
+      DataSource database,
+      Clock clock,
+      PoolProperties properties,
+      Cursors cursors,
+      CompanyProperties company) {
     this.database = database;
     this.cursors = cursors;
     this.clock = clock;
+    this.days = new Days(company.zone());
     this.defined = properties.byName();
   }
 
   /// @param position of the last event this answer knows
-  record Pools(Instant asOf, long position, List<Pool> pools) {}
+  /// @param mine what counts against the pools' limits; null unless the caller is a rep
+  record Pools(Instant asOf, long position, List<Pool> pools, @Nullable Mine mine) {}
+
+  /// @param held customers the caller has, those dated ahead included
+  /// @param claimedToday customers the caller has claimed today, from whatever pool
+  record Mine(long held, long claimedToday) {}
 
   /// @param customers how many are in it
   /// @param region null = for none in particular
@@ -155,8 +171,41 @@ class PoolsController {
   Pools pools(Sight sight) {
     Condition seen = sight.seenInPools("held.customer");
     Instant now = clock.instant();
+    RepId rep = sight.caller().access().rep();
     return Answers.snapshot(
-        database, db -> new Pools(now, Answers.position(db, Ownership.VIEW), read(db, now, seen)));
+        database,
+        db ->
+            new Pools(
+                now,
+                Answers.position(db, Ownership.VIEW),
+                read(db, now, seen),
+                rep == null ? null : mine(db, rep, now)));
+  }
+
+  /// Near enough to plan by; the decision counts for itself.
+  private Mine mine(Connection db, RepId rep, Instant now) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT (SELECT count(DISTINCT h.customer) FROM view_ownership.held h
+                WHERE h.rep = ? AND h.known_to = 'infinity' AND h.valid_to > ?),
+              (SELECT count(*) FROM view_ownership.held h
+                JOIN view_ownership.move m ON (m.customer, m.position) = (h.customer, h.position)
+                JOIN view_ownership.held before ON before.customer = h.customer
+                  AND before.known_to = 'infinity' AND before.valid_to = h.valid_from
+                WHERE h.rep = ? AND h.known_to = 'infinity' AND h.valid_from >= ?
+                  AND m.actor = ? AND before.pool IS NOT NULL)
+            """)) {
+      query.setObject(1, rep.value());
+      Answers.set(query, 2, now);
+      query.setObject(3, rep.value());
+      Answers.set(query, 4, days.start(days.of(now)));
+      query.setString(5, Actor.rep(rep).toString());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new Mine(row.getLong(1), row.getLong(2));
+      }
+    }
   }
 
   private List<Pool> read(Connection db, Instant now, Condition seen) throws SQLException {

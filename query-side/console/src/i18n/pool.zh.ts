@@ -1,0 +1,26 @@
+import type { poolEn } from './pool.en'
+
+export const poolZh: Record<keyof typeof poolEn, string> = {
+  'pool.today': '今日已领取',
+  'pool.held': '我的客户数',
+  'pool.of': '{count} / {most}',
+  'pool.noLimit': '{count}（不限）',
+  'pool.left': '还可领取 {count} 个',
+  'pool.noneLeft': '今天的领取次数已用完，明天可继续领取。',
+  'pool.full': '您的客户数已达到此公海的上限，释放一个后可再领取。',
+  'pool.ban': '自己曾负责的客户，{days} 天后才能再次领取。',
+  'pool.order': '等待最久的排在最前。',
+  'pool.waits': '已等待 {span}',
+  'pool.waitsSince': '{day} 进入公海',
+  'pool.claimNamed': '领取 {name}',
+  'pool.gone': '有人先领取了',
+  'pool.goneAdvice': '另一位业务员刚刚领取了这个客户，不占用您的领取次数。',
+  'pool.next': '下一个等待最久的是 {name}。',
+  'pool.yours': '客户已归您负责。',
+  'pool.openIt': '打开',
+  'pool.assign': '分配 {count} 个',
+  'pool.choose': '选择 {name}',
+  'pool.chooseFirst': '选择前 {count} 个',
+  'pool.managers': '选择客户后即可分配，等待最久的排在最前。',
+  'problem.code.not-in-pool': '有人先领取了：该客户已不在公海中，不占用您的领取次数。',
+}
