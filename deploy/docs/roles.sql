@@ -44,6 +44,9 @@ GRANT INSERT ON custody.data_key TO custody_query;
 -- Who takes much away or looks at much is noticed where it is asked for.
 GRANT SELECT ON custody.inbox_mark, custody.inbox_feed TO custody_query;
 GRANT SELECT, INSERT, UPDATE ON custody.inbox_alert TO custody_query;
+-- How scheduled work goes, not what it is about.
+GRANT SELECT (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, last_success,
+  last_failure, consecutive_failures) ON custody.scheduled_task TO custody_query;
 
 -- Rules act by what the view `agenda` says, so the command side reads what the query side makes. A
 -- rebuilt view is a new schema; hence privileges by default.

@@ -41,6 +41,14 @@ final class CustodyEventLog implements EventLog {
   }
 
   @Override
+  public Optional<Recorded> event(UUID stream, long sequence) {
+    return events.stream(stream, sequence).stream()
+        .map(Events.Row::recorded)
+        .findFirst()
+        .filter(it -> it.sequence() == sequence);
+  }
+
+  @Override
   public long version(UUID stream) {
     OptionalLong last = events.lastSequence(stream);
     return last.isPresent() ? last.getAsLong() + 1 : 0;

@@ -55,6 +55,12 @@ public interface EventLog {
     return stream(stream);
   }
 
+  /// One event of a stream, by its place in it. As with {@link #stream}, its position may be none
+  /// of the log's.
+  default Optional<Recorded> event(UUID stream, long sequence) {
+    return stream(stream).stream().filter(it -> it.sequence() == sequence).findFirst();
+  }
+
   /// The stream's version: its last sequence + 1; 0 if there is none.
   long version(UUID stream);
 

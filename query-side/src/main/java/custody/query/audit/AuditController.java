@@ -4,6 +4,7 @@ import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.query.Answers;
 import custody.query.sight.Sight;
+import custody.service.Correlation;
 import custody.service.Problem;
 import custody.service.Times;
 import custody.service.looks.Look;
@@ -11,21 +12,15 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -34,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The questions auditors ask, each answered by one request. What is left out means now; the form
-/// is said by `format` (json, ndjson, csv, xlsx) or by `Accept`.
+/// is said by `format` (json, ndjson, csv, xlsx, zip) or by `Accept`.
 @RestController
 @Tag(name = "audit")
 class AuditController {
@@ -73,7 +68,7 @@ class AuditController {
         "owner",
         Questions.owner(customer.value(), at.asOf(), at.knownAt(), sight),
         about,
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/changes")
@@ -91,7 +86,7 @@ class AuditController {
         "changes",
         Questions.changes(period.from(), period.to(), period.knownAt(), sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/territory")
@@ -103,33 +98,16 @@ class AuditController {
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Asked asked = new Asked(format, request, response);
     Instant known = Objects.requireNonNullElse(knownAt, clock.instant());
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("territory", territory);
     about.put("knownAt", known);
-    Answers.snapshot(
-        database,
-        db -> {
-          about.put("position", Answers.position(db, VIEW));
-          try (Table table =
-              Table.begin(
-                  asked.form(),
-                  "territory",
-                  List.of("rep", "team", "from", "to"),
-                  about,
-                  response)) {
-            for (Territories.Held held : Territories.of(db, territory, known)) {
-              List<@Nullable Object> row = new ArrayList<>();
-              row.add(held.rep());
-              row.add(held.team());
-              row.add(held.from());
-              row.add(held.to());
-              table.row(row);
-            }
-          }
-          return about;
-        });
+    answer(
+        "territory",
+        List.of("rep", "team", "from", "to"),
+        about,
+        db -> Rows.of(Territories.of(db, territory, known)),
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/uncontacted")
@@ -149,7 +127,7 @@ class AuditController {
         "uncontacted",
         Questions.uncontacted(at.asOf(), at.knownAt(), sight),
         about,
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/counts")
@@ -169,7 +147,7 @@ class AuditController {
         "counts",
         Questions.counts(period.from(), period.to(), "1 " + step, period.knownAt(), sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/loads")
@@ -189,7 +167,7 @@ class AuditController {
         "loads",
         Questions.loads(at.asOf(), at.knownAt(), sight),
         about,
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/follow-ups")
@@ -210,7 +188,7 @@ class AuditController {
         "follow-ups",
         Questions.followUps(period.from(), period.to(), "1 " + step, sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   private static void requireFew(@Nullable Duration step, Period period) {
@@ -248,7 +226,7 @@ class AuditController {
             period.knownAt(),
             sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/covers")
@@ -266,7 +244,7 @@ class AuditController {
         "covers",
         Questions.covers(period.from(), period.to(), period.knownAt(), sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   @GetMapping("/api/audit/backdated")
@@ -287,7 +265,7 @@ class AuditController {
         "backdated",
         Questions.backdated(period.from(), period.to(), sight),
         period.about(),
-        new Asked(format, request, response));
+        new Asked(format, sight, request, response));
   }
 
   private record Period(Instant from, Instant to, Instant knownAt) {
@@ -311,51 +289,65 @@ class AuditController {
     return period;
   }
 
-  private record Asked(Table.Form form, HttpServletRequest request, HttpServletResponse response) {
-    Asked(@Nullable String format, HttpServletRequest request, HttpServletResponse response) {
-      this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), request, response);
+  /// What all these requests have in common. Files are exports by what they are.
+  private record Asked(
+      Table.Form form, Sight sight, HttpServletRequest request, HttpServletResponse response) {
+    Asked(
+        @Nullable String format,
+        Sight sight,
+        HttpServletRequest request,
+        HttpServletResponse response) {
+      this(Table.form(format, request.getHeader(HttpHeaders.ACCEPT)), sight, request, response);
+    }
+
+    Export.Request request(String question, Instant at) {
+      SortedMap<String, String> parameters = new TreeMap<>();
+      request
+          .getParameterMap()
+          .forEach((name, values) -> parameters.put(name, String.join(",", values)));
+      parameters.remove("format");
+      return new Export.Request(
+          question,
+          parameters,
+          sight.caller().actor().toString(),
+          at,
+          sight.reason() != null,
+          Correlation.of(request));
     }
   }
 
   private void answer(String name, Questions question, Map<String, Object> about, Asked asked) {
-    if (!question.columns().contains("reason")) {
+    answer(name, question.columns(), about, db -> Rows.of(db, question), asked);
+  }
+
+  private void answer(
+      String name,
+      List<String> columns,
+      Map<String, Object> about,
+      Rows.Source source,
+      Asked asked) {
+    if (!columns.contains("reason")) {
       Look.of(asked.request()).impersonal();
     }
     Answers.stream(
         database,
         db -> {
           about.put("position", Answers.position(db, VIEW));
-          send(db, name, question, about, asked);
+          // Nothing is sent before the rows are there.
+          try (Rows rows = source.open(db);
+              Table table =
+                  Table.begin(
+                      asked.form(),
+                      asked.request(name, clock.instant()),
+                      columns,
+                      about,
+                      asked.response())) {
+            for (var row = rows.next(); row != null; row = rows.next()) {
+              table.row(row);
+            }
+            table.end();
+          }
           return about;
         });
-  }
-
-  private static void send(
-      Connection db, String name, Questions question, Map<String, Object> about, Asked asked)
-      throws SQLException, IOException {
-    try (PreparedStatement query = question.prepared(db);
-        ResultSet row = Answers.rows(query);
-        Table table =
-            Table.begin(asked.form(), name, question.columns(), about, asked.response())) {
-      while (row.next()) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int column = 1; column <= question.columns().size(); column++) {
-          values.add(value(row, column));
-        }
-        table.row(values);
-      }
-    }
-  }
-
-  private static @Nullable Object value(ResultSet row, int column) throws SQLException {
-    return switch (row.getMetaData().getColumnTypeName(column)) {
-      case "timestamptz" -> {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        yield at == null || at.equals(OffsetDateTime.MAX) ? null : at.toInstant();
-      }
-      case "uuid" -> row.getObject(column, UUID.class);
-      case "int8" -> row.getLong(column);
-      default -> row.getString(column);
-    };
   }
 }

@@ -30,25 +30,31 @@ interface Table extends AutoCloseable {
     JSON,
     NDJSON,
     CSV,
-    XLSX
+    XLSX,
+    /// To keep as evidence: see {@link Export}.
+    ZIP
   }
 
   /// @param values in the order of the columns: texts, numbers, or anything whose text will do
   void row(List<? extends @Nullable Object> values) throws IOException;
+
+  /// All rows were written. Closed without it, the answer broke off.
+  default void end() throws IOException {}
 
   @Override
   void close() throws IOException;
 
   /// Begins the answer.
   ///
-  /// @param about what the whole is about, which only JSON says: times, position
+  /// @param about what the whole is about, which only JSON and ZIP say: times, position
   static Table begin(
       Form form,
-      String name,
+      Export.Request asked,
       List<String> columns,
       Map<String, ?> about,
       HttpServletResponse response)
       throws IOException {
+    String name = asked.question();
     response.setHeader("Custody-Position", String.valueOf(about.get("position")));
     if (form == Form.CSV || form == Form.XLSX) {
       response.setHeader(
@@ -73,6 +79,7 @@ interface Table extends AutoCloseable {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         yield new Xlsx(name, columns, response.getOutputStream());
       }
+      case ZIP -> new Export(asked, columns, about, response);
     };
   }
 
@@ -232,7 +239,7 @@ interface Table extends AutoCloseable {
         }
       }
       throw new custody.service.Problem(
-          400, "format-unknown", "format must be one of json, ndjson, csv, xlsx.");
+          400, "format-unknown", "format must be one of json, ndjson, csv, xlsx, zip.");
     }
     String wanted = Objects.requireNonNullElse(accept, "");
     if (wanted.contains(Answers.NDJSON)) {
@@ -240,6 +247,9 @@ interface Table extends AutoCloseable {
     }
     if (wanted.contains("text/csv")) {
       return Form.CSV;
+    }
+    if (wanted.contains("application/zip")) {
+      return Form.ZIP;
     }
     return wanted.contains("spreadsheetml") ? Form.XLSX : Form.JSON;
   }

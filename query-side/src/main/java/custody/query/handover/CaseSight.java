@@ -2,6 +2,7 @@ package custody.query.handover;
 
 import custody.contract.HandoverId;
 import custody.contract.RepId;
+import custody.query.sight.Condition;
 import custody.query.sight.Sight;
 import custody.service.Access;
 import custody.service.Problem;
@@ -12,16 +13,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Which cases a caller sees: an auditor all, a manager those of the team's reps, whoever receives
 /// customers the cases they come from.
-final class CaseSight {
+public final class CaseSight {
   private final Sight sight;
 
-  CaseSight(Sight sight) {
+  public CaseSight(Sight sight) {
     this.sight = sight;
   }
 
@@ -57,12 +59,25 @@ final class CaseSight {
             + " AND m.team = ANY (?))";
   }
 
+  /// The cases of which everything may be answered.
+  ///
+  /// @param column of the query, that holds a case's id
+  public Condition condition(String column) {
+    return new Condition(
+        "EXISTS (SELECT FROM view_handovers.handover h WHERE h.id = "
+            + column
+            + " AND "
+            + condition()
+            + ")",
+        List.<Object>of((Object) teams()));
+  }
+
   void bind(PreparedStatement query, int index) throws SQLException {
-    query.setArray(
-        index,
-        query
-            .getConnection()
-            .createArrayOf("text", seesTeams() ? access().teams().toArray() : new Object[0]));
+    query.setArray(index, query.getConnection().createArrayOf("text", teams()));
+  }
+
+  private String[] teams() {
+    return seesTeams() ? access().teams().toArray(String[]::new) : new String[0];
   }
 
   View of(Connection db, Handover handover) throws SQLException {

@@ -27,9 +27,16 @@ class ViewsController {
   private final JdbcTemplate database;
   private final EventLog events;
   private final List<View> views;
+  private final ProjectionStatus status;
   private final Clock clock;
 
-  ViewsController(DataSource database, EventLog events, ObjectProvider<View> views, Clock clock) {
+  ViewsController(
+      DataSource database,
+      EventLog events,
+      ObjectProvider<View> views,
+      ProjectionStatus status,
+      Clock clock) {
+    this.status = status;
     this.database = new JdbcTemplate(database);
     this.events = events;
     this.views = views.stream().sorted(Comparator.comparing(View::name)).toList();
@@ -37,7 +44,25 @@ class ViewsController {
   }
 
   /// @param head position of the last event recorded
-  record Views(long head, List<State> views) {}
+  /// @param failure what keeps this process from feeding the views; null if nothing does, or if
+  ///     another process feeds them
+  /// @param rebuildFailure what keeps a rebuild from going on
+  record Views(
+      long head,
+      List<State> views,
+      @Nullable Failure failure,
+      @Nullable Failure rebuildFailure) {}
+
+  /// @param position behind which it failed
+  /// @param reason without personal data
+  /// @param since when it first failed without success in between
+  record Failure(long position, String reason, Instant since, int attempts) {
+    static @Nullable Failure of(long position, ProjectionStatus.@Nullable Failure failure) {
+      return failure == null
+          ? null
+          : new Failure(position, failure.reason(), failure.since(), failure.attempts());
+    }
+  }
 
   /// @param version of the view's code in this process
   /// @param position of the last event applied; null = the view is being built for the first time
@@ -59,7 +84,10 @@ class ViewsController {
     Map<String, Position> positions = database.execute(ViewsController::positions);
     long head = events.head(); // after the positions, so that no view seems ahead of it
     return new Views(
-        head, views.stream().map(view -> state(view, positions.get(view.name()), head)).toList());
+        head,
+        views.stream().map(view -> state(view, positions.get(view.name()), head)).toList(),
+        Failure.of(status.position(), status.failure()),
+        Failure.of(status.position(), status.rebuildFailure()));
   }
 
   private static Map<String, Position> positions(Connection db) throws SQLException {
