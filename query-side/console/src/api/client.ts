@@ -29,6 +29,23 @@ export function onSessionEnd(next: typeof signInAgain): void {
   signInAgain = next
 }
 
+let reason = ''
+
+/** Why the user looks at personal data; goes on record with every look. Empty = not said. */
+export function setReason(next: string): void {
+  reason = next
+}
+
+let sayWhy: (() => Promise<boolean>) | undefined
+
+/**
+ * What to do when something is shown to those only who say why they look. Resolves to true once
+ * they have; what was asked is then asked again.
+ */
+export function onReasonMissing(next: typeof sayWhy): void {
+  sayWhy = next
+}
+
 /** Addresses that answer 401 for reasons of their own. */
 const SIGNING_IN = '/api/session'
 
@@ -65,6 +82,7 @@ async function send(
   }
   const csrf = csrfToken()
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf
+  if (reason) headers['Custody-Reason'] = encodeURIComponent(reason)
   if (options.ifMatch !== undefined) {
     headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
   }
@@ -90,13 +108,33 @@ async function send(
   if (response.status === 401 && path !== SIGNING_IN && signInAgain && (await signInAgain())) {
     return send(method, path, accept, options)
   }
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    if (problem.code === 'look-reason-missing' && sayWhy && (await sayWhy())) {
+      return send(method, path, accept, options)
+    }
+    throw problem
+  }
   return response
 }
 
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const response = await send(method, path, 'application/json', options)
   return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** Has the browser save an answer as a file, under the name that the service gives it. */
+export async function download(path: string, accept: string, options: Options = {}): Promise<string> {
+  const response = await send('GET', path, accept, options)
+  const name =
+    /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'custody'
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+  return name
 }
 
 /** Reads a stream of JSON lines as they come. */

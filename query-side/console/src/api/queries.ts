@@ -15,8 +15,8 @@ import type {
   Rep,
   RepsPage,
   TimelinePage,
-  ViewState,
   Waiting,
+  ViewStates,
 } from './types'
 
 const MINUTE = 60_000
@@ -184,7 +184,7 @@ export function useViews() {
   return useQuery({
     queryKey: ['views'],
     queryFn: ({ signal }) =>
-      request<{ head: number; views: ViewState[] }>('GET', '/api/views', { signal }),
+      request<ViewStates>('GET', '/api/views', { signal }),
     refetchInterval: 2_000,
   })
 }

@@ -140,6 +140,21 @@ export interface ViewState {
   lagSeconds?: number
 }
 
+/** What keeps the views from being fed, or rebuilt. */
+export interface ViewsFailure {
+  position: number
+  reason: string
+  since: string
+  attempts: number
+}
+
+export interface ViewStates {
+  head: number
+  views: ViewState[]
+  failure?: ViewsFailure
+  rebuildFailure?: ViewsFailure
+}
+
 export interface Operation {
   id: string
   kind: string

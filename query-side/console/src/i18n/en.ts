@@ -1,6 +1,8 @@
 import { listEn } from './list.en'
 import { mapEn } from './map.en'
 import { poolEn } from './pool.en'
+import { adminEn } from './admin.en'
+import { auditEn } from './audit.en'
 import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
 import { ownershipEn } from './ownership.en'
@@ -11,6 +13,8 @@ export const en = {
   ...listEn,
   ...mapEn,
   ...poolEn,
+  ...adminEn,
+  ...auditEn,
   ...todayEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',
@@ -359,18 +363,8 @@ export const en = {
 
   'audit.lead': 'Who was responsible, at any moment, as we know it today or as we knew it then.',
   'audit.question': 'The question',
-  'audit.who': 'Who owned',
-  'audit.scope': 'Which customers',
-  'audit.one': 'one customer',
-  'audit.all': 'every customer',
   'audit.customer': 'Customer',
   'audit.chosen': 'Customer {id}',
-  'audit.asOf': 'on',
-  'audit.asOfHint': 'The moment in the business',
-  'audit.knownAt': 'as known on',
-  'audit.knownAtHint': 'Empty = as we know it today',
-  'audit.knownToday': 'As known today',
-  'audit.choose': 'Choose a customer, or ask about every customer.',
   'audit.answer': 'On {at}, {name} was with',
   'audit.answerKnown': 'On {at}, as known on {known}, {name} was with',
   'audit.since': 'from {from} to {to}',

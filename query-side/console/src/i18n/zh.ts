@@ -2,6 +2,8 @@ import type { Key } from '.'
 import { listZh } from './list.zh'
 import { mapZh } from './map.zh'
 import { poolZh } from './pool.zh'
+import { adminZh } from './admin.zh'
+import { auditZh } from './audit.zh'
 import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
 import { ownershipZh } from './ownership.zh'
@@ -11,6 +13,8 @@ export const zh: Record<Key, string> = {
   ...listZh,
   ...mapZh,
   ...poolZh,
+  ...adminZh,
+  ...auditZh,
   ...todayZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',
@@ -359,20 +363,10 @@ export const zh: Record<Key, string> = {
 
   'audit.lead': '任意时刻由谁负责，可按今天所知，也可按当时所知。',
   'audit.question': '问题',
-  'audit.who': '谁负责',
-  'audit.scope': '哪些客户',
-  'audit.one': '一个客户',
-  'audit.all': '全部客户',
   'audit.customer': '客户',
   'audit.chosen': '客户 {id}',
-  'audit.asOf': '业务时刻',
-  'audit.asOfHint': '事情发生的时刻',
-  'audit.knownAt': '以何时所知',
-  'audit.knownAtHint': '留空表示以今天所知',
-  'audit.knownToday': '以今天所知',
-  'audit.choose': '请选择一个客户，或查询全部客户。',
   'audit.answer': '{at}，{name} 的负责人是',
-  'audit.answerKnown': '{at}（以 {known} 所知）,{name} 的负责人是',
+  'audit.answerKnown': '{at}（以 {known} 所知），{name} 的负责人是',
   'audit.since': '自 {from} 至 {to}',
   'audit.noEnd': '今，尚未结束',
   'audit.seeAll': '查看那一刻的客户资料',

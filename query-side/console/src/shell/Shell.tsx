@@ -6,21 +6,28 @@ import {
   IconChecklist,
   IconArrowsExchange,
   IconDatabaseImport,
+  IconEraser,
+  IconEye,
   IconGavel,
   IconHeartRateMonitor,
+  IconKey,
   IconLifebuoy,
   IconScale,
+  IconUserCog,
   IconUsers,
 } from '@tabler/icons-react'
 import { Suspense, useEffect } from 'react'
 import { NavLink, Outlet, useLocation, useNavigation } from 'react-router'
 import { useWords, type Key } from '../i18n'
 import { Account } from '../session/Account'
+import { Reason } from '../session/Reason'
+import { useSession, type Role } from '../session/session'
 import { Brand } from './Brand'
 import { LanguageChoice, SchemeChoice } from './Choices'
 import classes from './Shell.module.css'
 
-const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
+/** Without roles, a page is for everybody; others would find nothing on it. */
+const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers; roles?: Role[] }[] = [
   { to: '/today', label: 'nav.today', Icon: IconChecklist },
   { to: '/customers', label: 'nav.customers', Icon: IconAddressBook },
   { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
@@ -29,12 +36,17 @@ const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers }[] = [
   { to: '/ownership', label: 'nav.ownership', Icon: IconChartAreaLine },
   { to: '/rules', label: 'nav.rules', Icon: IconScale },
   { to: '/audit', label: 'nav.audit', Icon: IconGavel },
+  { to: '/access-log', label: 'nav.accessLog', Icon: IconEye, roles: ['auditor'] },
   { to: '/import', label: 'nav.import', Icon: IconDatabaseImport },
   { to: '/operations', label: 'nav.operations', Icon: IconHeartRateMonitor },
+  { to: '/users', label: 'nav.users', Icon: IconUserCog, roles: ['admin'] },
+  { to: '/service-accounts', label: 'nav.serviceAccounts', Icon: IconKey, roles: ['admin'] },
+  { to: '/erasures', label: 'nav.erasures', Icon: IconEraser, roles: ['admin', 'auditor'] },
 ]
 
 export function Shell() {
   const { t } = useWords()
+  const { roles } = useSession()
   const [opened, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
   const { online } = useNetwork()
@@ -61,7 +73,7 @@ export function Shell() {
           <Brand />
         </div>
         <ul className={classes.pages}>
-          {PAGES.map(({ to, label, Icon }) => (
+          {PAGES.filter((it) => !it.roles || it.roles.some((role) => roles.includes(role))).map(({ to, label, Icon }) => (
             <li key={to}>
               <NavLink to={to} className={classes.page!}>
                 <Icon size={18} stroke={1.7} aria-hidden />
@@ -88,6 +100,7 @@ export function Shell() {
             <Text size="sm">{t('shell.offlineAdvice')}</Text>
           </div>
         )}
+        <Reason />
         <Suspense>
           <Outlet />
         </Suspense>

@@ -13,7 +13,7 @@ export function MomentInput({
   onChange: (at: Micros | undefined) => void
   description?: string
 }) {
-  const text = value === null ? '' : local(value)
+  const text = value === null ? '' : localMinute(value)
   return (
     <TextInput
       type="datetime-local"
@@ -30,7 +30,8 @@ export function MomentInput({
   )
 }
 
-function local(at: Micros): string {
+/** As `datetime-local` inputs hold it. */
+export function localMinute(at: Micros): string {
   const date = toDate(at)
   const two = (n: number) => String(n).padStart(2, '0')
   return (

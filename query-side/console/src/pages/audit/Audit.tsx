@@ -1,28 +1,36 @@
-import { Button, SegmentedControl, Select, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Button, CopyButton, Group, Menu, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconChevronDown, IconDownload, IconLink, IconShieldCheck } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { profileQuery, useCustomers } from '../../api/queries'
+import { download, request } from '../../api/client'
 import { useWords } from '../../i18n'
-import { formatInstant, now, parseInstant, type Micros } from '../../life/time'
-import { MomentInput } from '../../ui/MomentInput'
-import { Page } from '../../ui/Page'
-import { textOf } from '../../ui/Value'
-import classes from './audit.module.css'
+import { formatInstant, now, parseInstant } from '../../life/time'
+import { Empty, Page } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
+import { AnswerTable } from './AnswerTable'
+import { Counts } from './Counts'
 import { EveryOwner } from './EveryOwner'
 import { OneCustomer } from './OneCustomer'
+import { differences, questionNamed, QUESTIONS, type Answer, type Question } from './questions'
+import { Sentence } from './Sentence'
+import classes from './audit.module.css'
 
-/** "Who owned … on … as known on …": both times and the customer stand in the address. */
+type Query = Record<string, string | undefined>
+
+/** Questions about who answered for whom; what is asked stands in the address, both times included. */
 export function Component() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const [params, setParams] = useSearchParams()
-  const every = params.get('of') === 'all'
-  const customer = params.get('customer')
-  const [asked] = useState(now)
-  const asOf = parseInstant(params.get('asOf')) ?? asked
-  const knownAt = parseInstant(params.get('knownAt'))
-  const put = (changes: Record<string, string | null>) =>
+  const question = questionNamed(params.get('ask'))
+  // What is left out means now: the same now while one looks at the answer.
+  const [opened] = useState(now)
+  const given = (name: string) => params.get(name) ?? undefined
+  const query: Query = Object.fromEntries(question.blanks.map((it) => [it, given(it)]))
+  const than = question.blanks.includes('knownAt') ? given('than') : undefined
+  const asked = question.needs.every((it) => query[it])
+  const put = (changes: Query) =>
     setParams((before) => {
       const next = new URLSearchParams(before)
       for (const [name, value] of Object.entries(changes)) {
@@ -31,96 +39,190 @@ export function Component() {
       }
       return next
     })
-  const moment = (name: string) => (at: Micros | undefined) =>
-    put({ [name]: at === undefined ? null : formatInstant(at) })
   return (
     <Page title={t('nav.audit')} lead={t('audit.lead')}>
       <section className={`panel ${classes.question}`} aria-label={t('audit.question')}>
-        <div className={classes.sentence}>
-          <span>{t('audit.who')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('audit.scope')}
-            value={every ? 'all' : 'one'}
-            onChange={(value) => put({ of: value === 'all' ? 'all' : null })}
-            data={[
-              { value: 'one', label: t('audit.one') },
-              { value: 'all', label: t('audit.all') },
-            ]}
-          />
-          {!every && (
-            <CustomerPicker value={customer} onChange={(id) => put({ customer: id })} />
-          )}
+        <div className={classes.kinds} role="group" aria-label={t('audit.kinds')}>
+          {QUESTIONS.map((it) => (
+            <button
+              key={it.name}
+              type="button"
+              aria-pressed={it === question}
+              onClick={() => put({ ask: it.name })}
+            >
+              {t(`ask.short.${it.name}`)}
+            </button>
+          ))}
         </div>
-        <div className={classes.times}>
-          <MomentInput
-            label={t('audit.asOf')}
-            description={t('audit.asOfHint')}
-            value={asOf}
-            onChange={moment('asOf')}
-          />
-          <MomentInput
-            label={t('audit.knownAt')}
-            description={t('audit.knownAtHint')}
-            value={knownAt ?? null}
-            onChange={moment('knownAt')}
-          />
-          {knownAt !== undefined && (
-            <Button size="xs" variant="default" onClick={() => put({ knownAt: null })}>
-              {t('audit.knownToday')}
-            </Button>
-          )}
-        </div>
+        <Sentence question={question} query={query} than={than} put={put} />
       </section>
-      {every ? (
-        <EveryOwner asOf={asOf} knownAt={knownAt} />
-      ) : customer ? (
-        <OneCustomer id={customer} asOf={asOf} knownAt={knownAt} />
+      {!asked ? (
+        <Empty title={t('audit.fillIn')}>{t('audit.fillInAdvice')}</Empty>
       ) : (
-        <Text size="sm" c="var(--ink-soft)" ta="center" py={48}>
-          {t('audit.choose')}
-        </Text>
+        <>
+          <TakeAway question={question} query={query} />
+          {than ? (
+            <Difference question={question} query={query} than={than} />
+          ) : question.name === 'owner' ? (
+            <OneCustomer
+              id={query['customer']!}
+              asOf={parseInstant(query['asOf']) ?? opened}
+              knownAt={parseInstant(query['knownAt'])}
+            />
+          ) : question.name === 'owners' ? (
+            <EveryOwner
+              asOf={parseInstant(query['asOf']) ?? opened}
+              knownAt={parseInstant(query['knownAt'])}
+            />
+          ) : (
+            <Rows question={question} query={query} />
+          )}
+        </>
       )}
+      <Text size="xs" c="var(--ink-faint)" mt="md">
+        {t('audit.nowIs', { at: format.minute(opened) })}
+      </Text>
     </Page>
   )
 }
 
-function CustomerPicker({
-  value,
-  onChange,
-}: {
-  value: string | null
-  onChange: (id: string | null) => void
-}) {
-  const words = useWords()
-  const { t } = words
-  const chosen = useQuery({ ...profileQuery(value ?? ''), enabled: value !== null })
-  const [typed, setTyped] = useState('')
-  const [q] = useDebouncedValue(typed.trim(), 200)
-  const query = useCustomers(q ? { q } : {})
-  const found = query.data?.pages[0]?.customers ?? []
-  const data = found.map((it) => ({ value: it.id, label: it.name ?? t('common.erased') }))
-  if (value && !data.some((it) => it.value === value)) {
-    const name = chosen.data?.fields['name']
-    const label = name === undefined ? t('audit.chosen', { id: value.slice(0, 8) }) : textOf(name, words)
-    data.unshift({ value, label })
-  }
+function useAnswer(question: Question, query: Query) {
+  return useQuery({
+    queryKey: ['audit', question.path, query],
+    queryFn: ({ signal }) =>
+      request<Answer>('GET', `/api/audit/${question.path}`, { query, signal }),
+    placeholderData: (before) => before,
+  })
+}
+
+function Rows({ question, query }: { question: Question; query: Query }) {
+  const { t } = useWords()
+  const { data, error, refetch, isPlaceholderData } = useAnswer(question, query)
+  if (error) return <Problem error={error} retry={() => void refetch()} />
+  if (!data || isPlaceholderData) return null
   return (
-    <Select
-      className={classes.picker!}
-      size="sm"
-      searchable
-      clearable
-      aria-label={t('audit.customer')}
-      placeholder={t('customers.searchHint')}
-      data={data}
-      filter={({ options }) => options}
-      value={value}
-      onChange={onChange}
-      onSearchChange={setTyped}
-      nothingFoundMessage={t('common.nothingFound')}
-      clearButtonProps={{ 'aria-label': t('customers.clear') }}
-    />
+    <section className={`panel ${classes.table}`} aria-label={t(`ask.short.${question.name}`)}>
+      <h2 aria-live="polite">
+        {t('audit.answerCount', { count: data.rows.length })}
+        <span className="faint numbers">{t('audit.position', { position: data.position })}</span>
+      </h2>
+      {data.rows.length === 0 ? (
+        <Empty title={t('audit.nothing')}>{t('audit.nothingAdvice')}</Empty>
+      ) : question.name === 'counts' ? (
+        <Counts rows={data.rows} />
+      ) : (
+        <AnswerTable columns={question.columns} rows={data.rows.map((row) => ({ row }))} />
+      )}
+    </section>
   )
 }
 
+/** What the question's answer was believed to be at another time, and is not any more. */
+function Difference({ question, query, than }: { question: Question; query: Query; than: string }) {
+  const { t, format } = useWords()
+  const earlier = useAnswer(question, { ...query, knownAt: than })
+  const later = useAnswer(question, query)
+  const found = useMemo(
+    () =>
+      earlier.data && later.data && differences(question, earlier.data.rows, later.data.rows),
+    [question, earlier.data, later.data],
+  )
+  const error = earlier.error ?? later.error
+  if (error) return <Problem error={error} />
+  if (!found) return null
+  const known = parseInstant(query['knownAt'])
+  return (
+    <section className={`panel ${classes.table}`} aria-label={t('audit.differences')}>
+      <h2 aria-live="polite">
+        {t('audit.differs', {
+          count: new Set(found.map((it) => question.key.map((k) => it.row[k]).join())).size,
+          than: format.minute(parseInstant(than) ?? 0),
+          known: known === undefined ? t('ask.today') : format.minute(known),
+        })}
+      </h2>
+      {found.length === 0 ? (
+        <Empty title={t('audit.same')}>{t('audit.sameAdvice')}</Empty>
+      ) : (
+        <AnswerTable columns={question.columns} rows={found} />
+      )}
+    </section>
+  )
+}
+
+const FILES = [
+  { format: 'csv', label: 'CSV', accept: 'text/csv' },
+  {
+    format: 'xlsx',
+    label: 'Excel (XLSX)',
+    accept: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  },
+  { format: 'ndjson', label: 'NDJSON', accept: 'application/x-ndjson' },
+] as const
+
+/** The answer as a file, as evidence, or as a link. */
+function TakeAway({ question, query }: { question: Question; query: Query }) {
+  const { t } = useWords()
+  const take = useMutation({
+    mutationFn: ({ format, accept }: { format: string; accept: string }) => {
+      // What is left out would mean another now in the file.
+      const at = formatInstant(now())
+      const fixed = { ...query }
+      for (const blank of ['asOf', 'to', 'knownAt'] as const) {
+        if (question.blanks.includes(blank)) fixed[blank] ??= at
+      }
+      return download(`/api/audit/${question.path}`, accept, { query: { ...fixed, format } })
+    },
+    onSuccess: (name, { format }) =>
+      notifications.show({
+        color: 'teal',
+        title: t('audit.saved', { name }),
+        message: format === 'zip' ? t('audit.savedZip') : '',
+      }),
+  })
+  return (
+    <>
+      <Group gap="xs" justify="flex-end" mb="sm">
+        <CopyButton value={window.location.href}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconLink size={15} aria-hidden />}
+              onClick={copy}
+            >
+              {t(copied ? 'audit.copied' : 'audit.copyLink')}
+            </Button>
+          )}
+        </CopyButton>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconDownload size={15} aria-hidden />}
+              rightSection={<IconChevronDown size={14} aria-hidden />}
+            >
+              {t('audit.download')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {FILES.map((it) => (
+              <Menu.Item key={it.format} onClick={() => take.mutate(it)}>
+                {it.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Button
+          size="xs"
+          leftSection={<IconShieldCheck size={16} aria-hidden />}
+          loading={take.isPending}
+          onClick={() => take.mutate({ format: 'zip', accept: 'application/zip' })}
+        >
+          {t('audit.export')}
+        </Button>
+      </Group>
+      {take.error && <Problem error={take.error} />}
+    </>
+  )
+}

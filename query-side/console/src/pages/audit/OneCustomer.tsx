@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { profileQuery, useOwners } from '../../api/queries'
@@ -55,9 +55,14 @@ export function OneCustomer({ id, asOf, knownAt }: Props) {
                 to: found.end === FOR_EVER ? t('audit.noEnd') : format.minute(found.end),
               })}
             </Text>
-            <Anchor component={Link} size="sm" to={`/customers/${id}?${times.toString()}`}>
-              {t('audit.seeAll')}
-            </Anchor>
+            <Group gap="md" mt={4}>
+              <Anchor component={Link} size="sm" to={`/events/${found.event.id}`}>
+                {t('audit.behind')}
+              </Anchor>
+              <Anchor component={Link} size="sm" to={`/customers/${id}?${times.toString()}`}>
+                {t('audit.seeAll')}
+              </Anchor>
+            </Group>
           </>
         ) : (
           <Empty title={t('audit.nobody')}>{t('audit.nobodyAdvice')}</Empty>
@@ -65,48 +70,50 @@ export function OneCustomer({ id, asOf, knownAt }: Props) {
       </section>
       <section className={`panel ${classes.table}`}>
         <h2>{t('audit.intervals')}</h2>
-        <table>
-          <thead>
-            <tr>
-              <th>{t('lane.owner')}</th>
-              <th>{t('audit.from')}</th>
-              <th>{t('audit.to')}</th>
-              <th>{t('audit.recorded')}</th>
-              <th>{t('audit.by')}</th>
-              <th>{t('common.reason')}</th>
-              <th>{t('audit.event')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((it) => (
-              <tr key={it.event.id} data-found={it === found || undefined}>
-                <td>
-                  <HolderName holder={it.holder} link />
-                </td>
-                <td className="numbers">{format.minute(it.begin)}</td>
-                <td className="numbers">
-                  {it.end === FOR_EVER ? t('versions.today') : format.minute(it.end)}
-                </td>
-                <td className="numbers">{format.minute(instant(it.event.recordedAt))}</td>
-                <td>
-                  {names.actor(it.event.actor)}{' '}
-                  <span className="soft">{word('channel', it.event.channel)}</span>
-                </td>
-                <td>{it.event.reasonErased ? t('common.erased') : it.event.reason}</td>
-                <td>
-                  <Anchor
-                    component={Link}
-                    size="sm"
-                    ff="monospace"
-                    to={`/customers/${id}#event-${it.event.id}`}
-                  >
-                    {it.event.id.slice(-8)}
-                  </Anchor>
-                </td>
+        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('audit.intervals')}>
+          <table>
+            <thead>
+              <tr>
+                <th>{t('lane.owner')}</th>
+                <th>{t('audit.from')}</th>
+                <th>{t('audit.to')}</th>
+                <th>{t('audit.recorded')}</th>
+                <th>{t('audit.by')}</th>
+                <th>{t('common.reason')}</th>
+                <th>{t('audit.event')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map((it) => (
+                <tr key={it.event.id} data-found={it === found || undefined}>
+                  <td>
+                    <HolderName holder={it.holder} link />
+                  </td>
+                  <td className="numbers">{format.minute(it.begin)}</td>
+                  <td className="numbers">
+                    {it.end === FOR_EVER ? t('versions.today') : format.minute(it.end)}
+                  </td>
+                  <td className="numbers">{format.minute(instant(it.event.recordedAt))}</td>
+                  <td>
+                    {names.actor(it.event.actor)}{' '}
+                    <span className="soft">{word('channel', it.event.channel)}</span>
+                  </td>
+                  <td data-kind="text">{it.event.reasonErased ? t('common.erased') : it.event.reason}</td>
+                  <td>
+                    <Anchor
+                      component={Link}
+                      size="sm"
+                      ff="monospace"
+                      to={`/events/${it.event.id}`}
+                    >
+                      {it.event.id.slice(-8)}
+                    </Anchor>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </section>
     </>
   )

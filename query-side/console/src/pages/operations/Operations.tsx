@@ -1,12 +1,16 @@
-import { Badge, Button, Progress, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Progress, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { request } from '../../api/client'
+import { download, request } from '../../api/client'
 import { useOperations, useViews } from '../../api/queries'
-import type { Operation } from '../../api/types'
-import { useWords } from '../../i18n'
+import type { Operation, ViewsFailure } from '../../api/types'
+import { useWords, type Key } from '../../i18n'
 import { instant } from '../../life/time'
+import { useSession } from '../../session/session'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { Jobs } from './Jobs'
+import { Keys } from './Keys'
 import classes from './operations.module.css'
 
 /** How far the views are, and what long work is under way. */
@@ -20,6 +24,7 @@ export function Component() {
       request('POST', name === null ? '/api/views/rebuild' : `/api/views/${name}/rebuild`),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operations'] }),
   })
+  const operates = useSession().roles.includes('admin')
   const rebuilding = operations.data?.operations.some(
     (it) => it.kind === 'rebuild' && it.state === 'running',
   )
@@ -31,7 +36,7 @@ export function Component() {
         <Button
           variant="default"
           size="xs"
-          disabled={rebuilding}
+          disabled={!operates || rebuilding}
           loading={rebuild.isPending}
           onClick={() => rebuild.mutate(null)}
         >
@@ -43,6 +48,8 @@ export function Component() {
         <Problem error={views.error} retry={() => void views.refetch()} />
       )}
       {rebuild.error && <Problem error={rebuild.error} />}
+      <Failing what="operations.failing" failure={views.data?.failure} />
+      <Failing what="operations.rebuildFailing" failure={views.data?.rebuildFailure} />
       {views.data && (
         <section aria-label={t('operations.views')}>
           <Text size="sm" c="var(--ink-soft)" mb={10} className="numbers">
@@ -94,7 +101,7 @@ export function Component() {
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      disabled={rebuilding}
+                      disabled={!operates || rebuilding}
                       onClick={() => rebuild.mutate(view.name)}
                       aria-label={t('operations.rebuildOne', { name: view.name })}
                     >
@@ -117,7 +124,30 @@ export function Component() {
           ))}
         </ul>
       </section>
+      <Jobs />
+      {operates && <Keys />}
     </Page>
+  )
+}
+
+function Failing({ what, failure }: { what: Key; failure: ViewsFailure | undefined }) {
+  const { t, format } = useWords()
+  if (!failure) return null
+  return (
+    <div className={classes.failing} role="alert">
+      <IconAlertTriangle size={20} aria-hidden />
+      <div>
+        <b>{t(what)}</b>
+        <div>{failure.reason}</div>
+        <div className="numbers">
+          {t('operations.failingSince', {
+            position: failure.position,
+            at: format.minute(instant(failure.since)),
+            count: failure.attempts,
+          })}
+        </div>
+      </div>
+    </div>
   )
 }
 
@@ -139,6 +169,7 @@ function One({ it }: { it: Operation }) {
             : t('operations.of', { done: format.number(it.done), total: format.number(it.total) })}
         </span>
       </div>
+      <Detail it={it} />
       {it.state === 'running' && (
         <Progress
           size="sm"
@@ -149,5 +180,52 @@ function One({ it }: { it: Operation }) {
         />
       )}
     </li>
+  )
+}
+
+interface ImportDetail {
+  dryRun?: boolean
+  created?: number
+  amended?: number
+  unchanged?: number
+  warnings?: number
+  rejected?: number
+  code?: string
+  detail?: string
+}
+
+/** What came of it, as far as its kind says so. */
+function Detail({ it }: { it: Operation }) {
+  const { t, format } = useWords()
+  const save = useMutation({
+    mutationFn: (what: 'report' | 'rejects') =>
+      download(`/api/imports/${it.id}/${what}`, what === 'report' ? 'application/x-ndjson' : 'text/csv'),
+  })
+  const detail = (it.detail ?? {}) as ImportDetail
+  if (it.state === 'failed') {
+    return <div className={classes.detail}>{detail.detail ?? detail.code}</div>
+  }
+  if (it.kind !== 'import' || it.state !== 'done') return null
+  const counts = (['created', 'amended', 'unchanged', 'warnings', 'rejected'] as const).filter(
+    (name) => detail[name],
+  )
+  return (
+    <div className={classes.detail}>
+      {detail.dryRun && <span>{t('import.rehearsed')}</span>}
+      {counts.map((name) => (
+        <span key={name} className="numbers">
+          {t(`operations.rows.${name}`, { count: format.number(detail[name]!) })}
+        </span>
+      ))}
+      <Anchor component="button" type="button" size="sm" onClick={() => save.mutate('report')}>
+        {t('operations.report')}
+      </Anchor>
+      {!!detail.rejected && (
+        <Anchor component="button" type="button" size="sm" onClick={() => save.mutate('rejects')}>
+          {t('operations.rejects')}
+        </Anchor>
+      )}
+      {save.error && <Problem error={save.error} />}
+    </div>
   )
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -113,12 +114,21 @@ public final class TestHttp implements AutoCloseable {
   }
 
   public HttpResponse<String> get(String path, String accept) {
+    return get(path, accept, BodyHandlers.ofString());
+  }
+
+  /// A file.
+  public byte[] bytes(String path) {
+    return get(path, "*/*", BodyHandlers.ofByteArray()).body();
+  }
+
+  private <T> HttpResponse<T> get(String path, String accept, BodyHandler<T> body) {
     try {
       return CLIENT.send(
           HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
               .header("Accept", accept)
               .build(),
-          BodyHandlers.ofString());
+          body);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -50,9 +50,11 @@ class AuditController {
   }
 
   @GetMapping("/api/audit/owner")
-  @Operation(summary = "Who was responsible for a customer at a moment, as known at another")
+  @Operation(
+      summary = "Who was responsible at a moment, as known at another",
+      description = "For a customer; with none named, for every customer.")
   void owner(
-      @RequestParam CustomerId customer,
+      @RequestParam @Nullable CustomerId customer,
       @RequestParam @Nullable Instant asOf,
       @RequestParam @Nullable Instant knownAt,
       @RequestParam @Nullable String format,
@@ -60,13 +62,15 @@ class AuditController {
       HttpServletRequest request,
       HttpServletResponse response) {
     Times.Moment at = Times.Moment.of(asOf, knownAt, clock);
-    sight.requireSeen(customer);
+    if (customer != null) {
+      sight.requireSeen(customer);
+    }
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("asOf", at.asOf());
     about.put("knownAt", at.knownAt());
     answer(
         "owner",
-        Questions.owner(customer.value(), at.asOf(), at.knownAt(), sight),
+        Questions.owner(customer == null ? null : customer.value(), at.asOf(), at.knownAt(), sight),
         about,
         new Asked(format, sight, request, response));
   }

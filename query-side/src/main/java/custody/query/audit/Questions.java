@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 record Questions(List<String> columns, String sql, List<@Nullable Object> values) {
 
   /// Who had a customer at a moment, and by which event.
-  static Questions owner(UUID customer, Instant asOf, Instant knownAt, Sight sight) {
+  ///
+  /// @param customer null = every customer
+  static Questions owner(@Nullable UUID customer, Instant asOf, Instant knownAt, Sight sight) {
     Builder sql = new Builder();
     Condition open = sight.open("h.customer");
     sql.add("SELECT h.customer, h.rep, h.pool, h.valid_from, h.valid_to, h.event, m.recorded_at,");
@@ -29,15 +31,16 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         """
          FROM view_ownership.held h
         JOIN view_ownership.move m ON m.customer = h.customer AND m.position = h.position
-        WHERE h.customer = ? AND h.valid_from <= ? AND h.valid_to > ? AND h.known_from <= ?
-          AND h.known_to > ? AND
+        WHERE h.valid_from <= ? AND h.valid_to > ? AND h.known_from <= ? AND h.known_to > ? AND
         """,
-        customer,
         asOf,
         asOf,
         knownAt,
         knownAt);
-    sql.add(sight.seen("h.customer"));
+    if (customer != null) {
+      sql.add(" h.customer = ? AND ", customer);
+    }
+    sql.add(sight.seen("h.customer")).add(" ORDER BY h.customer");
     return sql.build(
         "customer",
         "rep",

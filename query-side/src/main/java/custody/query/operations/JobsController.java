@@ -76,9 +76,7 @@ class JobsController {
     return new Job(
         row.getString(1),
         row.getString(2),
-        running
-            ? "running"
-            : failures > 0 ? "failing" : dueAt.isAfter(now) ? "waiting" : "due",
+        running ? "running" : failures > 0 ? "failing" : dueAt.isAfter(now) ? "waiting" : "due",
         dueAt,
         running ? row.getString(5) : null,
         running ? instant(row, 6) : null,

@@ -48,10 +48,7 @@ class ViewsController {
   ///     another process feeds them
   /// @param rebuildFailure what keeps a rebuild from going on
   record Views(
-      long head,
-      List<State> views,
-      @Nullable Failure failure,
-      @Nullable Failure rebuildFailure) {}
+      long head, List<State> views, @Nullable Failure failure, @Nullable Failure rebuildFailure) {}
 
   /// @param position behind which it failed
   /// @param reason without personal data

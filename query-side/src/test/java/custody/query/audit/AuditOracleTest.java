@@ -21,12 +21,17 @@ import custody.query.ownership.OwnershipFixture;
 import custody.query.reps.RepsFixture;
 import custody.service.field.FieldProperties;
 import custody.store.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +42,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The answers over HTTP, held against the naive definition on generated histories.
@@ -393,5 +401,50 @@ class AuditOracleTest {
     assertThat(Table.harmless("=HYPERLINK(\"x\")")).isEqualTo("'=HYPERLINK(\"x\")");
     assertThat(Table.harmless("-1+2")).startsWith("'");
     assertThat(Table.harmless("离职")).isEqualTo("离职");
+  }
+
+  /// The archive is what an auditor signs: its rows are the answer's, and its manifest says so.
+  @Test
+  void anExportCarriesTheAnswerAndDigestsThatHold() throws Exception {
+    String question =
+        "changes?from=" + HISTORY.getFirst().recordedAt() + "&knownAt=" + moment() + "&format=";
+    byte[] csv = http.bytes("/api/audit/" + question + "csv");
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (ZipInputStream zip =
+        new ZipInputStream(
+            new ByteArrayInputStream(http.bytes("/api/audit/" + question + "zip")))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), zip.readAllBytes());
+      }
+    }
+    assertThat(files.keySet()).containsExactly("changes.csv", "manifest.json", "SHA256SUMS");
+    assertThat(files.get("changes.csv")).isEqualTo(csv);
+    byte[] signed = Objects.requireNonNull(files.get("manifest.json"));
+    String text = new String(signed, StandardCharsets.UTF_8);
+    JsonNode manifest = JsonMapper.shared().readTree(text);
+    assertThat(text).as("members sorted, no blanks").isEqualTo(sorted(manifest));
+    assertThat(manifest.at("/files/0/sha256").asString()).isEqualTo(sha256(csv));
+    assertThat(manifest.at("/files/0/bytes").asInt()).isEqualTo(csv.length);
+    assertThat(manifest.at("/files/0/rows").asInt())
+        .isEqualTo(rows(question + "json").size())
+        .isPositive();
+    assertThat(manifest.at("/question/name").asString()).isEqualTo("changes");
+    assertThat(manifest.at("/question/parameters").has("format")).isFalse();
+    assertThat(manifest.at("/reflects/to").asString()).isEqualTo(NOW.toString());
+    assertThat(manifest.at("/askedBy").asString()).isEqualTo("user:tester");
+    assertThat(
+            new String(Objects.requireNonNull(files.get("SHA256SUMS")), StandardCharsets.US_ASCII))
+        .isEqualTo(sha256(csv) + "  changes.csv\n" + sha256(signed) + "  manifest.json\n");
+  }
+
+  private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  private static String sorted(JsonNode json) {
+    return JsonMapper.builder()
+        .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+        .build()
+        .writeValueAsString(json);
   }
 }

@@ -1,0 +1,78 @@
+import { Badge } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { request } from '../../api/client'
+import { useWords } from '../../i18n'
+import { instant } from '../../life/time'
+import { Empty } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
+import classes from './operations.module.css'
+
+interface Job {
+  task: string
+  instance: string
+  state: 'running' | 'failing' | 'due' | 'waiting'
+  dueAt: string
+  process?: string
+  lastSuccess?: string
+  lastFailure?: string
+  failures: number
+}
+
+const COLOURS = { running: 'indigo.9', failing: 'red.9', due: 'yellow.9', waiting: 'gray.7' } as const
+const EVERY = 5_000
+
+/** Work that has its time: what is due, running, failing, and when it went well last. */
+export function Jobs() {
+  const { t, word, format } = useWords()
+  const { data, error } = useQuery({
+    queryKey: ['jobs'],
+    queryFn: ({ signal }) => request<{ jobs: Job[] }>('GET', '/api/jobs', { signal }),
+    refetchInterval: EVERY,
+  })
+  const minute = (at: string | undefined) => (at ? format.minute(instant(at)) : t('common.none'))
+  return (
+    <section className={`panel ${classes.operations}`} aria-label={t('jobs.title')}>
+      <h2>{t('jobs.title')}</h2>
+      {error && <Problem error={error} />}
+      {data?.jobs.length === 0 && <Empty title={t('jobs.none')} />}
+      {data && data.jobs.length > 0 && (
+        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('jobs.title')}>
+          <table>
+            <thead>
+              <tr>
+                <th>{t('jobs.what')}</th>
+                <th>{t('jobs.state')}</th>
+                <th>{t('jobs.due')}</th>
+                <th>{t('jobs.success')}</th>
+                <th>{t('jobs.failure')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.jobs.map((it) => (
+                <tr key={`${it.task} ${it.instance}`}>
+                  <td>
+                    <b>{word('job', it.task)}</b>
+                    {it.instance !== 'recurring' && (
+                      <code className="faint"> {it.instance.slice(-8)}</code>
+                    )}
+                  </td>
+                  <td>
+                    <Badge size="sm" tt="none" variant="light" color={COLOURS[it.state]}>
+                      {t(`jobs.state.${it.state}`)}
+                    </Badge>
+                  </td>
+                  <td className="numbers">{minute(it.dueAt)}</td>
+                  <td className="numbers">{minute(it.lastSuccess)}</td>
+                  <td className="numbers">
+                    {minute(it.lastFailure)}
+                    {it.failures > 0 && ` (${t('jobs.inARow', { count: it.failures })})`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import { Button, Group, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useWords } from '../i18n'
+import { Problem } from './Problem'
+
+interface Props {
+  title: string
+  close: () => void
+  action: string
+  ready?: boolean
+  pending: boolean
+  error: unknown
+  /** Colours the action as one that cannot be taken back. */
+  grave?: boolean
+  submit: () => void
+  children: ReactNode
+}
+
+/** A form in a window: what is asked, what went wrong, the way out and the way on. */
+export function Dialog({ title, close, action, ready = true, pending, error, grave, submit, children }: Props) {
+  const { t } = useWords()
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      centered
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready && !pending) submit()
+        }}
+        style={{ display: 'grid', gap: 14 }}
+      >
+        {children}
+        {error !== null && error !== undefined && <Problem error={error} />}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={close}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={pending} {...(grave ? { color: 'red.8' } : {})}>
+            {action}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}
