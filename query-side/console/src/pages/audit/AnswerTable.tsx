@@ -106,7 +106,7 @@ function Cell({ column, row }: { column: Column; row: Row }) {
         </Anchor>
       ) : null
     default:
-      return <>{text}</>
+      return text ? <>{text}</> : <span className="faint">{t('common.none')}</span>
   }
 }
 

@@ -53,7 +53,11 @@ export function Sentence({ question, query, than, put }: Props) {
         i % 2 === 1 ? (
           <span key={part}>{blank(part as Blank)}</span>
         ) : (
-          part.trim() && <span key={`text ${i}`}>{part.trim()}</span>
+          part.trim() && (
+            <span key={`text ${i}`} data-close={/^\p{P}/u.test(part) || undefined}>
+              {part.trim()}
+            </span>
+          )
         ),
       )}
       {question.blanks.includes('knownAt') && (
