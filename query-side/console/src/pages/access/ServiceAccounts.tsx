@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Menu, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Checkbox, Menu, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDots, IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Once } from '../../ui/Once'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './access.module.css'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/
@@ -105,18 +106,18 @@ function One({
       </div>
       <div className={classes.badges}>
         {!account.active ? (
-          <Badge tt="none" variant="light" color="gray.7">
+          <Tag tone="quiet">
             {t('services.revoked')}
-          </Badge>
+          </Tag>
         ) : (
-          <Badge tt="none" variant="light" color={left < 0 ? 'red.9' : left < SOON ? 'orange.9' : 'teal.9'}>
+          <Tag tone={left < 0 ? 'bad' : left < SOON ? 'warn' : 'good'}>
             {t(left < 0 ? 'services.expired' : 'services.expires', { day: format.day(ends) })}
-          </Badge>
+          </Tag>
         )}
         {account.scopes.map((scope) => (
-          <Badge key={scope} tt="none" variant="light" color="indigo.9">
+          <Tag key={scope}>
             {t(`scope.${scope}`)}
-          </Badge>
+          </Tag>
         ))}
       </div>
       {account.active && (

@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Menu, Select, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Checkbox, Menu, Select, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDots, IconLink, IconPencil, IconUserOff, IconUserPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +15,7 @@ import { Once } from '../../ui/Once'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './access.module.css'
 
 const ROLES: readonly Role[] = ['rep', 'manager', 'steward', 'auditor', 'admin']
@@ -137,19 +138,19 @@ function One({
       </div>
       <div className={classes.badges}>
         {!user.active && (
-          <Badge tt="none" variant="light" color="gray.7">
+          <Tag tone="quiet">
             {t('users.closed')}
-          </Badge>
+          </Tag>
         )}
         {user.active && !user.passwordAt && (
-          <Badge tt="none" variant="light" color="orange.9">
+          <Tag tone="warn">
             {t('users.invited')}
-          </Badge>
+          </Tag>
         )}
         {user.roles.map((role) => (
-          <Badge key={role} tt="none" variant="light" color="indigo.9">
+          <Tag key={role}>
             {t(`role.${role}`)}
-          </Badge>
+          </Tag>
         ))}
       </div>
       <Menu position="bottom-end">

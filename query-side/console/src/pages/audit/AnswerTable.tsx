@@ -3,7 +3,7 @@ import { useIntersection } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { profileQuery } from '../../api/queries'
+import { nameQuery } from '../../api/names'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { HolderName, useNames } from '../../ui/holder'
@@ -113,10 +113,10 @@ function Cell({ column, row }: { column: Column; row: Row }) {
 /** Asks for the name once it is in sight: an answer may have thousands of them. */
 export function CustomerName({ id }: { id: string }) {
   const { ref, entry } = useIntersection({ rootMargin: '200px' })
-  const { data } = useQuery({ ...profileQuery(id), enabled: entry?.isIntersecting ?? false })
+  const { data } = useQuery({ ...nameQuery(id), enabled: entry?.isIntersecting ?? false })
   return (
     <Anchor ref={ref} component={Link} className={classes.customer!} to={`/customers/${id}`}>
-      {data ? <Value value={data.fields['name']} /> : <span className="faint">{id.slice(-8)}</span>}
+      {data === undefined ? <span className="faint">{id.slice(-8)}</span> : <Value value={data ?? undefined} />}
     </Anchor>
   )
 }

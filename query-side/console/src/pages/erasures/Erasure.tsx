@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Text, Textarea } from '@mantine/core'
+import { Anchor, Button, Group, Text, Textarea } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -13,8 +13,9 @@ import { useNames } from '../../ui/holder'
 import { Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import { Json } from '../event/Json'
-import { COLOURS } from './Erasures'
+import { TONES } from './Erasures'
 import classes from './erasures.module.css'
 
 type Deciding = 'approve' | 'refuse'
@@ -38,11 +39,7 @@ export function Component() {
     <Page
       title={data ? t(`erasures.title.${data.subject}`) : t('nav.erasures')}
       actions={
-        data && (
-          <Badge size="lg" tt="none" variant="light" color={COLOURS[data.state]}>
-            {word('erasures.state', data.state)}
-          </Badge>
-        )
+        data && <Tag tone={TONES[data.state]}>{word('erasures.state', data.state)}</Tag>
       }
     >
       {error && <Problem error={error} retry={() => void refetch()} />}

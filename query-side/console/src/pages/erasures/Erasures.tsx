@@ -1,4 +1,4 @@
-import { Badge, Button, Select, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { IconEraser } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -15,13 +15,14 @@ import { useNames } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './erasures.module.css'
 
-export const COLOURS = {
-  requested: 'orange.9',
-  approved: 'indigo.9',
-  completed: 'teal.9',
-  refused: 'gray.7',
+export const TONES = {
+  requested: 'warn',
+  approved: 'busy',
+  completed: 'good',
+  refused: 'quiet',
 } as const
 
 /** Whose personal data was asked to be erased, and what came of it. */
@@ -63,9 +64,7 @@ export function Component() {
                   {format.minute(instant(it.requested.at))}
                 </span>
               </span>
-              <Badge tt="none" variant="light" color={COLOURS[it.state]}>
-                {word('erasures.state', it.state)}
-              </Badge>
+              <Tag tone={TONES[it.state]}>{word('erasures.state', it.state)}</Tag>
             </Link>
           </li>
         ))}

@@ -1,10 +1,10 @@
-import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../api/client'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Empty } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './operations.module.css'
 
 interface Job {
@@ -18,7 +18,7 @@ interface Job {
   failures: number
 }
 
-const COLOURS = { running: 'indigo.9', failing: 'red.9', due: 'yellow.9', waiting: 'gray.7' } as const
+const TONES = { running: 'busy', failing: 'bad', due: 'warn', waiting: 'quiet' } as const
 const EVERY = 5_000
 
 /** Work that has its time: what is due, running, failing, and when it went well last. */
@@ -57,9 +57,7 @@ export function Jobs() {
                     )}
                   </td>
                   <td>
-                    <Badge size="sm" tt="none" variant="light" color={COLOURS[it.state]}>
-                      {t(`jobs.state.${it.state}`)}
-                    </Badge>
+                    <Tag tone={TONES[it.state]}>{t(`jobs.state.${it.state}`)}</Tag>
                   </td>
                   <td className="numbers">{minute(it.dueAt)}</td>
                   <td className="numbers">{minute(it.lastSuccess)}</td>

@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Text } from '@mantine/core'
+import { Button, Checkbox, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { request } from '../../api/client'
@@ -6,6 +6,7 @@ import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Dialog } from '../../ui/Dialog'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './operations.module.css'
 
 interface MasterKeys {
@@ -49,9 +50,7 @@ export function Keys() {
             <li key={id} className={classes.operation}>
               <code>{id}</code>
               {id === master.data?.current && (
-                <Badge size="sm" tt="none" variant="light" color="teal.9">
-                  {t('keys.current')}
-                </Badge>
+                <Tag tone="good">{t('keys.current')}</Tag>
               )}
               <span className="soft numbers" style={{ marginLeft: 'auto' }}>
                 {t('keys.wraps', { count: wrapped(id) })}
@@ -80,9 +79,7 @@ export function Keys() {
             <li key={it.id} className={classes.operation}>
               <code>{it.id.slice(0, 12)}</code>
               {!it.retiredAt && (
-                <Badge size="sm" tt="none" variant="light" color="teal.9">
-                  {t('keys.signs')}
-                </Badge>
+                <Tag tone="good">{t('keys.signs')}</Tag>
               )}
               <span className="soft numbers" style={{ marginLeft: 'auto' }}>
                 {it.retiredAt

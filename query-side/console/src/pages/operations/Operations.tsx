@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Progress, Text } from '@mantine/core'
+import { Anchor, Button, Progress, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { download, request } from '../../api/client'
@@ -9,6 +9,7 @@ import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import { Jobs } from './Jobs'
 import { Keys } from './Keys'
 import classes from './operations.module.css'
@@ -62,12 +63,7 @@ export function Component() {
                 <li key={view.name} className="panel">
                   <div className={classes.viewHead}>
                     <b>{view.name}</b>
-                    <Badge
-                      size="sm"
-                      tt="none"
-                      variant="light"
-                      color={!view.current ? 'orange.9' : behind ? 'yellow.9' : 'teal.9'}
-                    >
+                    <Tag tone={!view.current ? 'warn' : behind ? 'busy' : 'good'}>
                       {t(
                         view.position === undefined
                           ? 'operations.building'
@@ -77,7 +73,7 @@ export function Component() {
                               ? 'operations.behind'
                               : 'operations.upToDate',
                       )}
-                    </Badge>
+                    </Tag>
                   </div>
                   <Progress
                     size="sm"
@@ -151,7 +147,7 @@ function Failing({ what, failure }: { what: Key; failure: ViewsFailure | undefin
   )
 }
 
-const COLOURS = { running: 'indigo', done: 'teal', failed: 'red' } as const
+const TONES = { running: 'busy', done: 'good', failed: 'bad' } as const
 
 function One({ it }: { it: Operation }) {
   const { t, word, format } = useWords()
@@ -159,9 +155,7 @@ function One({ it }: { it: Operation }) {
     <li>
       <div className={classes.operation}>
         <b>{word('operation', it.kind)}</b>
-        <Badge size="sm" tt="none" variant="light" color={`${COLOURS[it.state]}.9`}>
-          {word('state', it.state)}
-        </Badge>
+        <Tag tone={TONES[it.state]}>{word('state', it.state)}</Tag>
         <span className="faint numbers">{format.minute(instant(it.startedAt))}</span>
         <span className="soft numbers" style={{ marginLeft: 'auto' }}>
           {it.total === undefined
