@@ -13,6 +13,7 @@ export const auditEn = {
   'reason.do': 'Open',
   'problem.code.look-reason-missing': 'This shows personal data, and you have not said why you look.',
   'audit.asOf': 'on',
+  'audit.knownAt': 'as known on',
   'audit.kinds': 'What to ask',
   'audit.fillIn': 'Fill in the blanks of the question',
   'audit.fillInAdvice': 'What is dashed may stay as it is.',

@@ -14,6 +14,7 @@ export const auditZh: Record<keyof typeof auditEn, string> = {
   'reason.do': '查看',
   'problem.code.look-reason-missing': '这里包含个人信息，尚未说明查看原因。',
   'audit.asOf': '业务时刻',
+  'audit.knownAt': '以何时所知',
   'audit.kinds': '要问什么',
   'audit.fillIn': '请把问题补充完整',
   'audit.fillInAdvice': '虚线处可以保持不变。',
