@@ -51,7 +51,7 @@ export function useLinks(by: By, id: string) {
   return useInfiniteQuery({
     queryKey: ['events', by, id],
     queryFn: ({ pageParam, signal }) =>
-      request<{ events: Link[]; next?: string }>('GET', '/api/events', {
+      request<{ events: Link[]; next?: string }>('GET', '/api/trail', {
         query: { [by]: id, cursor: pageParam, limit: 20 },
         signal,
       }),

@@ -47,9 +47,9 @@ class TrailController {
   /// @param envelope who, through which channel, why, since when, in which context, from where
   /// @param payload what happened
   /// @param causes the event that caused this one, then that one's cause, and so on
-  /// @param caused how many events it caused directly; `GET /api/events?cause=` lists them
+  /// @param caused how many events it caused directly; `GET /api/trail?cause=` lists them
   /// @param correlated how many belong to the same request, import or case, this one included;
-  ///     `GET /api/events?correlation=` lists them
+  ///     `GET /api/trail?correlation=` lists them
   /// @param inStream how many its case, rule or rep has, this one included; `?stream=` lists them;
   ///     null = it is a customer's, which has a history
   /// @param voidedBy the correction that took it back
@@ -116,7 +116,7 @@ class TrailController {
   /// @param correlation what the request, import or case has in common
   /// @param stream a rep, rule, handover or erasure case
   @Operation(summary = "Events that one event caused, or that belong together, without content")
-  @GetMapping("/api/events")
+  @GetMapping("/api/trail")
   Links events(
       @RequestParam @Nullable UUID cause,
       @RequestParam @Nullable UUID correlation,

@@ -191,7 +191,7 @@ class TrailTest {
       List<String> told = new ArrayList<>();
       String cursor = "";
       do {
-        JsonNode page = everything.json("/api/events?limit=7&correlation=" + correlation + cursor);
+        JsonNode page = everything.json("/api/trail?limit=7&correlation=" + correlation + cursor);
         told.addAll(ids(page.get("events")));
         cursor = page.has("next") ? "&cursor=" + page.get("next").asString() : "";
       } while (!cursor.isEmpty());
@@ -230,7 +230,7 @@ class TrailTest {
     Set<String> listed = new TreeSet<>();
     long counted = 0;
     for (int i = 0; i < 20; i++) {
-      JsonNode page = rep.json("/api/events?limit=1000&correlation=" + new UUID(1, i));
+      JsonNode page = rep.json("/api/trail?limit=1000&correlation=" + new UUID(1, i));
       List<String> ids = ids(page.get("events"));
       listed.addAll(ids);
       if (!ids.isEmpty()) {

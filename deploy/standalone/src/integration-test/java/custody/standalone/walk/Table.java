@@ -137,7 +137,7 @@ final class Table {
       GET    /api/handovers/{id}/briefing                  | case | briefing
       GET    /api/handovers/{id}/customers                 | case | whole
       GET    /api/handovers/{id}/report                    | case | whole
-      GET    /api/events                                   | content | ?correlation=01a2094b-b7a0-7563-b48d-e0b47a4910e7
+      GET    /api/trail                                    | content | ?correlation=01a2094b-b7a0-7563-b48d-e0b47a4910e7
       GET    /api/events/{id}                              | content
       GET    /api/jobs                                     | right | operate-read
       GET    /api/signing-keys                             | right | keep-users
