@@ -9,9 +9,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,87 @@ public final class Answers {
     }
   }
 
+  /// One of several statements that are asked together.
+  ///
+  /// @param values of its parameters
+  public record Select(String sql, List<Object> values) {
+    public Select {
+      values = List.copyOf(values);
+    }
+
+    public static Select of(String sql, Object... values) {
+      return new Select(sql, List.of(values));
+    }
+  }
+
+  /// Takes the rows of one of them.
+  public interface Rows {
+    void of(int select, ResultSet rows) throws SQLException;
+  }
+
+  /// Asks all of it on one way to the database and back, within one snapshot. For answers that fit
+  /// into memory.
+  public static void together(DataSource database, List<Select> selects, Rows reader) {
+    while (true) {
+      try (Connection db = database.getConnection()) {
+        readTogether(db, selects, reader);
+        return;
+      } catch (Swapped e) {
+        // A swap takes a rebuild: nobody goes round here for long.
+      } catch (SQLException e) {
+        throw failure("read a view", e);
+      }
+    }
+  }
+
+  private static void readTogether(Connection db, List<Select> selects, Rows reader)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;");
+    selects.forEach(select -> sql.append(select.sql()).append(';'));
+    sql.append(STEADY).append(";COMMIT");
+    try (PreparedStatement all = db.prepareStatement(sql.toString())) {
+      int next = 1;
+      for (Select select : selects) {
+        for (Object value : select.values()) {
+          bind(all, next++, value);
+        }
+      }
+      all.execute();
+      List<ResultSet> results = new ArrayList<>();
+      for (int i = 0; i <= selects.size(); i++) {
+        all.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+        results.add(all.getResultSet());
+      }
+      if (results.removeLast().next()) {
+        throw new Swapped();
+      }
+      for (int i = 0; i < results.size(); i++) {
+        reader.of(i, results.get(i));
+      }
+    } catch (SQLException e) {
+      try (Statement end = db.createStatement()) {
+        end.execute("ROLLBACK"); // or whoever gets the connection next is in the transaction
+      } catch (SQLException lost) {
+        e.addSuppressed(lost);
+      }
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement query, int index, Object value) throws SQLException {
+    switch (value) {
+      case Instant at -> set(query, index, at);
+      case String[] texts ->
+          query.setArray(index, query.getConnection().createArrayOf("text", texts));
+      case Object other -> query.setObject(index, other);
+    }
+  }
+
+  /// The moment as a parameter; null = after all others.
+  public static Object orInfinity(@Nullable Instant at) {
+    return at == null ? OffsetDateTime.MAX : at;
+  }
+
   /// Executes a statement of a streamed answer.
   public static ResultSet rows(PreparedStatement query) throws SQLException {
     ResultSet rows = query.executeQuery();
@@ -93,11 +177,12 @@ public final class Answers {
 
   /// Names mean what they mean now, rows are those of the snapshot: behind a swapped name there are
   /// few or none of them, and what was read before came from another copy.
+  private static final String STEADY =
+      "SELECT FROM pg_catalog.pg_namespace WHERE nspname LIKE 'view\\_%'"
+          + " AND to_regnamespace(nspname::text) IS DISTINCT FROM oid::regnamespace";
+
   private static void steady(Connection db) throws SQLException {
-    try (PreparedStatement query =
-            db.prepareStatement(
-                "SELECT FROM pg_catalog.pg_namespace WHERE nspname LIKE 'view\\_%'"
-                    + " AND to_regnamespace(nspname::text) IS DISTINCT FROM oid::regnamespace");
+    try (PreparedStatement query = db.prepareStatement(STEADY);
         ResultSet row = query.executeQuery()) {
       if (row.next()) {
         throw new Swapped();

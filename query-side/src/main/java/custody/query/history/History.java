@@ -1,66 +1,60 @@
 package custody.query.history;
 
+import custody.contract.CustomerId;
 import custody.query.Answers;
+import custody.query.Answers.Select;
+import custody.service.Problem;
 import custody.wire.ContractJson;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// One customer's events in order, each with what it changed.
-final class History {
-  // What a field was before: said by the fact before it in effective order, of the same contact for
-  // as long as that was there; voided events neither change anything nor come before.
-  private static final String SQL =
+public final class History {
+  /// Of a stream, that are read at once.
+  private static final int CHUNK = 1000;
+
+  private static final String MOMENT =
       """
-      WITH changed AS (
-        SELECT position, string_agg(
-          '{"part":' || to_json(part)
-            || CASE WHEN item = '' THEN '' ELSE ',"item":' || to_json(item) END
-            || CASE WHEN field = '' THEN '' ELSE ',"field":' || to_json(field) END
-            || coalesce(',"before":' || before, '') || coalesce(',"after":' || value, '') || '}',
-          ',' ORDER BY part, item, field) AS changes
-        FROM (
-          SELECT position, part, item, field, value::text AS value, lag(value::text) OVER (
-            PARTITION BY part, item, field, times ORDER BY effective_at, position) AS before
-          FROM (
-            SELECT f.*, CASE WHEN field = '' THEN 0 ELSE count(*) FILTER (WHERE field = '') OVER (
-              PARTITION BY part, item ORDER BY effective_at, position) END AS times
-            FROM view_history.fact f
-            WHERE customer = ? AND recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
-              AND part NOT IN ('kind', 'externalIds', 'followUps', 'ended')
-          ) counted
-        ) compared
-        WHERE value IS DISTINCT FROM before
-        GROUP BY position
-      )
-      SELECT e.position, e.sequence, e.payload, %s, %s, ch.changes
+      SELECT recorded_at,
+        (SELECT coalesce(max(position), 0) FROM custody.view_position WHERE view = 'history')
+      FROM view_history.event WHERE customer = ? ORDER BY position DESC LIMIT 1
+      """;
+
+  private static final String FACTS =
+      """
+      SELECT position, effective_at, part, item, field, value
+      FROM view_history.fact
+      WHERE customer = ? AND recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
+        AND part NOT IN ('kind', 'externalIds', 'followUps', 'ended')
+      ORDER BY effective_at, position
+      """;
+
+  private static final String EVENTS =
+      """
+      SELECT e.position, e.sequence, e.payload, %s, %s
       FROM view_history.event e
       LEFT JOIN view_history.event c ON (c.customer, c.position) = (e.customer, e.voided_by)
         AND c.recorded_at <= ?
-      LEFT JOIN changed ch ON ch.position = e.position
       WHERE e.customer = ? AND e.recorded_at <= ?
-        AND (?::text[] IS NULL OR split_part(e.name, '.', 1) = ANY (?))
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
 
   private History() {}
 
   /// In which order, and by which time `from` and `to` are meant.
-  enum Order {
+  public enum Order {
     EFFECTIVE("effective_at"),
     RECORDED("recorded_at");
 
@@ -74,129 +68,173 @@ final class History {
   /// @param families null = all
   /// @param from inclusive, UTC; null = from the beginning
   /// @param to exclusive, UTC; null = to the end
-  /// @param knownAt as known then
+  /// @param knownAt as known then; null = everything known now
   /// @param after where the page begins, exclusive; null = at the beginning
-  record Question(
-      UUID customer,
+  public record Question(
+      CustomerId customer,
       @Nullable List<String> families,
       Order order,
       @Nullable Instant from,
       @Nullable Instant to,
-      Instant knownAt,
-      @Nullable Place after) {}
+      @Nullable Instant knownAt,
+      @Nullable Place after) {
+
+    /// The same of what was known at that moment, behind that place.
+    private Question goOn(Instant known, Place place) {
+      return new Question(customer, families, order, from, to, known, place);
+    }
+  }
 
   /// @param at effective or recorded time, as the order says
-  record Place(Instant at, long position) {}
+  public record Place(Instant at, long position) {}
 
-  /// @param json the event as answered
-  record Item(Place place, String json) {}
+  /// @param version of the customer with this event
+  /// @param changes JSON, the members of an array; null = none
+  record Item(
+      Place place,
+      UUID customer,
+      EventInfo info,
+      long version,
+      String payload,
+      @Nullable String changes,
+      @Nullable EventInfo voidedBy) {
 
-  /// @return null if the customer is unknown
-  static @Nullable Instant lastRecorded(Connection db, UUID customer) throws SQLException {
-    try (PreparedStatement query =
-        db.prepareStatement(
-            "SELECT recorded_at FROM view_history.event WHERE customer = ?"
-                + " ORDER BY position DESC LIMIT 1")) {
-      query.setObject(1, customer);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getObject(1, OffsetDateTime.class).toInstant() : null;
-      }
-    }
-  }
-
-  static List<Item> page(Connection db, Question question, int limit) throws SQLException {
-    List<Item> items = new ArrayList<>();
-    try (PreparedStatement query = db.prepareStatement(sql(question) + " LIMIT " + limit)) {
-      bind(db, query, question);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          items.add(item(row, question));
-        }
-      }
-    }
-    return items;
-  }
-
-  /// Everything asked for, one JSON object per line.
-  static void stream(Connection db, Question question, OutputStream out)
-      throws SQLException, IOException {
-    try (PreparedStatement query = Answers.streaming(db, sql(question))) {
-      bind(db, query, question);
-      try (ResultSet row = Answers.rows(query)) {
-        while (row.next()) {
-          out.write(item(row, question).json().getBytes(StandardCharsets.UTF_8));
-          out.write('\n');
-        }
-      }
-    }
-  }
-
-  private static String sql(Question question) {
-    String time = "e." + question.order().column;
-    return SQL
-        + (question.from() == null ? "" : " AND " + time + " >= ?")
-        + (question.to() == null ? "" : " AND " + time + " < ?")
-        + (question.after() == null ? "" : " AND (" + time + ", e.position) > (?, ?)")
-        + " ORDER BY "
-        + time
-        + ", e.position";
-  }
-
-  private static void bind(Connection db, PreparedStatement query, Question question)
-      throws SQLException {
-    OffsetDateTime knownAt = question.knownAt().atOffset(ZoneOffset.UTC);
-    List<String> families = question.families();
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(question.customer());
-    values.add(knownAt);
-    values.add(knownAt);
-    values.add(knownAt);
-    values.add(question.customer());
-    values.add(knownAt);
-    values.add(families == null ? null : db.createArrayOf("text", families.toArray()));
-    values.add(families == null ? null : db.createArrayOf("text", families.toArray()));
-    if (question.from() != null) {
-      values.add(question.from().atOffset(ZoneOffset.UTC));
-    }
-    if (question.to() != null) {
-      values.add(question.to().atOffset(ZoneOffset.UTC));
-    }
-    if (question.after() != null) {
-      values.add(question.after().at().atOffset(ZoneOffset.UTC));
-      values.add(question.after().position());
-    }
-    for (int i = 0; i < values.size(); i++) {
-      query.setObject(i + 1, values.get(i));
-    }
-  }
-
-  private static Item item(ResultSet row, Question question) throws SQLException {
-    long position = row.getLong(1);
-    EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
-    EventInfo correction = EventInfo.read(row, 4 + EventInfo.WIDTH);
-    String changes = row.getString(4 + 2 * EventInfo.WIDTH);
-    StringWriter out = new StringWriter(512);
-    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
+    void write(JsonGenerator json) {
       json.writeStartObject();
-      json.writeStringProperty("customer", question.customer().toString());
+      json.writeStringProperty("customer", customer.toString());
       info.write(json);
-      json.writeNumberProperty("version", row.getLong(2) + 1);
-      EventInfo.raw(json, "payload", row.getString(3));
+      json.writeNumberProperty("version", version);
+      EventInfo.raw(json, "payload", payload);
       if (changes != null) {
         EventInfo.raw(json, "changes", "[" + changes + "]");
       }
-      if (correction != null) {
+      if (voidedBy != null) {
         json.writeObjectPropertyStart("voidedBy");
-        correction.write(json);
+        voidedBy.write(json);
         json.writeEndObject();
       }
       json.writeEndObject();
     }
+  }
+
+  /// @param lastRecorded when we last heard of the customer
+  /// @param position of the last event the view has
+  record Page(Instant lastRecorded, long position, List<Item> items) {}
+
+  /// @throws Problem `customer-not-found`
+  static Page page(DataSource database, Question question, int limit) {
+    List<Page> page = new ArrayList<>(1);
+    Map<Long, String> changes = new HashMap<>();
+    Answers.together(
+        database,
+        List.of(
+            Select.of(MOMENT, question.customer().value()),
+            facts(question),
+            events(question, limit)),
+        (select, rows) -> {
+          switch (select) {
+            case 0 -> page.add(moment(rows));
+            case 1 -> changes.putAll(Changed.of(rows));
+            default -> {
+              while (rows.next()) {
+                page.getFirst().items().add(item(rows, question, changes));
+              }
+            }
+          }
+        });
+    return page.getFirst();
+  }
+
+  /// Everything asked for, one JSON object per line, in portions: whatever is recorded meanwhile
+  /// was not known when it began.
+  ///
+  /// @param now the moment up to which is known what is known
+  /// @param begin told the position of the last event the view has, before anything is written
+  /// @throws Problem `customer-not-found`
+  public static void stream(
+      DataSource database, Question question, Instant now, LongConsumer begin, OutputStream out) {
+    Page page = page(database, question, CHUNK);
+    begin.accept(page.position());
+    Instant known = known(question, page, now);
+    try (JsonGenerator json =
+        ContractJson.plain().writer().withRootValueSeparator("").createGenerator(out)) {
+      while (true) {
+        for (Item item : page.items()) {
+          item.write(json);
+          json.writeRaw('\n');
+        }
+        if (page.items().size() < CHUNK) {
+          return;
+        }
+        page = page(database, question.goOn(known, page.items().getLast().place()), CHUNK);
+      }
+    }
+  }
+
+  /// What "now" means in an answer: another process' clock may be ahead.
+  static Instant known(Question question, Page page, Instant now) {
+    if (question.knownAt() != null) {
+      return question.knownAt();
+    }
+    return page.lastRecorded().isAfter(now) ? page.lastRecorded() : now;
+  }
+
+  private static Page moment(ResultSet row) throws SQLException {
+    if (!row.next()) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
+    return new Page(
+        Objects.requireNonNull(Answers.instant(row, 1)), row.getLong(2), new ArrayList<>());
+  }
+
+  private static Select facts(Question question) {
+    Object known = Answers.orInfinity(question.knownAt());
+    return Select.of(FACTS, question.customer().value(), known, known);
+  }
+
+  private static Select events(Question question, int limit) {
+    String time = "e." + question.order().column;
+    Object known = Answers.orInfinity(question.knownAt());
+    StringBuilder sql = new StringBuilder(EVENTS);
+    List<Object> values = new ArrayList<>(List.of(known, question.customer().value(), known));
+    if (question.families() != null) {
+      sql.append(" AND split_part(e.name, '.', 1) = ANY (?)");
+      values.add(question.families().toArray(String[]::new));
+    }
+    if (question.from() != null) {
+      sql.append(" AND ").append(time).append(" >= ?");
+      values.add(question.from());
+    }
+    if (question.to() != null) {
+      sql.append(" AND ").append(time).append(" < ?");
+      values.add(question.to());
+    }
+    if (question.after() != null) {
+      sql.append(" AND (").append(time).append(", e.position) > (?, ?)");
+      values.add(question.after().at());
+      values.add(question.after().position());
+    }
+    sql.append(" ORDER BY ").append(time).append(", e.position LIMIT ").append(limit);
+    return new Select(sql.toString(), values);
+  }
+
+  private static Item item(ResultSet row, Question question, Map<Long, String> changes)
+      throws SQLException {
+    long position = row.getLong(1);
+    EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
     Instant at =
         switch (question.order()) {
           case EFFECTIVE -> info.effectiveAt();
           case RECORDED -> info.recordedAt();
         };
-    return new Item(new Place(at, position), out.toString());
+    return new Item(
+        new Place(at, position),
+        question.customer().value(),
+        info,
+        row.getLong(2) + 1,
+        row.getString(3),
+        changes.get(position),
+        EventInfo.read(row, 4 + EventInfo.WIDTH));
   }
 }

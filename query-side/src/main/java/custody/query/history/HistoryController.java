@@ -4,6 +4,7 @@ import custody.contract.CustomerId;
 import custody.query.Answers;
 import custody.query.history.History.Item;
 import custody.query.history.History.Order;
+import custody.query.history.History.Page;
 import custody.query.history.History.Place;
 import custody.query.history.History.Question;
 import custody.query.sight.Sight;
@@ -15,8 +16,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,57 +78,41 @@ class HistoryController {
       @RequestParam @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     sight.require(id);
     List<String> families = families(family);
     Order by = order(order);
     if (Answers.wantsNdjson(request)) {
-      Answers.stream(
+      History.stream(
           database,
-          db -> {
-            Instant known = known(db, id, knownAt);
-            Answers.begin(response, Answers.position(db, "history"));
-            History.stream(
-                db,
-                new Question(id.value(), families, by, from, to, known, null),
-                response.getOutputStream());
-            return known;
-          });
+          new Question(id, families, by, from, to, knownAt, null),
+          clock.instant(),
+          position -> Answers.begin(response, position),
+          response.getOutputStream());
       return null;
     }
     int size = Answers.limit(limit, PAGE);
     String list = "history " + List.of(id, order) + families + from + to + knownAt;
     List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
-    return Answers.snapshot(
-        database,
-        db -> {
-          // All pages of a list are of what was known when the first was given.
-          Instant known = last.isEmpty() ? known(db, id, knownAt) : Instant.parse(last.getLast());
-          Place after =
-              last.isEmpty()
-                  ? null
-                  : new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1)));
-          Question question = new Question(id.value(), families, by, from, to, known, after);
-          List<Item> items = History.page(db, question, size);
-          String next = items.size() < size ? null : next(list, items.getLast(), known);
-          return ResponseEntity.ok()
-              .contentType(MediaType.APPLICATION_JSON)
-              .body(page(id, known, Answers.position(db, "history"), items, next));
-        });
-  }
-
-  private Instant known(Connection db, CustomerId id, @Nullable Instant knownAt)
-      throws SQLException {
-    Instant last = History.lastRecorded(db, id.value());
-    if (last == null) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
-    }
-    if (knownAt != null) {
-      return knownAt;
-    }
-    Instant now = clock.instant();
-    return last.isAfter(now) ? last : now; // another process' clock may be ahead
+    // All pages of a list are of what was known when the first was given.
+    Question question =
+        last.isEmpty()
+            ? new Question(id, families, by, from, to, knownAt, null)
+            : new Question(
+                id,
+                families,
+                by,
+                from,
+                to,
+                Instant.parse(last.getLast()),
+                new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1))));
+    Page page = History.page(database, question, size);
+    Instant known = History.known(question, page, clock.instant());
+    String next = page.items().size() < size ? null : next(list, page.items().getLast(), known);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(json(id, known, page, next));
   }
 
   private String next(String list, Item last, Instant known) {
@@ -140,16 +124,15 @@ class HistoryController {
             known.toString()));
   }
 
-  private static byte[] page(
-      CustomerId id, Instant known, long position, List<Item> items, @Nullable String next) {
+  private static byte[] json(CustomerId id, Instant known, Page page, @Nullable String next) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();
       json.writeStringProperty("id", id.toString());
       json.writeStringProperty("knownAt", known.toString());
-      json.writeNumberProperty("position", position);
+      json.writeNumberProperty("position", page.position());
       json.writeArrayPropertyStart("events");
-      items.forEach(item -> json.writeRawValue(item.json()));
+      page.items().forEach(item -> item.write(json));
       json.writeEndArray();
       if (next != null) {
         json.writeStringProperty("next", next);

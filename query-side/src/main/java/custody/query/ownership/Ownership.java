@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the intervals. All within the snapshot of the connection given.
-final class Ownership {
+public final class Ownership {
   /// The view, whose position answers name.
   static final String VIEW = "ownership";
 
@@ -62,7 +64,7 @@ final class Ownership {
   /// @param covered with those the rep stood in for
   /// @param after the customers behind this one only; null = from the first
   /// @param seen whose customers these may be
-  record Question(
+  public record Question(
       Instant asOf,
       @Nullable Instant knownAt,
       @Nullable RepId rep,
@@ -138,13 +140,28 @@ final class Ownership {
   }
 
   /// All answers as NDJSON, in the order of the customers' ids, in constant memory.
-  static void stream(Connection db, Question question, OutputStream out)
+  ///
+  /// @param begin told the position of the last event the view has, before anything is written
+  /// @return how many
+  public static long stream(
+      DataSource database, Question question, LongConsumer begin, OutputStream out) {
+    return Answers.stream(
+        database,
+        db -> {
+          begin.accept(Answers.position(db, VIEW));
+          return stream(db, question, out);
+        });
+  }
+
+  private static long stream(Connection db, Question question, OutputStream out)
       throws SQLException, IOException {
     HeldJson json = new HeldJson(out);
+    long lines = 0;
     try (PreparedStatement query = Answers.streaming(db, question.sql())) {
       question.bind(query);
       try (ResultSet row = Answers.rows(query)) {
         while (row.next()) {
+          lines++;
           json.line(
               row.getObject(1, UUID.class),
               row.getObject(2, UUID.class),
@@ -157,6 +174,7 @@ final class Ownership {
       }
     }
     json.flush();
+    return lines;
   }
 
   /// The first answers, in the order of the customers' ids.

@@ -15,6 +15,7 @@ import custody.service.looks.Look;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +103,8 @@ class OwnershipController {
       @RequestParam @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     if (rep != null && pool != null) {
       throw new Problem(
           400, "holder-ambiguous", "A customer is with a rep or in a pool: ask for one of them.");
@@ -128,7 +130,8 @@ class OwnershipController {
       @RequestParam @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     if (Answers.number(database, "SELECT 1 FROM view_reps.fact WHERE rep = ?", id.value()) == 0) {
       throw new Problem(404, "rep-not-found", "There is no rep with this id. Check the id.");
     }
@@ -161,19 +164,15 @@ class OwnershipController {
       @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     Condition seen = sight.seen("had.customer");
     Instant now = clock.instant();
     if (Answers.wantsNdjson(request)) {
       Look.of(request).impersonal();
       Question all = asked.question(Objects.requireNonNullElse(asked.asOf(), now), null, seen);
-      Answers.stream(
-          database,
-          db -> {
-            Answers.begin(response, Answers.position(db, Ownership.VIEW));
-            Ownership.stream(db, all, response.getOutputStream());
-            return all;
-          });
+      Ownership.stream(
+          database, all, position -> Answers.begin(response, position), response.getOutputStream());
       return null;
     }
     int size = Answers.limit(limit, PAGE);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param value JSON as it is answered; null = nothing from here on
 /// @param position of the event
 /// @param voidedAt when a correction of the event was recorded, UTC; null = never
-record Fact(
+public record Fact(
     String part,
     String item,
     String field,

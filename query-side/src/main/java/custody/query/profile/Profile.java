@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param responsible who is, beside the holder, and what rules leave alone: those in force
 /// @param openComplaints those not resolved
 /// @param churn how the customer was lost; null unless it is
-record Profile(
+public record Profile(
     @Nullable String kind,
     Map<String, String> fields,
     @Nullable String externalIds,
@@ -113,7 +113,7 @@ record Profile(
   }
 
   /// @param masking of contact data, for those who do not see it
-  static byte[] json(State state, Masking masking) {
+  public static byte[] json(State state, Masking masking) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Who is responsible beside the holder in one state, and what rules leave alone there; JSON by id.
 ///
 /// @param covers in the order in which they began; the last one is marked as acting
-record Responsible(
+public record Responsible(
     SequencedMap<String, String> covers,
     SequencedMap<String, String> collaborators,
     SequencedMap<String, String> stewards,

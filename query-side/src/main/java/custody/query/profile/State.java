@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// @param position of the last event the view has
 /// @param facts those that hold, in the order to show them; those without value are kept, because
 ///     they say which event took the value away
-record State(
+public record State(
     UUID customer,
     Instant asOf,
     Instant knownAt,
@@ -30,11 +30,14 @@ record State(
     long position,
     List<Fact> facts) {
 
-  // Per thing the last fact said of it. A field of an item (of a contact, of a follow-up) counts
-  // from the moment the item last came to be there, and only while it is there.
+  /// All that was said by then; what of it holds is {@link Holding}'s to say, which is done sooner
+  /// here than there.
   private static final String SQL =
       """
-      WITH moment AS (
+      SELECT m.as_of, m.known_at, m.first_recorded, known.version,
+        (SELECT position FROM custody.view_position WHERE view = 'history') AS view_position,
+        f.part, f.item, f.field, f.value, f.position, f.effective_at, f.recorded_at, f.voided_at
+      FROM (
         SELECT coalesce(?, greatest(?, last.recorded_at)) AS as_of,
           coalesce(?, greatest(?, last.recorded_at)) AS known_at,
           first.recorded_at AS first_recorded
@@ -43,31 +46,13 @@ record State(
             WHERE customer = ? ORDER BY position LIMIT 1) first,
           (SELECT recorded_at FROM view_history.event
             WHERE customer = ? ORDER BY position DESC LIMIT 1) last
-      ), said AS MATERIALIZED (
-        SELECT DISTINCT ON (part, item, field) f.*
-        FROM view_history.fact f, moment m
-        WHERE f.customer = ? AND f.effective_at <= m.as_of AND f.recorded_at <= m.known_at
-          AND (f.voided_at IS NULL OR f.voided_at > m.known_at)
-        ORDER BY part, item, field, effective_at DESC, position DESC
-      ), holding AS (
-        SELECT s.*, coalesce(i.effective_at, s.effective_at) AS since,
-          coalesce(i.position, s.position) AS since_position
-        FROM said s
-        LEFT JOIN said i ON (i.part, i.item, i.field) = (s.part, s.item, '')
-        WHERE s.field = '' OR s.part = 'fields'
-          OR (i.value IS NOT NULL
-            AND (s.effective_at, s.position) >= (i.effective_at, i.position))
-      )
-      SELECT m.as_of, m.known_at, m.first_recorded, known.version,
-        (SELECT position FROM custody.view_position WHERE view = 'history') AS view_position,
-        h.part, h.item, h.field, h.value, h.position, h.effective_at, h.recorded_at, h.voided_at
-      FROM moment m
+      ) m
       LEFT JOIN LATERAL (
         SELECT sequence + 1 AS version FROM view_history.event e
         WHERE e.customer = ? AND e.recorded_at <= m.known_at ORDER BY position DESC LIMIT 1
       ) known ON true
-      LEFT JOIN holding h ON true
-      ORDER BY h.part, h.since, h.since_position, h.item, h.field
+      LEFT JOIN view_history.fact f ON f.customer = ? AND f.effective_at <= m.as_of
+        AND f.recorded_at <= m.known_at AND (f.voided_at IS NULL OR f.voided_at > m.known_at)
       """;
 
   /// @param asOf null = now
@@ -102,7 +87,7 @@ record State(
   }
 
   /// The same, and 404 too if the customer was not known or not registered yet.
-  static State read(
+  public static State read(
       JdbcTemplate database,
       Clock clock,
       UUID customer,
@@ -131,13 +116,13 @@ record State(
     Instant firstRecorded = instant(row, 3);
     long version = row.getLong(4);
     long position = row.getLong(5);
-    List<Fact> facts = new ArrayList<>();
+    Holding holding = new Holding();
     do {
       if (row.getString(6) != null) {
-        facts.add(fact(row, 6));
+        holding.say(fact(row, 6));
       }
     } while (row.next());
-    return new State(customer, asOf, knownAt, firstRecorded, version, position, facts);
+    return new State(customer, asOf, knownAt, firstRecorded, version, position, holding.inOrder());
   }
 
   static Fact fact(ResultSet row, int first) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// A piece of SQL that is true or false of a row, with what its question marks stand for.
 public record Condition(String sql, List<Object> values) {
-  static final Condition ALWAYS = new Condition("true", List.of());
+  public static final Condition ALWAYS = new Condition("true", List.of());
   static final Condition NEVER = new Condition("false", List.of());
 
   public Condition {
