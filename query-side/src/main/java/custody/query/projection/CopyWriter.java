@@ -112,6 +112,7 @@ final class CopyWriter {
       // Nothing of this is worth waiting for the disk: whatever is lost is built anew, and the swap
       // is a commit that waits, for everything before it too.
       execute(db, "SET synchronous_commit TO off");
+      Plans.byKey(db);
       db.setAutoCommit(false);
       try {
         while (tasks.take().on(db)) {
@@ -121,6 +122,7 @@ final class CopyWriter {
         db.rollback();
         db.setAutoCommit(true);
         execute(db, "RESET synchronous_commit");
+        Plans.asUsual(db);
       }
     } catch (InterruptedException e) {
       // Asked to stop.
