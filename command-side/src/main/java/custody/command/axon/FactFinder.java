@@ -44,6 +44,9 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   private final Function<RepId, Facts.@Nullable Load> loads;
   private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
 
+  /// Most commands of a moment are about the same few reps.
+  private final Rounds<RepId, Long> versions;
+
   /// @param uniqueFields the fields that no two customers may share
   /// @param loads of reps who claim; null = nobody counts them
   FactFinder(
@@ -55,6 +58,9 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
     this.duplicates = duplicates;
     this.uniqueFields = Set.copyOf(uniqueFields);
     this.loads = loads;
+    this.versions =
+        new Rounds<>(
+            id -> events.lastSequenceNumberFor(id.toString()).map(last -> last + 1).orElse(0L));
   }
 
   /// For one submission: its commands are decided at one time, so each rep is asked about once.
@@ -105,7 +111,7 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   /// Null if there is no such rep.
   @Nullable RepStanding rep(RepId id) {
     Past<Rep> past = reps.getOrDefault(id, Past.none(REP));
-    long version = events.lastSequenceNumberFor(id.toString()).map(last -> last + 1).orElse(0L);
+    long version = versions.ask(id);
     if (version > past.version()) {
       past = read(id, past);
       if (past.version() > 0) {
