@@ -19,7 +19,18 @@ import java.util.stream.Collectors;
 /// `-Dbenchmarks.arguments="append search"` runs only those workloads.
 public final class Benchmarks {
   private static final List<Workload> WORKLOADS =
-      List.of(new Appends(), new Visibility(), new Rebuilds());
+      List.of(
+          new Appends(),
+          new Requests(),
+          new Visibility(),
+          new Histories(),
+          new Profiles(),
+          new Owners(),
+          new Handovers(),
+          new Rebuilds(),
+          new Imports(),
+          new Searches(),
+          new Starts());
 
   private Benchmarks() {}
 

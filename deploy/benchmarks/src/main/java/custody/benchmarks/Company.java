@@ -46,6 +46,9 @@ final class Company {
   private static final int REPS = 200;
   private static final int FOLLOW_UPS = 6;
   private static final Instant FOUNDED = Instant.parse("2023-01-02T01:00:00Z");
+  /// After all that has happened.
+  static final Instant LATER = Instant.parse("2026-11-01T00:00:00Z");
+
   private static final UUID RUN = new UUID(SEED, 0);
   private static final String LETTERS = "的一是在不了有和人这中大为上个国我以要他 abcdefghijklmnopqrstuvwxyz";
   private static final String[] SURNAMES = {
@@ -55,6 +58,7 @@ final class Company {
 
   private final RepId[] reps = new RepId[REPS];
   private final CustomerId[] customers;
+  private int extra;
 
   Company(int customers) {
     this.customers = new CustomerId[customers];
@@ -109,8 +113,11 @@ final class Company {
   }
 
   Amend amend(int customer, Random random) {
-    return new Amend(
-        customers[customer], personal(Map.of("remark", new FieldValue.Text(remark(random)))));
+    return amend(customers[customer], random);
+  }
+
+  private static Amend amend(CustomerId customer, Random random) {
+    return new Amend(customer, personal(Map.of("remark", new FieldValue.Text(remark(random)))));
   }
 
   /// Records the company's whole history.
@@ -145,23 +152,20 @@ final class Company {
   private List<Request> history(int number) {
     Random random = new Random(SEED + number);
     CustomerId customer = customers[number];
-    RepId owner = number % 10 == 0 ? reps[0] : reps[1 + random.nextInt(REPS - 1)];
+    RepId owner = number % 10 == 0 ? reps[0] : reps[1 + random.nextInt(REPS - 2)];
     Instant at = FOUNDED.plus(Duration.ofMinutes(1 + random.nextInt(500_000)));
     List<Request> history = new ArrayList<>();
-    history.add(request(register(number, owner, random), at));
+    history.add(request(register(customer, number, owner, random), at));
     history.add(request(new Classify(customer, "" + (char) ('A' + random.nextInt(4)), null), at));
     for (int i = 0; i < FOLLOW_UPS; i++) {
       at = at.plus(Duration.ofHours(20 + random.nextInt(1000)));
-      FollowUp details =
-          new FollowUp(
-              FollowUpEvent.Medium.VISIT, at, owner, Personal.of(remark(random)), null, null);
-      history.add(request(new RecordFollowUp(customer, new FollowUpId(id(random)), details), null));
+      history.add(request(followUp(customer, owner, at, random), null));
       if (i == FOLLOW_UPS / 2) {
-        history.add(request(amend(number, random), at));
+        history.add(request(amend(customer, random), at));
       }
     }
     if (number % 10 != 0) {
-      RepId next = reps[1 + random.nextInt(REPS - 1)];
+      RepId next = reps[1 + random.nextInt(REPS - 2)];
       if (!next.equals(owner)) {
         history.add(request(new Transfer(customer, next), at));
       }
@@ -169,19 +173,91 @@ final class Company {
     return history;
   }
 
-  private Register register(int number, RepId owner, Random random) {
+  /// A rep without customers.
+  RepId spareRep() {
+    return reps[REPS - 1];
+  }
+
+  /// The id of a customer, of those too that {@link #registerUpTo} has added.
+  CustomerId idOf(int number) {
+    return number < customers.length
+        ? customers[number]
+        : new CustomerId(id(new Random(SEED * 31 + number)));
+  }
+
+  /// Registers more customers, of whom nothing else is known, until there are so many.
+  void registerUpTo(int count, Commands commands) throws Exception {
+    try (ExecutorService executor = Executors.newFixedThreadPool(4 * Ground.CONNECTIONS)) {
+      List<Future<Outcome>> all = new ArrayList<>();
+      for (int i = customers.length; i < count; i++) {
+        int number = i;
+        all.add(
+            executor.submit(
+                () ->
+                    commands.send(
+                        request(
+                            register(idOf(number), number, reps[1], new Random(SEED + number)),
+                            FOUNDED.plusSeconds(60)))));
+      }
+      for (Future<Outcome> one : all) {
+        one.get().orThrow();
+      }
+    }
+  }
+
+  /// New customers, with so many events each: half of them follow-ups, half of them changes.
+  List<CustomerId> customersWith(int events, int count, Commands commands) {
+    List<CustomerId> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = 50_000_000 + events * 1000 + (extra++);
+      Random random = new Random(SEED + number);
+      CustomerId customer = new CustomerId(id(random));
+      Instant at = FOUNDED.plus(Duration.ofDays(1));
+      List<Request> history = new ArrayList<>();
+      history.add(request(register(customer, number, reps[1], random), at));
+      for (int event = 1; event < events; event++) {
+        at = at.plus(Duration.ofMinutes(30));
+        history.add(
+            event % 2 == 0
+                ? request(amend(customer, random), at)
+                : request(followUp(customer, reps[1], at, random), null));
+      }
+      for (int from = 0; from < history.size(); from += 100) {
+        commands
+            .sendEach(history.subList(from, Math.min(from + 100, history.size())))
+            .forEach(Outcome::orThrow);
+      }
+      made.add(customer);
+    }
+    return made;
+  }
+
+  private static RecordFollowUp followUp(
+      CustomerId customer, RepId rep, Instant at, Random random) {
+    return new RecordFollowUp(
+        customer,
+        new FollowUpId(id(random)),
+        new FollowUp(FollowUpEvent.Medium.VISIT, at, rep, Personal.of(remark(random)), null, null));
+  }
+
+  private static Register register(CustomerId customer, int number, RepId owner, Random random) {
     Map<String, Personal<FieldValue>> fields = new LinkedHashMap<>();
-    fields.put("name", Personal.of(new FieldValue.Text(name(number, random))));
+    fields.put("name", Personal.of(new FieldValue.Text(nameOf(number))));
     String phone = String.format("+86139%08d", number);
     fields.put("phone", Personal.of(new FieldValue.Phone(phone, phone)));
     fields.put("address", Personal.of(new FieldValue.Text(remark(random).substring(0, 40))));
     return new Register(
-        customers[number],
+        customer,
         Kind.OUTLET,
         new Changes(Map.of("region", new FieldValue.Text("area " + number % 50)), fields, Set.of()),
         List.of(),
         new Holder.Owner(owner),
         true);
+  }
+
+  /// What the customer of this number is called.
+  static String nameOf(int number) {
+    return name(number, new Random(SEED ^ number));
   }
 
   static String name(int number, Random random) {

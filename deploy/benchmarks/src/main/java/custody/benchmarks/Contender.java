@@ -6,12 +6,18 @@ interface Contender extends AutoCloseable {
 
   String name();
 
+  /// Makes ready for the client's next operation, while the clock stands.
+  default void prepare(int client) throws Exception {}
+
   /// One operation, by one of the clients that work side by side.
   ///
   /// @param client from 0; a client has one operation under way at a time
   /// @return what was done, in the workload's unit: 1 for a command, the rows of a stream
   /// @throws Exception which ends the benchmark: a figure with failures in it is none
   long work(int client) throws Exception;
+
+  /// Puts away what the operation has left, while the clock stands.
+  default void settle(int client) throws Exception {}
 
   @Override
   default void close() {}

@@ -17,16 +17,23 @@ final class Duel {
     this.ground = ground;
   }
 
+  Pace pace() {
+    return pace;
+  }
+
   /// @param ratio of the first side's rate to the second's
   /// @param first median rate, units per second
   /// @param second median rate, units per second
+  /// @param cpu processor time per unit of the first side, medians
+  /// @param besideCpu of the second side
   /// @param p50 of the first side's operations, milliseconds
   /// @param p99 of the first side's operations, milliseconds
-  record Result(Ratio ratio, double first, double second, double p50, double p99) {}
+  record Result(
+      Ratio ratio, double first, double second, Cpu cpu, Cpu besideCpu, double p50, double p99) {}
 
   Result fight(Contender a, int clientsOfA, Contender b, int clientsOfB) throws Exception {
-    Slice.of(a, clientsOfA, pace.warmUp());
-    Slice.of(b, clientsOfB, pace.warmUp());
+    Slice.of(a, clientsOfA, pace.warmUp(), ground::cpu);
+    Slice.of(b, clientsOfB, pace.warmUp(), ground::cpu);
     List<Slice> firsts = new ArrayList<>();
     List<Slice> seconds = new ArrayList<>();
     for (int pair = 0; pair < pace.pairs(); pair++) {
@@ -44,6 +51,8 @@ final class Duel {
         Ratio.of(ratios, 1),
         median(firsts, Slice::rate),
         median(seconds, Slice::rate),
+        cpu(firsts),
+        cpu(seconds),
         median(firsts, slice -> slice.percentile(0.5)),
         median(firsts, slice -> slice.percentile(0.99)));
   }
@@ -55,7 +64,13 @@ final class Duel {
     } catch (SQLException e) {
       throw new IllegalStateException("no checkpoint", e);
     }
-    return Slice.of(contender, clients, pace.slice());
+    return Slice.of(contender, clients, pace.slice(), ground::cpu);
+  }
+
+  private static Cpu cpu(List<Slice> slices) {
+    return new Cpu(
+        (long) median(slices, slice -> slice.cpu().here()),
+        (long) median(slices, slice -> slice.cpu().server()));
   }
 
   private static double median(List<Slice> slices, ToDoubleFunction<Slice> figure) {

@@ -2,6 +2,7 @@ package custody.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import custody.access.TestAccess;
 import custody.command.CommandSideApplication;
 import custody.command.Commands;
 import custody.query.QuerySideApplication;
@@ -14,7 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +40,17 @@ final class Ground implements AutoCloseable {
   private final EmbeddedPostgres server;
   private final ConfigurableApplicationContext commandSide;
   private final List<HikariDataSource> pools = new ArrayList<>();
+  private final Map<String, DataSource> databases = new HashMap<>();
+  private final TestAccess access;
+  private final ProcessHandle postmaster;
   private @Nullable ConfigurableApplicationContext querySide;
 
-  private Ground(EmbeddedPostgres server, ConfigurableApplicationContext commandSide) {
+  private Ground(EmbeddedPostgres server, ConfigurableApplicationContext commandSide)
+      throws SQLException {
+    this.postmaster = postmaster(server);
     this.server = server;
     this.commandSide = commandSide;
+    this.access = TestAccess.to(commandSide);
   }
 
   static Ground prepare() throws IOException, SQLException {
@@ -67,6 +77,9 @@ final class Ground implements AutoCloseable {
   private static ConfigurableApplicationContext start(Class<?> side, EmbeddedPostgres server) {
     return SpringApplication.run(
         side,
+        "--custody.access.limits.service.per-second=0",
+        "--custody.access.limits.person.per-second=0",
+        "--custody.schedule.poll=200ms",
         "--spring.datasource.url=" + server.getJdbcUrl("custody", "custody"),
         "--spring.datasource.username=custody",
         "--spring.datasource.hikari.maximum-pool-size=" + CONNECTIONS,
@@ -89,15 +102,50 @@ final class Ground implements AutoCloseable {
     return commandSide.getBean(Operations.class);
   }
 
+  /// The port of the command side's HTTP.
+  int commandPort() {
+    return port(commandSide);
+  }
+
+  /// The port of the query side's HTTP, which {@link #withViews} has started.
+  int queryPort() {
+    return port(Objects.requireNonNull(querySide, "the query side does not run"));
+  }
+
+  private static int port(ConfigurableApplicationContext side) {
+    return Integer.parseInt(side.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  <T> T ofCommandSide(Class<T> bean) {
+    return commandSide.getBean(bean);
+  }
+
+  <T> T ofQuerySide(Class<T> bean) {
+    return Objects.requireNonNull(querySide, "the query side does not run").getBean(bean);
+  }
+
+  /// What a caller who may do everything sends as `Authorization`.
+  ///
+  /// @param actor such as `service:benchmarks`
+  String bearer(String actor) {
+    return access.bearer(actor);
+  }
+
+  /// Waits until the views show everything recorded by now.
+  void untilVisible() throws InterruptedException, SQLException {
+    long head = events().head();
+    while (visible() < head) {
+      TimeUnit.MICROSECONDS.sleep(500);
+    }
+  }
+
   /// Starts the query side, if it does not run, and waits until its views show all that is
   /// recorded.
   void withViews() throws InterruptedException, SQLException {
     if (querySide == null) {
       querySide = start(QuerySideApplication.class, server);
     }
-    while (visible() < events().head()) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    untilVisible();
   }
 
   /// Nothing feeds the views any more.
@@ -135,13 +183,19 @@ final class Ground implements AutoCloseable {
 
   /// Custody's own database, with a pool of its own.
   DataSource custodyDatabase() {
-    return pool("custody");
+    return databases.computeIfAbsent("custody", this::pool);
   }
 
-  /// A new, empty database for a peer.
+  /// A new, empty database for a peer, or the one that has been made before.
   DataSource database(String name) throws SQLException {
+    DataSource known = databases.get(name);
+    if (known != null) {
+      return known;
+    }
     execute(server.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE template0");
-    return pool(name);
+    DataSource made = pool(name);
+    databases.put(name, made);
+    return made;
   }
 
   private DataSource pool(String database) {
@@ -152,6 +206,20 @@ final class Ground implements AutoCloseable {
     HikariDataSource pool = new HikariDataSource(config);
     pools.add(pool);
     return pool;
+  }
+
+  /// Processor time spent until now.
+  Cpu cpu() {
+    return Cpu.now(postmaster);
+  }
+
+  private static ProcessHandle postmaster(EmbeddedPostgres server) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+    }
   }
 
   void checkpoint() throws SQLException {

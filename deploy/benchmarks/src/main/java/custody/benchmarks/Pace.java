@@ -7,18 +7,30 @@ import java.time.Duration;
 /// @param slice of one side at a time
 /// @param pairs of slices per comparison
 /// @param customers in the data, ten events each at first
-record Pace(String name, Duration slice, int pairs, Duration warmUp, int customers) {
+/// @param longHistory events of a customer with many
+/// @param searched customers among whom is searched, most of whom were only registered
+record Pace(
+    String name,
+    Duration slice,
+    int pairs,
+    Duration warmUp,
+    int customers,
+    int longHistory,
+    int searched) {
   static final Pace SHORT =
-      new Pace("short", Duration.ofMillis(700), 5, Duration.ofSeconds(2), 10_000);
+      new Pace("short", Duration.ofMillis(350), 5, Duration.ofMillis(700), 5_000, 1_000, 20_000);
   static final Pace FULL =
-      new Pace("full", Duration.ofSeconds(5), 20, Duration.ofSeconds(10), 100_000);
+      new Pace(
+          "full", Duration.ofSeconds(5), 20, Duration.ofSeconds(10), 100_000, 1_000, 1_000_000);
   /// For the test of the benchmark itself; its figures say nothing.
-  static final Pace SMOKE = new Pace("smoke", Duration.ofMillis(20), 1, Duration.ofMillis(20), 200);
+  static final Pace SMOKE =
+      new Pace("smoke", Duration.ofMillis(1), 1, Duration.ofMillis(1), 100, 30, 150);
 
   static Pace named(String name) {
     return switch (name) {
       case "", "true", "short" -> SHORT;
       case "full" -> FULL;
+      case "smoke" -> SMOKE;
       default -> throw new IllegalArgumentException("-Dbenchmarks=short or full, not " + name);
     };
   }

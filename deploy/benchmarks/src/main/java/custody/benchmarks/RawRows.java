@@ -1,5 +1,7 @@
 package custody.benchmarks;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /// The limits: what PostgreSQL does with the bare rows and nothing around them.
 final class RawRows {
@@ -48,6 +51,33 @@ final class RawRows {
             insert.setObject(2, company.customer(company.skewed()).value());
             insert.setString(3, payload());
             return insert.executeUpdate();
+          }
+        });
+  }
+
+  /// So many rows in one transaction, by COPY.
+  static Contender copied(Company company, DataSource database, int rows) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
+      lines
+          .append(i)
+          .append('\t')
+          .append(company.customer(company.skewed()))
+          .append('\t')
+          .append(payload())
+          .append('\n');
+    }
+    byte[] copy = lines.toString().getBytes(StandardCharsets.UTF_8);
+    return Contender.of(
+        "COPY of %,d rows".formatted(rows),
+        client -> {
+          try (Connection connection = database.getConnection()) {
+            return connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                    "COPY raw (sequence, stream, payload) FROM STDIN",
+                    new ByteArrayInputStream(copy));
           }
         });
   }

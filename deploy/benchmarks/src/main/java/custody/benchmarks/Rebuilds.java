@@ -31,6 +31,18 @@ final class Rebuilds implements Workload {
             decoding.name(),
             duel.fight(all, 1, decoding, READERS),
             ">= 0.5"));
+    for (boolean tuned : new boolean[] {false, true}) {
+      String database = tuned ? "axon_rebuild_tuned" : "axon_rebuild";
+      try (Contender axon = AxonPeer.rebuilding(company, ground.database(database), tuned)) {
+        table.accept(
+            new Row(
+                "rebuild of all views",
+                all.name(),
+                axon.name() + ", one view",
+                duel.fight(all, 1, axon, 1),
+                tuned ? "" : ">= 20"));
+      }
+    }
     for (String view : ground.views()) {
       Contender one = rebuilding(ground, List.of(view));
       table.accept(

@@ -8,16 +8,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// What one side did in one slice of time under closed load.
 final class Slice {
   private final double rate;
   private final long[] nanos;
+  private final Cpu cpu;
 
   /// @param nanos of every operation, sorted
-  private Slice(double rate, long[] nanos) {
+  /// @param cpu per unit
+  private Slice(double rate, long[] nanos, Cpu cpu) {
     this.rate = rate;
     this.nanos = nanos;
+    this.cpu = cpu;
+  }
+
+  /// What processors spent per unit, on whatever ran beside it too.
+  Cpu cpu() {
+    return cpu;
   }
 
   /// Units per second.
@@ -26,10 +35,11 @@ final class Slice {
   }
 
   /// Runs so many clients, each with one operation under way at a time. Operations begun within
-  /// the time are counted, and the time until the last of them ended.
-  static Slice of(Contender contender, int clients, Duration time) throws Exception {
-    long start = System.nanoTime();
-    long end = start + time.toNanos();
+  /// the time are counted, and the time that the clients spent on them.
+  static Slice of(Contender contender, int clients, Duration time, Supplier<Cpu> meter)
+      throws Exception {
+    Cpu before = meter.get();
+    long end = System.nanoTime() + time.toNanos();
     List<Done> done = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Done>> running = new ArrayList<>();
@@ -43,21 +53,23 @@ final class Slice {
     } catch (ExecutionException e) {
       throw new IllegalStateException(contender.name() + " failed", e.getCause());
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
     long[] nanos =
         done.stream().flatMapToLong(one -> Arrays.stream(one.nanos, 0, one.count)).toArray();
     Arrays.sort(nanos);
-    return new Slice(done.stream().mapToLong(one -> one.units).sum() / seconds, nanos);
+    double seconds = Arrays.stream(nanos).sum() / 1e9 / clients;
+    long units = done.stream().mapToLong(one -> one.units).sum();
+    return new Slice(units / seconds, nanos, meter.get().minus(before).per(units));
   }
 
   private static Done work(Contender contender, int client, long end) throws Exception {
     Done done = new Done();
-    for (long now = System.nanoTime(); now < end; ) {
+    do {
+      contender.prepare(client);
+      long now = System.nanoTime();
       long units = contender.work(client);
-      long then = System.nanoTime();
-      done.add(units, then - now);
-      now = then;
-    }
+      done.add(units, System.nanoTime() - now);
+      contender.settle(client);
+    } while (System.nanoTime() < end);
     return done;
   }
 

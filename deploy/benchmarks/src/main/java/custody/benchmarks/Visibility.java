@@ -45,6 +45,18 @@ final class Visibility implements Workload {
               duel.fight(visible, clients, acknowledged, clients),
               "p99 < 25 ms"));
     }
+    for (boolean tuned : new boolean[] {false, true}) {
+      String database = tuned ? "axon_visible_tuned" : "axon_visible";
+      try (Contender axon = AxonPeer.visible(company, ground.database(database), tuned)) {
+        table.accept(
+            new Row(
+                "acknowledged to visible, 16 clients",
+                visible.name(),
+                axon.name(),
+                duel.fight(visible, 16, axon, 16),
+                ""));
+      }
+    }
     ground.withoutViews();
   }
 

@@ -1,0 +1,135 @@
+package custody.benchmarks;
+
+import custody.contract.RepId;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/// A rep's customers go to another rep in one handover case: from the order, which comes after the
+/// approval, until every view shows the last of them with the receiver. Then they go back.
+final class Handovers implements Workload {
+  private static final Pattern DIGEST = Pattern.compile("\"digest\":\"([^\"]+)\"");
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+  private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]+)\"");
+
+  @Override
+  public String name() {
+    return "handover";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    ground.withViews();
+    int customers = company.size() / 10;
+    DataSource limit = ground.database("raw_appends");
+    RawRows.createTable(limit);
+    Contender custody = new Cases(ground, company.rep(0), company.spareRep(), customers);
+    row(table, customers, custody, RawRows.copied(company, limit, customers), duel, ">= 0.2");
+    try (EnversPeer envers = new EnversPeer(ground.database("envers_owners"))) {
+      envers.recordOwners(company);
+      row(table, customers, custody, envers.handover(company, customers), duel, "");
+    }
+    try (Contender axon = AxonPeer.handover(company, ground.database("axon_handover"), customers)) {
+      row(table, customers, custody, axon, duel, ">= 10");
+    }
+  }
+
+  private void row(
+      Consumer<Row> table,
+      int customers,
+      Contender custody,
+      Contender beside,
+      Duel duel,
+      String target)
+      throws Exception {
+    table.accept(
+        new Row(
+            "handover of %,d customers".formatted(customers),
+            custody.name(),
+            beside.name(),
+            duel.fight(custody, 1, beside, 1),
+            target));
+  }
+
+  private static final class Cases implements Contender {
+    private final Ground ground;
+    private final Http manager;
+    private final Http boss;
+    private final Http reader;
+    private final int customers;
+    private RepId from;
+    private RepId to;
+    private String path = "";
+
+    Cases(Ground ground, RepId from, RepId to, int customers) {
+      this.ground = ground;
+      this.manager = new Http(ground.commandPort(), ground.bearer("user:manager"));
+      this.boss = new Http(ground.commandPort(), ground.bearer("user:boss"));
+      this.reader = new Http(ground.queryPort(), ground.bearer("user:manager"));
+      this.customers = customers;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public String name() {
+      return "Custody, a case";
+    }
+
+    /// Up to the approval.
+    @Override
+    public void prepare(int client) throws Exception {
+      String opened =
+          manager
+              .ask(
+                  "POST",
+                  "/api/handovers",
+                  "",
+                  "{\"cause\":\"rotation\",\"from\":[\"%s\"],\"reason\":\"benchmark\"}"
+                      .formatted(from))
+              .text();
+      path = "/api/handovers/" + first(ID, opened);
+      manager.ask(
+          "POST",
+          path + "/plan",
+          "",
+          "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\",\"among\":[]}]}"
+              .formatted(to));
+      String digest = "";
+      while (digest.isEmpty()) {
+        Http.Answer preview = reader.send("GET", path + "/preview", "", new byte[0]);
+        digest = preview.status() == 200 ? first(DIGEST, preview.text()) : "";
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      boss.ask("POST", path + "/approve", "", "{\"digest\":\"" + digest + "\"}");
+      ground.untilVisible();
+    }
+
+    @Override
+    public long work(int client) throws Exception {
+      String accepted = manager.ask("POST", path + "/execute", "", "{}").text();
+      String operation = first(Pattern.compile("\"operation\":\"([^\"]+)\""), accepted);
+      String state = "running";
+      while (state.equals("running")) {
+        TimeUnit.MILLISECONDS.sleep(5);
+        state = first(STATE, reader.ask("GET", operation, "", "").text());
+      }
+      if (!state.equals("done")) {
+        throw new IOException("the case is " + state);
+      }
+      ground.untilVisible();
+      RepId before = from;
+      from = to;
+      to = before;
+      return customers;
+    }
+
+    private static String first(Pattern pattern, String text) {
+      Matcher matcher = pattern.matcher(text);
+      return matcher.find() ? matcher.group(1) : "";
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package custody.benchmarks;
+
+import custody.contract.CustomerId;
+import custody.query.history.History;
+import custody.query.history.History.Order;
+import custody.query.history.History.Question;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/// Everything that happened to one customer, each event with what it changed, as the lines that a
+/// client gets.
+final class Histories implements Workload {
+  private static final int CLIENTS = 2;
+
+  /// All that the answer is made of.
+  private static final String[] BARE = {
+    "SELECT position, sequence, event, name, effective_at, recorded_at, actor, channel, reason,"
+        + " source, payload FROM view_history.event WHERE customer = ?"
+        + " ORDER BY effective_at, position",
+    "SELECT position, effective_at, part, item, field, value FROM view_history.fact"
+        + " WHERE customer = ? ORDER BY effective_at, position"
+  };
+
+  @Override
+  public String name() {
+    return "history";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    for (int events : new int[] {20, duel.pace().longHistory()}) {
+      // A long history is rare, and takes the peers long to write.
+      List<CustomerId> customers =
+          company.customersWith(events, events > 20 ? 2 : 20, ground.commands());
+      ground.withViews();
+      Contender custody = custody(ground.custodyDatabase(), customers);
+      Contender bare = bare(ground.custodyDatabase(), customers);
+      table.accept(
+          row(events, custody, bare, duel.fight(custody, CLIENTS, bare, CLIENTS), ">= 0.7"));
+      try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
+        envers.record(customers, events);
+        Contender peer = envers.histories(customers);
+        table.accept(row(events, custody, peer, duel.fight(custody, CLIENTS, peer, CLIENTS), ""));
+      }
+      JaversPeer javers = new JaversPeer(ground.database("javers"));
+      javers.record(customers, events);
+      Contender peer = javers.histories(customers);
+      table.accept(row(events, custody, peer, duel.fight(custody, CLIENTS, peer, CLIENTS), ">= 5"));
+    }
+  }
+
+  private Row row(int events, Contender a, Contender b, Duel.Result result, String target) {
+    return new Row(name() + ", " + events + " events", a.name(), b.name(), result, target);
+  }
+
+  private static Contender custody(DataSource views, List<CustomerId> customers) {
+    return Contender.of(
+        "Custody, with diffs",
+        client -> {
+          History.stream(
+              views,
+              new Question(any(customers), null, Order.EFFECTIVE, null, null, null, null),
+              Instant.now(),
+              _ -> {},
+              OutputStream.nullOutputStream());
+          return 1;
+        });
+  }
+
+  private static Contender bare(DataSource database, List<CustomerId> customers) {
+    return Contender.of(
+        "bare SQL",
+        client -> {
+          CustomerId customer = any(customers);
+          try (Connection connection = database.getConnection()) {
+            for (String sql : BARE) {
+              read(connection, sql, customer);
+            }
+          }
+          return 1;
+        });
+  }
+
+  private static void read(Connection connection, String sql, CustomerId customer)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setObject(1, customer.value());
+      try (ResultSet row = query.executeQuery()) {
+        Read.all(row);
+      }
+    }
+  }
+
+  static CustomerId any(List<CustomerId> customers) {
+    return customers.get(ThreadLocalRandom.current().nextInt(customers.size()));
+  }
+}

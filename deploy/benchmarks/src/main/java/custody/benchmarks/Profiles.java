@@ -1,0 +1,98 @@
+package custody.benchmarks;
+
+import custody.contract.CustomerId;
+import custody.query.profile.Profile;
+import custody.query.profile.State;
+import custody.query.sight.Masking;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// One customer's profile as it was at one time, as it was known at another.
+final class Profiles implements Workload {
+  private static final int CLIENTS = 2;
+  private static final int EVENTS = 20;
+
+  @Override
+  public String name() {
+    return "profile";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    List<CustomerId> customers = company.customersWith(EVENTS, 50, ground.commands());
+    ground.withViews();
+    Instant knownAt = Instant.now();
+    Contender custody = custody(ground.custodyDatabase(), customers, knownAt);
+    Contender bare = primaryKey(ground.database("bare_profile"), customers);
+    row(table, custody, bare, duel, ">= 0.8");
+    try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
+      envers.record(customers, EVENTS);
+      row(table, custody, envers.profiles(customers, Instant.now()), duel, "");
+    }
+    JaversPeer javers = new JaversPeer(ground.database("javers"));
+    javers.record(customers, EVENTS);
+    row(table, custody, javers.profiles(customers, Instant.now()), duel, "");
+  }
+
+  private void row(
+      Consumer<Row> table, Contender custody, Contender beside, Duel duel, String target)
+      throws Exception {
+    table.accept(
+        new Row(
+            "profile as of, " + EVENTS + " events",
+            custody.name(),
+            beside.name(),
+            duel.fight(custody, CLIENTS, beside, CLIENTS),
+            target));
+  }
+
+  private static Contender custody(DataSource views, List<CustomerId> customers, Instant knownAt) {
+    JdbcTemplate database = new JdbcTemplate(views);
+    return Contender.of(
+        "Custody",
+        client -> {
+          State state =
+              State.read(
+                  database,
+                  Clock.systemUTC(),
+                  Histories.any(customers).value(),
+                  Company.LATER,
+                  knownAt);
+          return Profile.json(state, Masking.NONE).length > 0 ? 1 : 0;
+        });
+  }
+
+  /// The limit: the profile lies there ready, as one row, of now only.
+  private static Contender primaryKey(DataSource database, List<CustomerId> customers)
+      throws Exception {
+    Ground.execute(database, "CREATE TABLE profile (id uuid PRIMARY KEY, profile jsonb)");
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO profile VALUES (?, ?::jsonb)")) {
+      for (CustomerId customer : customers) {
+        insert.setObject(1, customer.value());
+        insert.setString(2, RawRows.payload());
+        insert.executeUpdate();
+      }
+    }
+    return Contender.of(
+        "SELECT by primary key",
+        client -> {
+          try (Connection connection = database.getConnection();
+              PreparedStatement query =
+                  connection.prepareStatement("SELECT id, profile FROM profile WHERE id = ?")) {
+            query.setObject(1, Histories.any(customers).value());
+            try (ResultSet row = query.executeQuery()) {
+              return Read.all(row);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,156 @@
+package custody.benchmarks;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The same as `append`, as programs do it: over HTTP, with a token, an idempotency key on every
+/// request, and every tenth of them a registration that claims a phone number.
+final class Requests implements Workload {
+
+  @Override
+  public String name() {
+    return "http";
+  }
+
+  @Override
+  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+    DataSource limit = ground.database("raw_appends");
+    RawRows.createTable(limit);
+    Contender raw = RawRows.oneByOne(company, limit);
+    int many = Ground.CONNECTIONS;
+    try (Contender custody =
+        new OverHttp("Custody", ground.commandPort(), ground.bearer("service:benchmarks")) {
+          @Override
+          long one(Http http, Random random) throws IOException {
+            return random.nextInt(10) == 0
+                ? register(http, random)
+                : followUp(http, company, random);
+          }
+        }) {
+      row(table, duel, custody, 16, raw, many, ">= 0.6");
+      row(table, duel, custody, 64, raw, many, ">= 0.9");
+      try (ConfigurableApplicationContext bare = BareController.start(limit)) {
+        int port = Integer.parseInt(bare.getEnvironment().getRequiredProperty("local.server.port"));
+        try (Contender controller =
+            new OverHttp("bare controller", port, "") {
+              @Override
+              long one(Http http, Random random) throws IOException {
+                http.ask(
+                    "POST",
+                    "/customers/" + company.customer(company.skewed()) + "/notes",
+                    "",
+                    note(random));
+                return 1;
+              }
+            }) {
+          row(table, duel, custody, 16, controller, 16, "> 1");
+          row(table, duel, custody, 64, controller, 64, "> 1");
+        }
+      }
+    }
+  }
+
+  private static final AtomicLong PHONES = new AtomicLong();
+
+  private static long register(Http http, Random random) throws IOException {
+    long phone = PHONES.incrementAndGet();
+    http.ask(
+        "POST",
+        "/api/customers",
+        key(),
+        """
+        {"kind":"outlet","fields":{"name":"%s","phone":"+86137%08d","remark":"%s"},
+         "holder":{"pool":"east"},"despiteLikelyDuplicates":true,"reason":"benchmark"}
+        """
+            .formatted(
+                Company.name((int) (1_000_000 + phone), random), phone, Company.remark(random)));
+    return 1;
+  }
+
+  private static long followUp(Http http, Company company, Random random) throws IOException {
+    http.ask(
+        "POST",
+        "/api/customers/" + company.customer(company.skewed()) + "/follow-ups",
+        key(),
+        note(random));
+    return 1;
+  }
+
+  private static String note(Random random) {
+    return "{\"medium\":\"call\",\"occurredAt\":\"2026-01-02T03:04:05Z\",\"summary\":\"%s\"}"
+        .formatted(Company.remark(random));
+  }
+
+  private static String key() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "Idempotency-Key: " + new UUID(random.nextLong(), random.nextLong()) + "\r\n";
+  }
+
+  private void row(
+      Consumer<Row> table,
+      Duel duel,
+      Contender side,
+      int clients,
+      Contender beside,
+      int besideClients,
+      String target)
+      throws Exception {
+    table.accept(
+        new Row(
+            name() + ", " + clients + " clients",
+            side.name(),
+            beside.name() + ", " + besideClients,
+            duel.fight(side, clients, beside, besideClients),
+            target));
+  }
+
+  /// Clients with a connection each.
+  private abstract static class OverHttp implements Contender {
+    private final String name;
+    private final int port;
+    private final String authorization;
+    private final ConcurrentMap<Integer, Http> connections = new ConcurrentHashMap<>();
+
+    OverHttp(String name, int port, String authorization) {
+      this.name = name;
+      this.port = port;
+      this.authorization = authorization;
+    }
+
+    abstract long one(Http http, Random random) throws IOException;
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long work(int client) throws IOException {
+      return one(
+          connections.computeIfAbsent(client, _ -> new Http(port, authorization)),
+          ThreadLocalRandom.current());
+    }
+
+    @Override
+    public void close() {
+      connections
+          .values()
+          .forEach(
+              http -> {
+                try {
+                  http.close();
+                } catch (IOException e) {
+                  // It goes with its server.
+                }
+              });
+    }
+  }
+}
