@@ -184,9 +184,9 @@ final class Table {
       DELETE /api/service-accounts/{name}                  | right | keep-users
       POST   /api/service-accounts/{name}/secret           | right | keep-users | {}
       POST   /api/signing-keys/rotation                    | elsewhere | would end the walk: keep-users
-      GET    /api/erasures                                 | right | erase
-      GET    /api/erasures/{erasure}                       | right | erase
-      POST   /api/erasures                                 | right | erase | {}
+      GET    /api/erasures                                 | right | see-erasures
+      GET    /api/erasures/{erasure}                       | right | see-erasures
+      POST   /api/erasures                                 | right | erase | {"customer":"%UNKNOWN%","basis":"consent"}
       POST   /api/erasures/{erasure}/approve               | right | erase | {}
       POST   /api/erasures/{erasure}/refuse                | right | erase | {}
       """;
@@ -216,8 +216,8 @@ final class Table {
       changed  | seen: moved
       waiting  | seen: pooled
       lost     | open: stewarded left other
-      promised | rep: own covered
-      due      | rep: own | manager: own covered shared colleague | reader: own covered shared colleague | writer: own covered shared colleague | keeper: own covered shared colleague moved
+      promised | rep: own covered | steward: stewarded
+      due      | manager: LATE | reader: LATE | writer: LATE | keeper: LATE moved
       """;
 
   /// Who sees the case, in which a rep of the north hands over to nobody yet.
@@ -263,10 +263,12 @@ final class Table {
       dismiss      | manager admin writer keeper
       keep-users   | admin
       erase        | admin
+      see-erasures | admin auditor inquirer
       """;
 
   private static final Map<String, String> GROUPS =
       Map.of(
+          "LATE", "shared colleague stewarded",
           "TEAM", "own covered shared colleague stewarded left",
           "ALL", "own covered shared colleague stewarded left other moved pooled");
 

@@ -574,6 +574,7 @@ class WalkIT {
     return text.replace(
             "%PHONE%", inAddress ? URLEncoder.encode(phone, StandardCharsets.UTF_8) : phone)
         .replace("%POOLED%", world.id("pooled").toString())
+        .replace("%UNKNOWN%", world.id("unknown").toString())
         .replace("%OTHER%", world.id("other").toString())
         .replace("%LI%", world.li.toString())
         .replace("%WANG%", world.wang.toString());
