@@ -18,12 +18,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Sessions: how they begin, are renewed and end.
 class SignIns {
+  private static final Logger log = LoggerFactory.getLogger(SignIns.class);
+
   private final Users users;
   private final Accounts accounts;
   private final Passwords passwords;
@@ -86,9 +90,11 @@ class SignIns {
     Optional<String> hash = users.password(name);
     if (hash.isEmpty()) {
       passwords.matchNobody(password);
+      log.warn("Somebody was refused who gave no name that is known"); // it may be a password
       throw refused();
     }
     if (!passwords.matches(password, hash.get())) {
+      log.warn("Somebody who wanted to sign in as {} was refused", name);
       throw refused();
     }
     throttle.succeeded(name, address);
@@ -100,6 +106,7 @@ class SignIns {
   private SignedIn begin(User user) {
     Instant now = clock.instant();
     Session session = new Session(UUID.randomUUID(), now, now.plus(properties.sessionLifetime()));
+    log.info("{} signed in", user.actor());
     return new SignedIn(user, tokens.issue(user, session), session.endsAt());
   }
 
