@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A customer of a frozen plan, and whether its receiver has been in touch.
@@ -31,6 +32,7 @@ record Moved(
     @Nullable String code,
     @Nullable LocalDate contactDue,
     @Nullable Instant contactedAt) {
+  static final List<String> STATES = List.of("planned", "moved", "failed", "returned", "kept");
 
   /// Whether it is with its receiver by this case.
   boolean isWithReceiver() {
@@ -58,6 +60,46 @@ record Moved(
       Instant asOf,
       ZoneId zone)
       throws SQLException {
+    List<Condition> conditions = new ArrayList<>(List.of(visible));
+    if (receiver != null) {
+      conditions.add(new Condition("a.to_rep = ?", List.of(receiver.value())));
+    }
+    if (customer != null) {
+      conditions.add(new Condition("a.customer = ?", List.of(customer.value())));
+    }
+    return read(db, handover, conditions, "", asOf, zone);
+  }
+
+  /// @param state null = all
+  /// @param after those behind this one only; null = from the first
+  static List<Moved> page(
+      Connection db,
+      Handover handover,
+      @Nullable String state,
+      @Nullable CustomerId after,
+      int limit,
+      Condition visible,
+      Instant asOf,
+      ZoneId zone)
+      throws SQLException {
+    List<Condition> conditions = new ArrayList<>(List.of(visible));
+    if (state != null) {
+      conditions.add(new Condition("a.state = ?", List.of(state)));
+    }
+    if (after != null) {
+      conditions.add(new Condition("a.customer > ?", List.of(after.value())));
+    }
+    return read(db, handover, conditions, " LIMIT " + limit, asOf, zone);
+  }
+
+  private static List<Moved> read(
+      Connection db,
+      Handover handover,
+      List<Condition> conditions,
+      String limit,
+      Instant asOf,
+      ZoneId zone)
+      throws SQLException {
     Instant movedAt = handover.moveAt();
     LocalDate due =
         movedAt == null || handover.rules() == null
@@ -72,20 +114,19 @@ record Moved(
               WHERE e.customer = a.customer AND e.effective_at >= ? AND e.effective_at <= ?
                 AND e.name = 'follow-up.recorded' AND e.voided_at IS NULL)
             FROM view_handovers.allotted a
-            WHERE a.handover = ? AND (?::uuid IS NULL OR a.to_rep = ?)
-              AND (?::uuid IS NULL OR a.customer = ?) AND\
+            WHERE a.handover = ? AND\
             """
                 + " "
-                + visible.sql()
-                + " ORDER BY a.customer")) {
+                + conditions.stream().map(Condition::sql).collect(Collectors.joining(" AND "))
+                + " ORDER BY a.customer"
+                + limit)) {
       Answers.set(query, 1, movedAt == null ? asOf : movedAt);
       Answers.set(query, 2, asOf);
       query.setObject(3, handover.id().value());
-      query.setObject(4, receiver == null ? null : receiver.value());
-      query.setObject(5, receiver == null ? null : receiver.value());
-      query.setObject(6, customer == null ? null : customer.value());
-      query.setObject(7, customer == null ? null : customer.value());
-      visible.bind(query, 8);
+      int index = 4;
+      for (Condition condition : conditions) {
+        index = condition.bind(query, index);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           UUID rep = row.getObject(3, UUID.class);

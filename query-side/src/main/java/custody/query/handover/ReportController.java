@@ -1,9 +1,12 @@
 package custody.query.handover;
 
+import custody.contract.CustomerId;
 import custody.contract.HandoverId;
 import custody.query.Answers;
 import custody.query.sight.Sight;
 import custody.service.CompanyProperties;
+import custody.service.Cursors;
+import custody.service.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -22,12 +25,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "handovers")
 class ReportController {
+  private static final int PAGE = 100;
+
   private final DataSource database;
+  private final Cursors cursors;
   private final CompanyProperties company;
   private final Clock clock;
 
-  ReportController(DataSource database, CompanyProperties company, Clock clock) {
+  ReportController(DataSource database, Cursors cursors, CompanyProperties company, Clock clock) {
     this.database = database;
+    this.cursors = cursors;
     this.company = company;
     this.clock = clock;
   }
@@ -63,19 +70,43 @@ class ReportController {
   }
 
   /// @param customers where each stands, in the order of their ids
-  record Fates(HandoverId handover, List<Moved> customers) {}
+  /// @param next the cursor of the next page; null if this is the last
+  record Fates(HandoverId handover, List<Moved> customers, @Nullable String next) {}
 
   @GetMapping("/api/handovers/{id}/customers")
-  @Operation(summary = "What became of each customer of a case")
-  Fates customers(@PathVariable HandoverId id, Sight sight) {
+  @Operation(
+      summary = "What became of each customer of a case",
+      description = "state = planned, moved, failed, returned or kept: only these.")
+  Fates customers(
+      @PathVariable HandoverId id,
+      @RequestParam @Nullable String state,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      Sight sight) {
+    int size = Answers.limit(limit, PAGE);
+    if (state != null && !Moved.STATES.contains(state)) {
+      throw new Problem(
+          400,
+          "handover-fate-unknown",
+          "state must be one of " + String.join(", ", Moved.STATES) + ".");
+    }
+    String list = "handover " + id + " " + state;
+    CustomerId after = cursor == null ? null : CustomerId.of(cursors.read(list, cursor).getFirst());
     Instant now = clock.instant();
     return Answers.snapshot(
         database,
         db -> {
           Handover handover = new CaseSight(sight).whole(db, id);
+          List<Moved> page =
+              Moved.page(
+                  db, handover, state, after, size, sight.seen("a.customer"), now, company.zone());
+          sight.listed(page.stream().map(it -> it.customer().value()).toList());
           return new Fates(
               id,
-              Moved.of(db, handover, null, null, sight.seen("a.customer"), now, company.zone()));
+              page,
+              page.size() < size
+                  ? null
+                  : cursors.write(list, List.of(page.getLast().customer().toString())));
         });
   }
 }
