@@ -132,6 +132,7 @@ final class Digest {
       case RECYCLING -> "回收预警 recycling";
       case TENURE -> "轮岗 tenure";
       case COVER_END -> "代管结束 cover ends";
+      case APPROVAL -> "待批交接 handover to approve";
       case ALERT -> "提醒 alert";
       case TEAM_OVERDUE -> "团队逾期 team overdue";
       case TEAM_RECYCLING -> "团队回收预警 team recycling";

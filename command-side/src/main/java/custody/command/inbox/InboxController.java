@@ -112,6 +112,11 @@ final class InboxController {
               409,
               "entry-needs-contact",
               "This entry goes when the contact is recorded; record the follow-up.");
+      case APPROVAL ->
+          throw new Problem(
+              409,
+              "entry-needs-decision",
+              "This entry goes when the case is decided: approve it, or plan it anew.");
       case DATE, RECYCLING, TENURE, COVER_END, ALERT, TEAM_OVERDUE, TEAM_RECYCLING, TEAM_TENURE -> {
         store.mark(self, reference.toString(), null);
         yield ResponseEntity.noContent().build();

@@ -88,7 +88,7 @@ final class AgendaView implements View {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -100,6 +100,11 @@ final class AgendaView implements View {
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     versions(batch, db);
     rules(batch, db);
+    for (Recorded recorded : batch) {
+      if (recorded.event() instanceof HandoverEvent event) {
+        Cases.apply(recorded, event, db);
+      }
+    }
     Set<UUID> voided = new HashSet<>();
     Set<UUID> begun = new HashSet<>();
     for (Recorded recorded : batch) {
@@ -392,7 +397,7 @@ final class AgendaView implements View {
 
   @Override
   public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
-    long gone = 0;
+    long gone = Cases.erase(stream, db);
     List<String> tables = new ArrayList<>(List.of("fact"));
     for (Part part : Part.values()) {
       tables.add(part.table);

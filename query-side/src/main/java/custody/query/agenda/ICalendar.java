@@ -76,6 +76,7 @@ final class ICalendar {
       case RECYCLING -> "回收预警 Recycling";
       case TENURE -> "轮岗 Tenure";
       case COVER_END -> "代管结束 Cover ends";
+      case APPROVAL -> "待批交接 Handover to approve";
       case ALERT -> "提醒 Alert";
       case TEAM_OVERDUE -> "团队逾期 Team overdue";
       case TEAM_RECYCLING -> "团队回收预警 Team recycling";

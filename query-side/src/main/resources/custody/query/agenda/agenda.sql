@@ -123,6 +123,23 @@ CREATE TABLE post (
 );
 CREATE INDEX post_stream ON post (stream);
 
+-- Handover cases, and whom their frozen plans name: rules keep off what a case is about to move.
+CREATE TABLE handover (
+  handover   uuid   PRIMARY KEY,
+  from_reps  uuid[] NOT NULL,
+  -- open, planned, approved, running (paused too), ended, undoing
+  status     text COLLATE "C" NOT NULL,
+  planned_by text
+);
+CREATE INDEX handover_under_way ON handover (status) WHERE status <> 'ended';
+
+CREATE TABLE handover_customer (
+  handover uuid NOT NULL,
+  customer uuid NOT NULL,
+  PRIMARY KEY (handover, customer)
+);
+CREATE INDEX handover_customer_customer ON handover_customer (customer);
+
 -- Every version of every rule.
 CREATE TABLE rule (
   rule         uuid        NOT NULL,

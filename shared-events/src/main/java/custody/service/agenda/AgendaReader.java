@@ -3,6 +3,7 @@ package custody.service.agenda;
 import custody.contract.Actor;
 import custody.contract.CustomerId;
 import custody.contract.FollowUpEvent.Medium;
+import custody.contract.HandoverId;
 import custody.contract.Holder;
 import custody.contract.ProfileEvent.Calendar;
 import custody.contract.RepId;
@@ -23,12 +24,15 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -309,6 +313,7 @@ public final class AgendaReader {
             ids,
             "SELECT stream, valid_from, valid_to, coalesce(name, '') FROM view_agenda.name",
             row -> row.getString(4));
+    Set<UUID> handedOver = handedOver(db, ids, at);
     List<CustomerFacts> facts = new ArrayList<>();
     try (PreparedStatement query =
         db.prepareStatement(
@@ -327,11 +332,67 @@ public final class AgendaReader {
                   holders.getOrDefault(id, List.of()),
                   grades.getOrDefault(id, List.of()),
                   contacts.getOrDefault(id, List.of()),
-                  exemptions.getOrDefault(id, List.of())));
+                  exemptions.getOrDefault(id, List.of()),
+                  handedOver.contains(id)));
         }
       }
     }
     return facts;
+  }
+
+  /// Those of the customers that cases under way are to move: until a plan is frozen all that
+  /// belong to whoever hands over, then those it names.
+  private static Set<UUID> handedOver(Connection db, Array ids, Instant at) throws SQLException {
+    Set<UUID> customers = new HashSet<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT h.stream FROM view_agenda.holder h
+            WHERE h.stream = ANY (?) AND h.valid_from <= ? AND h.valid_to > ? AND EXISTS (
+              SELECT FROM view_agenda.handover c
+              WHERE c.status IN ('open', 'planned') AND h.rep = ANY (c.from_reps))
+            UNION ALL
+            SELECT a.customer FROM view_agenda.handover_customer a
+            JOIN view_agenda.handover c USING (handover)
+            WHERE a.customer = ANY (?) AND c.status IN ('approved', 'running', 'undoing')
+            """)) {
+      query.setArray(1, ids);
+      set(query, 2, at);
+      set(query, 3, at);
+      query.setArray(4, ids);
+      ids(query).forEach(customer -> customers.add(customer.value()));
+    }
+    return customers;
+  }
+
+  /// A handover case that waits for a second person.
+  ///
+  /// @param names of those whose customers move, as far as they are known
+  public record Waiting(
+      HandoverId handover, List<RepId> from, List<String> names, Actor plannedBy) {}
+
+  /// The cases that wait for an approval, the first opened first.
+  public static List<Waiting> waiting(Connection db) throws SQLException {
+    List<Waiting> cases = new ArrayList<>();
+    try (PreparedStatement query =
+            db.prepareStatement(
+                """
+                SELECT c.handover, c.from_reps, c.planned_by, ARRAY(
+                  SELECT DISTINCT p.name FROM view_agenda.post p
+                  WHERE p.stream = ANY (c.from_reps) AND p.name IS NOT NULL ORDER BY 1)
+                FROM view_agenda.handover c WHERE c.status = 'planned' ORDER BY c.handover
+                """);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        cases.add(
+            new Waiting(
+                new HandoverId(row.getObject(1, UUID.class)),
+                Arrays.stream((UUID[]) row.getArray(2).getArray()).map(RepId::new).toList(),
+                List.of((String[]) row.getArray(4).getArray()),
+                Actor.parse(row.getString(3))));
+      }
+    }
+    return cases;
   }
 
   private interface Value<T> {
@@ -474,9 +535,12 @@ public final class AgendaReader {
   public static List<RepFacts> reps(Connection db, @Nullable RepId only) throws SQLException {
     Map<UUID, List<Span<Post>>> posts = new LinkedHashMap<>();
     Map<UUID, String> names = new HashMap<>();
+    Set<UUID> inHandover = new HashSet<>();
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT stream, valid_from, valid_to, team, territory, name FROM view_agenda.post"
+            "SELECT stream, valid_from, valid_to, team, territory, name, EXISTS (SELECT FROM"
+                + " view_agenda.handover c WHERE stream = ANY (c.from_reps) AND c.status IN"
+                + " ('open', 'planned', 'approved', 'running')) FROM view_agenda.post"
                 + (only == null ? "" : " WHERE stream = ?")
                 + " ORDER BY stream, valid_from")) {
       if (only != null) {
@@ -492,6 +556,9 @@ public final class AgendaReader {
                       instant(row, 2),
                       instant(row, 3),
                       new Post(row.getString(4), row.getString(5))));
+          if (row.getBoolean(7)) {
+            inHandover.add(rep);
+          }
           String name = row.getString(6);
           if (name != null) {
             names.put(rep, name);
@@ -500,7 +567,10 @@ public final class AgendaReader {
       }
     }
     List<RepFacts> reps = new ArrayList<>();
-    posts.forEach((rep, spans) -> reps.add(new RepFacts(new RepId(rep), names.get(rep), spans)));
+    posts.forEach(
+        (rep, spans) ->
+            reps.add(
+                new RepFacts(new RepId(rep), names.get(rep), spans, inHandover.contains(rep))));
     return reps;
   }
 

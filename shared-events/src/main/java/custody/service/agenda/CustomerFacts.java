@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param grades in the order of time
 /// @param contacts of each medium and outcome at least the latest
 /// @param exemptions from recycling; the rule is null if it is from any
+/// @param inHandover whether a handover case is under way that is to move it
 public record CustomerFacts(
     CustomerId customer,
     long version,
@@ -25,7 +26,8 @@ public record CustomerFacts(
     List<Span<Holder>> holders,
     List<Span<String>> grades,
     List<Contact> contacts,
-    List<Span<Exemption>> exemptions) {
+    List<Span<Exemption>> exemptions,
+    boolean inHandover) {
   public CustomerFacts {
     holders = List.copyOf(holders);
     grades = List.copyOf(grades);

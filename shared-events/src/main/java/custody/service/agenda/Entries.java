@@ -6,6 +6,7 @@ import custody.contract.Rule;
 import custody.service.agenda.AgendaReader.Covered;
 import custody.service.agenda.AgendaReader.Dated;
 import custody.service.agenda.AgendaReader.Step;
+import custody.service.agenda.AgendaReader.Waiting;
 import custody.service.agenda.Alerts.Alert;
 import custody.service.agenda.Entry.Kind;
 import custody.service.agenda.Entry.Reference;
@@ -62,6 +63,7 @@ final class Entries {
             when(effect.on()),
             effect.customer(),
             rep,
+            null,
             name,
             effect.rule().name(),
             effect.because() == null
@@ -123,6 +125,7 @@ final class Entries {
             when(reference.on()),
             customer,
             null,
+            null,
             name,
             text,
             detail,
@@ -143,6 +146,7 @@ final class Entries {
             when(alert.day()),
             null,
             alert.rep(),
+            null,
             name,
             null,
             alert.kind().word(),
@@ -150,6 +154,27 @@ final class Entries {
             null,
             alert.count(),
             alert.most()));
+  }
+
+  /// It waits, whatever the day.
+  void add(Waiting waiting) {
+    UUID handover = waiting.handover().value();
+    entries.add(
+        new Entry(
+            new Reference(Kind.APPROVAL, handover, handover, null).toString(),
+            Kind.APPROVAL,
+            null,
+            When.TODAY,
+            null,
+            waiting.from().size() == 1 ? waiting.from().getFirst() : null,
+            waiting.handover(),
+            waiting.names().isEmpty() ? null : String.join(", ", waiting.names()),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   /// Many things of one kind that concern one rep's customers.
@@ -165,6 +190,7 @@ final class Entries {
             when(first),
             null,
             rep,
+            null,
             name,
             null,
             null,

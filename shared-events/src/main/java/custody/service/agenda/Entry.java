@@ -1,6 +1,7 @@
 package custody.service.agenda;
 
 import custody.contract.CustomerId;
+import custody.contract.HandoverId;
 import custody.contract.RepId;
 import custody.contract.RuleId;
 import java.time.LocalDate;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param id the same as long as it is the same to be done; safe in an address
 /// @param on the day: by when, or when it happens; null if no day was said
 /// @param when how near that is
-/// @param customer whom it is about; null if it is about a rep
+/// @param customer whom it is about; null if it is about a rep or a case
 /// @param rep whom it is about, if it is not about a customer
-/// @param name the customer's or the rep's, if it is known
+/// @param handover the case, if it is about one
+/// @param name the customer's or the rep's, or of those whose customers a case moves; if it is
+/// known
 /// @param text what was promised, or what is to be remembered
 /// @param detail a date's kind, why a customer is taken back, or what an alert is about
 /// @param rule the rule that says so, if one does
@@ -29,6 +32,7 @@ public record Entry(
     When when,
     @Nullable CustomerId customer,
     @Nullable RepId rep,
+    @Nullable HandoverId handover,
     @Nullable String name,
     @Nullable String text,
     @Nullable String detail,
@@ -45,6 +49,8 @@ public record Entry(
     RECYCLING,
     TENURE,
     COVER_END,
+    /// A handover case that waits for a second person.
+    APPROVAL,
     /// To look into: see {@link Alerts}.
     ALERT,
     /// Contacts and next steps of one rep that are overdue.
@@ -68,7 +74,7 @@ public record Entry(
 
   /// What an id says, for those who act on it.
   ///
-  /// @param of whose it is: the customer, or the rep
+  /// @param of whose it is: the customer, the rep or the case
   /// @param what the follow-up, date, cover or alert it is about, or the rule
   public record Reference(Kind kind, UUID of, UUID what, @Nullable LocalDate on) {
 

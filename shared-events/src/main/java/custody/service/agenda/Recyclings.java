@@ -45,7 +45,7 @@ public final class Recyclings {
 
   /// When the rule takes the customer back if nothing happens until then; null if the rule is not
   /// about it. The form the rule has now decides, or if it holds from a later time on, its first
-  /// one.
+  /// one. While a handover case is to move the customer, no rule takes it from under the case.
   public static @Nullable Return next(
       RuleTimeline rule, CustomerFacts facts, Instant now, Days days) {
     Span<RuleVersion> span =
@@ -71,7 +71,7 @@ public final class Recyclings {
       LocalDate holds = days.firstFrom(span.from());
       on = on.isBefore(holds) ? holds : on;
     }
-    on = unlessExempt(rule, facts.exemptions(), on, now, days);
+    on = facts.inHandover() ? LocalDate.MAX : unlessExempt(rule, facts.exemptions(), on, now, days);
     return new Return(
         span.value(),
         facts.customer(),

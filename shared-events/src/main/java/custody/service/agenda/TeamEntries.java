@@ -4,6 +4,7 @@ import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.service.agenda.AgendaReader.Step;
+import custody.service.agenda.AgendaReader.Waiting;
 import custody.service.agenda.Alerts.Alert;
 import custody.service.agenda.Entry.Kind;
 import custody.service.agenda.Tenures.Post;
@@ -67,6 +68,13 @@ final class TeamEntries {
         (rep, kinds) ->
             kinds.forEach(
                 (kind, sum) -> into.add(kind, rep, name(team, rep), sum.first(), sum.count())));
+    for (Waiting waiting : AgendaReader.waiting(db)) {
+      // Whoever planned it, or hands over by it, cannot approve it.
+      if (team.keySet().containsAll(waiting.from())
+          && !waiting.plannedBy().equals(manager.account())) {
+        into.add(waiting);
+      }
+    }
     for (Alert alert : Alerts.about(db, team.keySet(), it.today)) {
       into.add(alert, name(team, alert.rep()));
     }

@@ -18,7 +18,9 @@ public final class Tenures {
   /// A rep's posts through time, with gaps where the rep had not joined or had left.
   ///
   /// @param name null if it is not known any more
-  public record RepFacts(RepId rep, @Nullable String name, List<Span<Post>> posts) {
+  /// @param inHandover whether a handover case of theirs is under way
+  public record RepFacts(
+      RepId rep, @Nullable String name, List<Span<Post>> posts, boolean inHandover) {
     public RepFacts {
       posts = List.copyOf(posts);
     }
@@ -33,14 +35,15 @@ public final class Tenures {
   /// @param over the first day after the longest time
   public record Term(LocalDate since, LocalDate over) {}
 
-  /// How long the rep may stay in the territory; null if there is none, or the rule is not about
-  /// it.
+  /// How long the rep may stay in the territory; null if there is none, the rule is not about it,
+  /// or a handover case sees to it already.
   public static @Nullable Term ofTerritory(
       RuleTimeline rule, RepFacts facts, Instant now, Days days) {
     RuleVersion version = rule.at(now);
     Post post = facts.postAt(now);
     if (version == null
         || post == null
+        || facts.inHandover()
         || !(version.rule() instanceof Tenure tenure)
         || tenure.held() != Held.TERRITORY) {
       return null;
@@ -58,13 +61,15 @@ public final class Tenures {
     return term(days.of(since), tenure);
   }
 
-  /// How long the owner may keep the customer; null if it has none, or the rule is not about it.
+  /// How long the owner may keep the customer; null if it has none, the rule is not about it, or a
+  /// handover case sees to it already.
   public static @Nullable Term ofCustomer(
       RuleTimeline rule, CustomerFacts facts, Instant now, Days days) {
     RuleVersion version = rule.at(now);
     Instant since = facts.ownedSince(now);
     return version == null
             || since == null
+            || facts.inHandover()
             || !(version.rule() instanceof Tenure tenure)
             || tenure.held() != Held.CUSTOMER
             || !CustomerFacts.isAmong(tenure.grades(), facts.gradeAt(now))

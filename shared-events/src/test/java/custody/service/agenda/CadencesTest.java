@@ -46,7 +46,8 @@ class CadencesTest {
         List.of(new Span<>(from, Span.FOR_EVER, new Holder.Owner(Made.REPS.getFirst()))),
         List.of(new Span<>(from, Span.FOR_EVER, "A")),
         List.of(contacts),
-        List.of());
+        List.of(),
+        false);
   }
 
   private static Contact contact(LocalDate day, Medium medium) {

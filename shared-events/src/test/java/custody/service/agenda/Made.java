@@ -68,7 +68,8 @@ final class Made {
         contacts,
         random.nextInt(3) == 0
             ? spans(() -> new Exemption(random.nextBoolean() ? RULE : null), 60)
-            : List.of());
+            : List.of(),
+        random.nextInt(10) == 0);
   }
 
   RuleTimeline rule(Supplier<Rule> rules) {

@@ -22,7 +22,7 @@ class TenuresTest {
     return Tenures.ofTerritory(
         RuleTimeline.supposed(
             Made.RULE, "111", new Rule.Tenure(Held.TERRITORY, List.of(), max, 30)),
-        new RepFacts(Made.REPS.getFirst(), null, posts),
+        new RepFacts(Made.REPS.getFirst(), null, posts, false),
         Instant.parse(now),
         DAYS);
   }
