@@ -251,11 +251,26 @@ export function usePreviewRows(it: Case) {
   })
 }
 
+/** Those that were left alone, with the reason. */
 export function useFates(it: Case) {
   return useQuery({
     queryKey: ['handover', it.id, 'fates', it.version],
-    queryFn: ({ signal }) =>
-      request<{ customers: Fate[] }>('GET', path(it.id, '/customers'), { signal }),
+    queryFn: async ({ signal }) => {
+      const customers: Fate[] = []
+      for (const state of ['failed', 'kept']) {
+        let cursor: string | undefined
+        do {
+          const page: { customers: Fate[]; next?: string } = await request(
+            'GET',
+            path(it.id, '/customers'),
+            { query: { state, cursor, limit: 1000 }, signal },
+          )
+          customers.push(...page.customers)
+          cursor = page.next
+        } while (cursor)
+      }
+      return { customers }
+    },
     enabled: it.failed + it.returned + it.kept > 0,
     placeholderData: (before) => before,
   })

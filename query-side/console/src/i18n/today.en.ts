@@ -37,6 +37,7 @@ export const todayEn = {
   'entry.first_contact': 'New: make first contact',
   'entry.recycling': 'Goes back to the pool',
   'entry.tenure': 'Tenure ends',
+  'entry.approval': 'Handover to approve',
   'entry.cover_end': 'Cover ends',
   'because.no-follow-up': 'no follow-up for too long',
   'because.no-deal': 'no deal for too long',

@@ -38,6 +38,7 @@ export const todayZh: Record<keyof typeof todayEn, string> = {
   'entry.first_contact': '新客户：首次联系',
   'entry.recycling': '将回收到公海',
   'entry.tenure': '轮岗到期',
+  'entry.approval': '待批交接',
   'entry.cover_end': '代管结束',
   'because.no-follow-up': '长期未跟进',
   'because.no-deal': '长期未成交',
