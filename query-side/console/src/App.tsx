@@ -1,13 +1,14 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { createBrowserRouter, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { ApiProblem } from './api/problem'
 import { LanguageProvider } from './i18n'
 import { Broken } from './shell/Broken'
 import { SessionGate } from './session/SessionGate'
-import { Shell } from './shell/Shell'
+import { PAGES } from './shell/pages'
+import { Home, Shell } from './shell/Shell'
 import { styleNonce } from './nonce'
 import { theme } from './theme'
 
@@ -37,31 +38,8 @@ export const routes: RouteObject[] = [
     ErrorBoundary: Broken,
     HydrateFallback: () => null,
     children: [
-      { index: true, element: <Navigate to="/today" replace /> },
-      { path: 'today', lazy: () => import('./pages/today/Today') },
-      { path: 'customers', lazy: () => import('./pages/customers/Customers') },
-      { path: 'customers/enter', lazy: () => import('./pages/entry/Entry') },
-      { path: 'customers/:id', lazy: () => import('./pages/customer/Customer') },
-      { path: 'map', lazy: () => import('./pages/map/Map') },
-      { path: 'pool', lazy: () => import('./pages/pool/Pools') },
-      { path: 'reps', lazy: () => import('./pages/reps/Reps') },
-      { path: 'reps/:id', lazy: () => import('./pages/reps/Rep') },
-      { path: 'handovers', lazy: () => import('./pages/handovers/Handovers') },
-      { path: 'handovers/new', lazy: () => import('./pages/handovers/NewHandover') },
-      { path: 'handovers/:id/:step?', lazy: () => import('./pages/handovers/Handover') },
-      { path: 'ownership', lazy: () => import('./pages/ownership/Ownership') },
-      { path: 'rules', lazy: () => import('./pages/rules/Rules') },
-      { path: 'rules/:id', lazy: () => import('./pages/rules/Rule') },
-      { path: 'customers/:id/events/:event', lazy: () => import('./pages/event/Event') },
-      { path: 'events/:id', lazy: () => import('./pages/event/Event') },
-      { path: 'audit', lazy: () => import('./pages/audit/Audit') },
-      { path: 'access-log', lazy: () => import('./pages/looks/AccessLog') },
-      { path: 'users', lazy: () => import('./pages/access/Users') },
-      { path: 'service-accounts', lazy: () => import('./pages/access/ServiceAccounts') },
-      { path: 'erasures', lazy: () => import('./pages/erasures/Erasures') },
-      { path: 'erasures/:id', lazy: () => import('./pages/erasures/Erasure') },
-      { path: 'import', lazy: () => import('./pages/import/Import') },
-      { path: 'operations', lazy: () => import('./pages/operations/Operations') },
+      { index: true, element: <Home /> },
+      ...PAGES.map(({ path, page }) => ({ path, lazy: page })),
       { path: '*', lazy: () => import('./shell/NotFound') },
     ],
   },

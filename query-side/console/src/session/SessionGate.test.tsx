@@ -12,6 +12,7 @@ const ALICE = {
   actor: 'user:alice',
   roles: ['manager'],
   teams: ['*'],
+  rights: [],
   expiresAt: new Date(Date.now() + 900_000).toISOString(),
 }
 const ENDED: Answer = [401, { code: 'session-ended', title: 'The session has ended' }]
@@ -65,7 +66,7 @@ async function signIn() {
 }
 
 test('nobody sees anything before signing in', async () => {
-  service({ 'GET /api/session': [ENDED], 'POST /api/session': [[200, ALICE]] })
+  service({ 'GET /api/session': [ENDED, [200, ALICE]], 'POST /api/session': [[200, ALICE]] })
   show(
     <SessionGate>
       <Inside />

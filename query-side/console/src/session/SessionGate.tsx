@@ -113,7 +113,7 @@ function useRenewal(session: Session | null | undefined, setSession: (next: Sess
     return () => events.forEach((event) => window.removeEventListener(event, touch))
   }, [])
   useEffect(() => {
-    if (!session) return undefined
+    if (!session?.expiresAt) return undefined
     const from = Date.now()
     const half = from + (Date.parse(session.expiresAt) - from) / 2
     const timer = window.setInterval(() => {

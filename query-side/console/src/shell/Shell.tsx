@@ -1,55 +1,27 @@
 import { Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
-import {
-  IconAddressBook,
-  IconChartAreaLine,
-  IconChecklist,
-  IconArrowsExchange,
-  IconDatabaseImport,
-  IconEraser,
-  IconEye,
-  IconGavel,
-  IconHeartRateMonitor,
-  IconKey,
-  IconLifebuoy,
-  IconScale,
-  IconUserCog,
-  IconUsers,
-} from '@tabler/icons-react'
 import { Suspense, useEffect } from 'react'
-import { NavLink, Outlet, useLocation, useNavigation } from 'react-router'
-import { useWords, type Key } from '../i18n'
+import { Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router'
+import { useWords } from '../i18n'
 import { Account } from '../session/Account'
-import { Reason } from '../session/Reason'
-import { useSession, type Role } from '../session/session'
+import { useSession } from '../session/session'
 import { Brand } from './Brand'
 import { LanguageChoice, SchemeChoice } from './Choices'
+import { menuFor } from './pages'
 import classes from './Shell.module.css'
 
-/** Without roles, a page is for everybody; others would find nothing on it. */
-const PAGES: readonly { to: string; label: Key; Icon: typeof IconUsers; roles?: Role[] }[] = [
-  { to: '/today', label: 'nav.today', Icon: IconChecklist },
-  { to: '/customers', label: 'nav.customers', Icon: IconAddressBook },
-  { to: '/pool', label: 'nav.pool', Icon: IconLifebuoy },
-  { to: '/reps', label: 'nav.reps', Icon: IconUsers },
-  { to: '/handovers', label: 'nav.handovers', Icon: IconArrowsExchange },
-  { to: '/ownership', label: 'nav.ownership', Icon: IconChartAreaLine },
-  { to: '/rules', label: 'nav.rules', Icon: IconScale },
-  { to: '/audit', label: 'nav.audit', Icon: IconGavel },
-  { to: '/access-log', label: 'nav.accessLog', Icon: IconEye, roles: ['auditor'] },
-  { to: '/import', label: 'nav.import', Icon: IconDatabaseImport },
-  { to: '/operations', label: 'nav.operations', Icon: IconHeartRateMonitor },
-  { to: '/users', label: 'nav.users', Icon: IconUserCog, roles: ['admin'] },
-  { to: '/service-accounts', label: 'nav.serviceAccounts', Icon: IconKey, roles: ['admin'] },
-  { to: '/erasures', label: 'nav.erasures', Icon: IconEraser, roles: ['admin', 'auditor'] },
-]
+/** The first page that somebody is offered is where they begin. */
+export function Home() {
+  const [first] = menuFor(useSession())
+  return first ? <Navigate to={`/${first.path}`} replace /> : null
+}
 
 export function Shell() {
   const { t } = useWords()
-  const { roles } = useSession()
   const [opened, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
   const { online } = useNetwork()
+  const menu = menuFor(useSession())
   const loading = useNavigation().state === 'loading'
   useEffect(close, [pathname, close])
   return (
@@ -73,11 +45,11 @@ export function Shell() {
           <Brand />
         </div>
         <ul className={classes.pages}>
-          {PAGES.filter((it) => !it.roles || it.roles.some((role) => roles.includes(role))).map(({ to, label, Icon }) => (
-            <li key={to}>
-              <NavLink to={to} className={classes.page!}>
-                <Icon size={18} stroke={1.7} aria-hidden />
-                {t(label)}
+          {menu.map(({ path, label, Icon }) => (
+            <li key={path}>
+              <NavLink to={`/${path}`} className={classes.page!}>
+                {Icon && <Icon size={18} stroke={1.7} aria-hidden />}
+                {t(label!)}
               </NavLink>
             </li>
           ))}
@@ -100,7 +72,6 @@ export function Shell() {
             <Text size="sm">{t('shell.offlineAdvice')}</Text>
           </div>
         )}
-        <Reason />
         <Suspense>
           <Outlet />
         </Suspense>

@@ -25,8 +25,11 @@ import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.contract.RuleId;
 import custody.contract.StewardId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -148,6 +151,25 @@ public final class ContractJson {
     @JsonSubTypes.Type(value = HandoverPlan.Split.Balanced.class, name = "balance")
   })
   private interface SplitTypes {}
+
+  /// A record whose JSON says by a property which one it is of a sealed interface.
+  ///
+  /// @param of the sealed interface
+  public record Kind(Class<?> of, Class<?> type, String property, String name) {}
+
+  /// Those that stand in requests and answers.
+  public static List<Kind> kinds() {
+    return Stream.of(RuleKinds.class, Rhythms.class, SplitTypes.class)
+        .flatMap(
+            mixin -> {
+              String property = mixin.getAnnotation(JsonTypeInfo.class).property();
+              return Arrays.stream(mixin.getAnnotation(JsonSubTypes.class).value())
+                  .map(
+                      it ->
+                          new Kind(it.value().getInterfaces()[0], it.value(), property, it.name()));
+            })
+        .toList();
+  }
 
   private static final class TextSerializer<T> extends ValueSerializer<T> {
     private final Function<T, String> text;

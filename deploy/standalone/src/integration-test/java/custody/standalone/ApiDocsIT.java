@@ -2,6 +2,7 @@ package custody.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The API's description is complete, so that clients can be generated from it.
 class ApiDocsIT {
+  private static final Path CONSOLE = Path.of("../../query-side/console/openapi.json");
+
   @TempDir Path directory;
 
   @Test
@@ -50,6 +56,7 @@ class ApiDocsIT {
       }
       assertThatRequestsSayWhatTheServiceDemands(docs);
       assertThatItHoldsTogether(docs);
+      assertThatTheConsoleIsBuiltOn(docs);
       assertThat(docs.at("/components/schemas/Problem/properties/code/description").stringValue())
           .contains("- `duplicate-certain`: ", "- `if-match-missing`: ", "- `mapping-invalid`: ");
     }
@@ -97,6 +104,37 @@ class ApiDocsIT {
                         }));
     assertThat(operations).doesNotContain("").doesNotHaveDuplicates();
     assertThatReferencesLeadSomewhere(docs, docs);
+  }
+
+  /// The console's client is generated from a copy, so that it is built without a running service.
+  private static void assertThatTheConsoleIsBuiltOn(JsonNode docs) throws IOException {
+    ObjectNode described = (ObjectNode) sorted(docs);
+    described.remove("servers"); // where it happens to run
+    String actual = described.toPrettyString() + "\n";
+    if (Boolean.getBoolean("console.openapi.write")) {
+      Files.writeString(CONSOLE, actual);
+    }
+    assertThat(Files.readString(CONSOLE).lines())
+        .as("what the service says of its API; -DargLine=-Dconsole.openapi.write=true copies it")
+        .containsExactlyElementsOf(actual.lines().toList());
+  }
+
+  /// Members by name: their order comes from the order in which classes are found.
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = JsonMapper.shared().createObjectNode();
+      object
+          .propertyStream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(member -> copy.set(member.getKey(), sorted(member.getValue())));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = JsonMapper.shared().createArrayNode();
+      array.forEach(each -> copy.add(sorted(each)));
+      return copy;
+    }
+    return node;
   }
 
   private static List<String> placeholders(String path) {

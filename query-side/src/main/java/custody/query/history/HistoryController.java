@@ -13,6 +13,9 @@ import custody.service.Problem;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +67,16 @@ class HistoryController {
   /// @param knownAt leaves out what was recorded later, corrections too
   @Operation(
       summary = "Everything that happened with a customer, in order: paged, or whole as NDJSON")
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = HistoryAnswer.class)),
+        @Content(
+            mediaType = Answers.NDJSON,
+            schema = @Schema(implementation = HistoryAnswer.Line.class))
+      })
   @GetMapping(
       path = "/api/customers/{id}/history",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})

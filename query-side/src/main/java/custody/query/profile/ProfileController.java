@@ -9,6 +9,9 @@ import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import custody.wire.ContractJson;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +48,9 @@ class ProfileController {
 
   /// The profile as it was at `asOf`, as we knew it at `knownAt`; both now unless given.
   @Operation(summary = "A customer's profile at any two times")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ProfileAnswer.class)))
   @GetMapping(path = "/api/customers/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> profile(
       @PathVariable CustomerId id,

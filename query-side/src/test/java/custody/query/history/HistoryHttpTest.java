@@ -13,6 +13,7 @@ import custody.query.TestHttp;
 import custody.query.TestView;
 import custody.service.field.FieldProperties;
 import custody.store.TestDatabase;
+import custody.wire.ContractJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,7 +94,8 @@ class HistoryHttpTest {
       String body = http.get(path(stream.getFirst().stream()), "application/x-ndjson").body();
       assertThat(
               body.lines()
-                  .map(line -> JsonMapper.shared().readTree(line).get("event").asString())
+                  .map(line -> ContractJson.plain().readValue(line, HistoryAnswer.Line.class))
+                  .map(line -> line.event().toString())
                   .toList())
           .isEqualTo(ids(stream.stream().sorted(Recorded.IN_EFFECTIVE_ORDER).toList()));
     }

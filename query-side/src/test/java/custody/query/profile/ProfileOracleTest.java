@@ -390,7 +390,10 @@ class ProfileOracleTest {
   private String actual(UUID customer, Instant asOf, Instant knownAt) {
     try {
       State state = State.read(sql, Times.clock(), customer, asOf, knownAt);
-      JsonNode json = ContractJson.plain().readTree(Profile.json(state, Masking.NONE));
+      byte[] answer = Profile.json(state, Masking.NONE);
+      // As the API is described; unknown properties and missing ones are refused.
+      ContractJson.plain().readValue(answer, ProfileAnswer.class);
+      JsonNode json = ContractJson.plain().readTree(answer);
       // Lists of parts have an order to be shown in, which the definition does not know.
       ObjectNode profile = ContractJson.plain().createObjectNode();
       json.properties().forEach(member -> profile.set(member.getKey(), member.getValue()));

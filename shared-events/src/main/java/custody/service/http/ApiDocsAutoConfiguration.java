@@ -12,6 +12,7 @@ import custody.contract.DateId;
 import custody.contract.ErasureId;
 import custody.contract.ExemptionId;
 import custody.contract.FollowUpId;
+import custody.contract.HandoverId;
 import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.RepId;
@@ -19,6 +20,7 @@ import custody.contract.RuleId;
 import custody.contract.StewardId;
 import custody.service.Caller;
 import custody.service.Correlation;
+import custody.wire.ContractJson;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -43,14 +45,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.web.csrf.CsrfToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,9 +81,10 @@ public class ApiDocsAutoConfiguration {
         .replaceWithClass(ExemptionId.class, UUID.class)
         .replaceWithClass(ComplaintId.class, UUID.class)
         .replaceWithClass(CallId.class, UUID.class)
+        .replaceWithClass(HandoverId.class, UUID.class)
         .replaceWithClass(JsonNode.class, Object.class)
         .replaceWithClass(ObjectNode.class, Object.class)
-        .addRequestWrapperToIgnore(Caller.class);
+        .addRequestWrapperToIgnore(Caller.class, CsrfToken.class);
   }
 
   @Bean
@@ -120,8 +126,65 @@ public class ApiDocsAutoConfiguration {
               (path, item) ->
                   item.readOperationsMap()
                       .forEach((method, operation) -> describe(method, operation)));
+      ContractJson.kinds().forEach(kind -> tell(kind, api.getComponents().getSchemas()));
       api.getComponents().getSchemas().values().forEach(ApiDocsAutoConfiguration::lowerCase);
     };
+  }
+
+  /// Operations are named after what answers them: springdoc numbers those of one name, so that a
+  /// new endpoint would rename others.
+  @Bean
+  GlobalOperationCustomizer nameOfOperation() {
+    return (operation, handler) -> {
+      operation.setOperationId(
+          uncapitalized(handler.getBeanType().getSimpleName().replaceFirst("Controller$", ""))
+              + capitalized(handler.getMethod().getName()));
+      return operation;
+    };
+  }
+
+  private static String uncapitalized(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String capitalized(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /// A record that Jackson marks with its kind. Its sealed interface is never written as such.
+  private static void tell(ContractJson.Kind kind, Map<String, Schema> schemas) {
+    schemas.remove(nameOf(kind.of()));
+    Schema<?> schema = schemas.get(nameOf(kind.type()));
+    if (schema == null) {
+      return;
+    }
+    List<String> required = new ArrayList<>(List.of(kind.property()));
+    Schema<?> own = schema;
+    if (schema.getAllOf() != null) {
+      own = schema.getAllOf().getLast();
+      required.addAll(schema.getRequired());
+    }
+    Schema<?> told = object(kind.property(), one(kind.name()));
+    if (own.getProperties() != null) {
+      own.getProperties().forEach(told::addProperty);
+    }
+    told.setRequired(required);
+    schemas.put(nameOf(kind.type()), told);
+  }
+
+  @SuppressWarnings("unchecked") // swagger's own generics
+  private static Schema<?> one(String value) {
+    Schema<Object> schema = (Schema<Object>) schema("string");
+    schema.setEnum(List.of(value));
+    return schema;
+  }
+
+  /// Records nested in controllers have short names; the description has one namespace.
+  private static String nameOf(Class<?> type) {
+    Class<?> around = type.getEnclosingClass();
+    return around == null
+        ? type.getSimpleName()
+        : nameOf(around).replaceFirst("Controller$", "") + type.getSimpleName();
   }
 
   private static void describe(PathItem.HttpMethod method, Operation operation) {
@@ -144,6 +207,7 @@ public class ApiDocsAutoConfiguration {
               "Repeating the same request with the same key gives the same answer, once"
                   + " recorded."));
     }
+    operation.getResponses().values().forEach(ApiDocsAutoConfiguration::bytesAreJson);
     operation
         .getResponses()
         .addApiResponse(
@@ -156,6 +220,15 @@ public class ApiDocsAutoConfiguration {
                             "application/problem+json",
                             new MediaType()
                                 .schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+  }
+
+  /// What writes its JSON itself, and does not say of which form it is, answers an object.
+  private static void bytesAreJson(ApiResponse response) {
+    MediaType json =
+        response.getContent() == null ? null : response.getContent().get("application/json");
+    if (json != null && json.getSchema() != null && "byte".equals(json.getSchema().getFormat())) {
+      json.setSchema(schema("object"));
+    }
   }
 
   private static Parameter header(String name, boolean required, String description) {
@@ -227,19 +300,22 @@ public class ApiDocsAutoConfiguration {
     }
   }
 
-  /// Records nested in controllers have short names; the description has one namespace.
   @Bean
   ModelResolver modelResolver(ObjectMapperProvider mappers) {
     return new ModelResolver(
             mappers.jsonMapper(),
             new TypeNameResolver() {
+              private final Map<String, Class<?>> named = new ConcurrentHashMap<>();
+
               @Override
               protected String nameForClass(Class<?> type, Set<Options> options) {
-                Class<?> around = type.getEnclosingClass();
-                return around == null
-                    ? super.nameForClass(type, options)
-                    : nameForClass(around, options).replaceFirst("Controller$", "")
-                        + super.nameForClass(type, options);
+                String name = nameOf(type);
+                Class<?> former = named.putIfAbsent(name, type);
+                if (former != null && former != type) {
+                  throw new IllegalStateException(
+                      "Both %s and %s would be called %s".formatted(former, type, name));
+                }
+                return name;
               }
             })
         .openapi31(true);
@@ -266,7 +342,7 @@ public class ApiDocsAutoConfiguration {
 
   private static Schema<?> object(String property, Schema<?> value) {
     Schema<?> object = schema("object");
-    object.setProperties(Map.of(property, value));
+    object.addProperty(property, value);
     object.setRequired(List.of(property));
     return object;
   }

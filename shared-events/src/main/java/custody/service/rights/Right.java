@@ -1,5 +1,7 @@
 package custody.service.rights;
 
+import java.util.Locale;
+
 /// What can be allowed. Every question and every command needs one of these.
 public enum Right {
   /// See everything about the customer, its complete history included.
@@ -67,5 +69,10 @@ public enum Right {
   /// Erase personal data, and give a person what we have of them.
   ERASE,
   /// Read the access log.
-  READ_ACCESS_LOG
+  READ_ACCESS_LOG;
+
+  /// As in the table of {@link Rules}: `read-access-log`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

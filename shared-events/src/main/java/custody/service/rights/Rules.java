@@ -142,6 +142,17 @@ public final class Rules {
     }
   }
 
+  /// All that is allowed to whoever it is, be it to some customers only.
+  public static Set<Right> held(Access access) {
+    EnumSet<Right> rights = EnumSet.noneOf(Right.class);
+    for (Rule rule : TABLE) {
+      if (has(new Called(access), rule.who())) {
+        rights.addAll(rule.may());
+      }
+    }
+    return rights;
+  }
+
   /// As what to a customer this is allowed.
   public static Set<Relation> allowing(Access access, Right right) {
     EnumSet<Relation> relations = EnumSet.noneOf(Relation.class);
