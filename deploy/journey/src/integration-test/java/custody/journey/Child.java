@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// One packaged process, started as a JVM of its own on ports that were free.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(6);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
 
@@ -47,7 +47,7 @@ final class Child implements AutoCloseable {
     this.process = launch();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + port);
   }
 

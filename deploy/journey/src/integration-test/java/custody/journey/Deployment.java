@@ -23,10 +23,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// A running Custody in one of the three ways to run it, on a directory of its own that goes with
 /// it.
-final class Deployment implements AutoCloseable {
+public final class Deployment implements AutoCloseable {
 
   /// The ways to run it.
-  enum Way {
+  public enum Way {
     /// One process and the PostgreSQL that comes with it.
     STANDALONE,
     /// One process on a PostgreSQL of someone's own.
@@ -61,7 +61,7 @@ final class Deployment implements AutoCloseable {
   private final Child queries;
 
   /// Starts it and waits until it serves.
-  Deployment(Way way, String... settings) {
+  public Deployment(Way way, String... settings) {
     this.directory = newDirectory();
     boolean own = way.isSplit() || way == Way.ON_POSTGRES;
     this.postgres = own ? new Postgres(directory) : null;
@@ -155,7 +155,7 @@ final class Deployment implements AutoCloseable {
     return http;
   }
 
-  Child commands() {
+  public Child commands() {
     return commands;
   }
 
@@ -184,7 +184,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /// All that its processes have printed.
-  String log() {
+  public String log() {
     return String.join("\n", processes().map(Child::log).toList());
   }
 

@@ -1,0 +1,43 @@
+package custody.journey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Console.Shared.class)
+class SignInIT {
+  private final Console console;
+
+  SignInIT(Console console) {
+    this.console = console;
+  }
+
+  @Test
+  void whoHasNotSignedInSeesNothingElse() {
+    try (Visit visit = console.stranger(Window.WIDE)) {
+      Page page = visit.open("/customers");
+      page.getByLabel("User").fill("rep");
+      page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("wrong");
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("Name or password is wrong");
+      visit.assertAccessible();
+
+      page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+          .fill(console.password("rep"));
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
+    }
+  }
+
+  @Test
+  void theEntranceIsForEveryone() {
+    try (Visit visit = console.stranger(Window.PHONE)) {
+      visit.assertAccessibleInEveryLook("/");
+      visit.assertNothingSticksOut();
+      visit.screenshot("sign-in-phone");
+    }
+  }
+}
