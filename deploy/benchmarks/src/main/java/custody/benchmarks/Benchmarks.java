@@ -1,11 +1,13 @@
 package custody.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Measures Custody beside its peers and the limit, prints one table, and keeps it with the
-/// machine's description in `target/benchmarks.md`.
+/// machine's description in `target/benchmarks.md`, a flame graph per workload beside it.
 ///
 /// `mvn verify -Dbenchmarks` takes minutes, `-Dbenchmarks=full` hours;
 /// `-Dbenchmarks.arguments="append search"` runs only those workloads.
@@ -41,11 +43,18 @@ public final class Benchmarks {
     if (!known.containsAll(only)) {
       throw new IllegalArgumentException("workloads are " + known + ", not " + only);
     }
-    run(pace, only, Path.of("target", "benchmarks.md"));
-    System.exit(0); // peers leave threads behind
+    int code = 0;
+    try {
+      run(pace, only, Path.of("target", "benchmarks.md"));
+    } catch (Exception e) {
+      e.printStackTrace();
+      code = 1;
+    }
+    System.exit(code); // peers leave threads behind
   }
 
   static void run(Pace pace, Set<String> only, Path results) throws Exception {
+    Files.createDirectories(results.toAbsolutePath().getParent());
     try (Ground ground = Ground.prepare()) {
       StringBuilder page = new StringBuilder(description(pace, ground));
       System.out.print(page);
@@ -64,14 +73,25 @@ public final class Benchmarks {
               events / seconds));
       say(page, Row.HEADER);
       Duel duel = new Duel(pace, ground);
+      List<Exception> failures = new ArrayList<>();
       for (Workload workload : WORKLOADS) {
         if (only.isEmpty() || only.contains(workload.name())) {
-          workload.run(ground, company, duel, row -> say(page, row + "\n"));
+          try (Flames _ = Flames.record(results.resolveSibling(workload.name() + ".svg"))) {
+            workload.run(ground, company, duel, row -> say(page, row + "\n"));
+          } catch (Exception e) {
+            // The others are still worth their time; that it failed is said, here and at the end.
+            say(page, "| " + workload.name() + " | failed: " + e + " |\n");
+            failures.add(e);
+          }
         }
       }
-      Files.createDirectories(results.toAbsolutePath().getParent());
       Files.writeString(results, page);
       System.out.println("Written to " + results.toAbsolutePath());
+      if (!failures.isEmpty()) {
+        IllegalStateException failed = new IllegalStateException("not every workload could be run");
+        failures.forEach(failed::addSuppressed);
+        throw failed;
+      }
     }
   }
 
@@ -85,7 +105,8 @@ public final class Benchmarks {
     # Benchmarks, %s
 
     %s, Java %s, %d processors (%s), heap %d MB, %s.
-    %d slices of %d ms per side and comparison; PostgreSQL: %s.
+    Up to %d slices of %d ms per side and comparison; PostgreSQL: %s. Load of the machine before the
+    start: %.1f.
 
     """
         .formatted(
@@ -98,7 +119,8 @@ public final class Benchmarks {
             System.getProperty("os.name") + " " + System.getProperty("os.version"),
             pace.pairs(),
             pace.slice().toMillis(),
-            String.join(", ", ground.settings()));
+            String.join(", ", ground.settings()),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static String processor() throws IOException {

@@ -24,19 +24,31 @@ final class Duel {
   /// @param ratio of the first side's rate to the second's
   /// @param first median rate, units per second
   /// @param second median rate, units per second
+  /// @param pairs of slices
   /// @param cpu processor time per unit of the first side, medians
   /// @param besideCpu of the second side
   /// @param p50 of the first side's operations, milliseconds
   /// @param p99 of the first side's operations, milliseconds
   record Result(
-      Ratio ratio, double first, double second, Cpu cpu, Cpu besideCpu, double p50, double p99) {}
+      Ratio ratio,
+      int pairs,
+      double first,
+      double second,
+      Cpu cpu,
+      Cpu besideCpu,
+      double p50,
+      double p99) {}
 
   Result fight(Contender a, int clientsOfA, Contender b, int clientsOfB) throws Exception {
     Slice.of(a, clientsOfA, pace.warmUp(), ground::cpu);
     Slice.of(b, clientsOfB, pace.warmUp(), ground::cpu);
     List<Slice> firsts = new ArrayList<>();
     List<Slice> seconds = new ArrayList<>();
+    long until = System.nanoTime() + pace.longest().toNanos();
     for (int pair = 0; pair < pace.pairs(); pair++) {
+      if (pair >= 2 && System.nanoTime() > until) {
+        break;
+      }
       if (pair % 2 == 0) {
         firsts.add(slice(a, clientsOfA));
         seconds.add(slice(b, clientsOfB));
@@ -45,10 +57,11 @@ final class Duel {
         firsts.add(slice(a, clientsOfA));
       }
     }
-    double[] ratios = new double[pace.pairs()];
+    double[] ratios = new double[firsts.size()];
     Arrays.setAll(ratios, i -> firsts.get(i).rate() / seconds.get(i).rate());
     return new Result(
         Ratio.of(ratios, 1),
+        ratios.length,
         median(firsts, Slice::rate),
         median(seconds, Slice::rate),
         cpu(firsts),

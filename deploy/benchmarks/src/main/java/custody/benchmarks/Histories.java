@@ -39,7 +39,7 @@ final class Histories implements Workload {
     for (int events : new int[] {20, duel.pace().longHistory()}) {
       // A long history is rare, and takes the peers long to write.
       List<CustomerId> customers =
-          company.customersWith(events, events > 20 ? 2 : 20, ground.commands());
+          company.customersWith(events, events > 20 ? 1 : 10, ground.commands());
       ground.withViews();
       Contender custody = custody(ground.custodyDatabase(), customers);
       Contender bare = bare(ground.custodyDatabase(), customers);

@@ -6,6 +6,8 @@ import java.time.Duration;
 ///
 /// @param slice of one side at a time
 /// @param pairs of slices per comparison
+/// @param longest a comparison of operations longer than slices takes: after that, no further pair
+/// @param inDetail with lines that only say where the time goes
 /// @param customers in the data, ten events each at first
 /// @param longHistory events of a customer with many
 /// @param searched customers among whom is searched, most of whom were only registered
@@ -13,18 +15,46 @@ record Pace(
     String name,
     Duration slice,
     int pairs,
+    Duration longest,
+    boolean inDetail,
     Duration warmUp,
     int customers,
     int longHistory,
     int searched) {
   static final Pace SHORT =
-      new Pace("short", Duration.ofMillis(350), 5, Duration.ofMillis(700), 5_000, 1_000, 20_000);
+      new Pace(
+          "short",
+          Duration.ofMillis(250),
+          5,
+          Duration.ofSeconds(6),
+          false,
+          Duration.ofMillis(400),
+          5_000,
+          1_000,
+          20_000);
   static final Pace FULL =
       new Pace(
-          "full", Duration.ofSeconds(5), 20, Duration.ofSeconds(10), 100_000, 1_000, 1_000_000);
+          "full",
+          Duration.ofSeconds(5),
+          20,
+          Duration.ofHours(4),
+          true,
+          Duration.ofSeconds(10),
+          100_000,
+          1_000,
+          1_000_000);
   /// For the test of the benchmark itself; its figures say nothing.
   static final Pace SMOKE =
-      new Pace("smoke", Duration.ofMillis(1), 1, Duration.ofMillis(1), 100, 30, 150);
+      new Pace(
+          "smoke",
+          Duration.ofMillis(1),
+          1,
+          Duration.ofSeconds(1),
+          false,
+          Duration.ofMillis(1),
+          100,
+          30,
+          150);
 
   static Pace named(String name) {
     return switch (name) {

@@ -43,7 +43,7 @@ final class Rebuilds implements Workload {
                 tuned ? "" : ">= 20"));
       }
     }
-    for (String view : ground.views()) {
+    for (String view : duel.pace().inDetail() ? ground.views() : List.<String>of()) {
       Contender one = rebuilding(ground, List.of(view));
       table.accept(
           new Row(

@@ -11,19 +11,20 @@ import java.util.Locale;
 record Row(String workload, String first, String second, Duel.Result result, String target) {
   static final String HEADER =
       """
-      | workload | side | beside | ratio [95 %] | target | side/s | beside/s | p50 ms | p99 ms | us | beside us |
-      |---|---|---|---|---|--:|--:|--:|--:|--:|--:|
+      | workload | side | beside | ratio [95 %] | pairs | target | side/s | beside/s | p50 ms | p99 ms | us | beside us |
+      |---|---|---|---|--:|---|--:|--:|--:|--:|--:|--:|
       """;
 
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s | %s | %,.0f | %,.0f | %.2f | %.2f | %s | %s |",
+        "| %s | %s | %s | %s | %d | %s | %,.0f | %,.0f | %.2f | %.2f | %s | %s |",
         workload,
         first,
         second,
         result.ratio(),
+        result.pairs(),
         target,
         result.first(),
         result.second(),
