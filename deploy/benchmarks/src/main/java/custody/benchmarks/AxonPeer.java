@@ -39,6 +39,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -76,7 +77,8 @@ final class AxonPeer {
   private record Installation(
       JdbcEventStorageEngine engine, EmbeddedEventStore store, CommandGateway gateway) {
 
-    static Installation on(DataSource database, boolean tuned, Company company) throws Exception {
+    static Installation on(DataSource database, boolean tuned, Company company, int customers)
+        throws Exception {
       var serializer = Jackson3Serializer.builder().build();
       SpringTransactionManager transactions =
           new SpringTransactionManager(new JdbcTransactionManager(database));
@@ -89,7 +91,7 @@ final class AxonPeer {
               .transactionManager(transactions);
       JdbcEventStorageEngine engine = (tuned ? builder.batchSize(1000) : builder).build();
       engine.createSchema(PostgresEventTableFactory.INSTANCE);
-      record(company, engine);
+      record(company, customers, engine);
       EmbeddedEventStore store = EmbeddedEventStore.builder().storageEngine(engine).build();
       EventSourcingRepository.Builder<Customer> repository =
           EventSourcingRepository.builder(Customer.class).eventStore(store);
@@ -123,7 +125,7 @@ final class AxonPeer {
   }
 
   static Contender appending(Company company, DataSource database, boolean tuned) throws Exception {
-    Installation axon = Installation.on(database, tuned, company);
+    Installation axon = Installation.on(database, tuned, company, company.size());
     return new Contender() {
       @Override
       public String name() {
@@ -145,7 +147,7 @@ final class AxonPeer {
 
   /// One command per customer, as many at a time as there are connections.
   static Contender handover(Company company, DataSource database, int customers) throws Exception {
-    Installation axon = Installation.on(database, false, company);
+    Installation axon = Installation.on(database, false, company, customers);
     return new Contender() {
       @Override
       public String name() {
@@ -177,8 +179,8 @@ final class AxonPeer {
   /// One row per customer in a table, written by a pooled streaming processor, one row per event.
   /// From the answered command until the row is there.
   static Contender visible(Company company, DataSource database, boolean tuned) throws Exception {
-    Installation axon = Installation.on(database, false, company);
-    View view = new View(axon, database, tuned, "visible");
+    Installation axon = Installation.on(database, false, company, company.size());
+    View view = new View(axon, database, tuned, "visible", axon.engine().createHeadToken());
     view.start();
     return new Contender() {
       @Override
@@ -204,9 +206,12 @@ final class AxonPeer {
   }
 
   /// The same table from all events.
-  static Contender rebuilding(Company company, DataSource database, boolean tuned)
+  ///
+  /// @param customers so many have their events in the store
+  static Contender rebuilding(Company company, DataSource database, boolean tuned, int customers)
       throws Exception {
-    Installation axon = Installation.on(database, false, company);
+    Installation axon = Installation.on(database, false, company, customers);
+    long events = customers * 10L;
     AtomicInteger runs = new AtomicInteger();
     return new Contender() {
       @Override
@@ -216,11 +221,17 @@ final class AxonPeer {
 
       @Override
       public long work(int client) throws Exception {
-        View view = new View(axon, database, tuned, "rebuild" + runs.incrementAndGet());
+        View view =
+            new View(
+                axon,
+                database,
+                tuned,
+                "rebuild" + runs.incrementAndGet(),
+                axon.engine().createTailToken());
         view.start();
-        view.await(company.size() * 10L, axon.engine().createHeadToken());
+        view.await(events, axon.engine().createHeadToken());
         view.stop();
-        return company.size() * 10L;
+        return events;
       }
 
       @Override
@@ -235,7 +246,13 @@ final class AxonPeer {
     private final PooledStreamingEventProcessor processor;
     private final AtomicLong seen = new AtomicLong();
 
-    View(Installation axon, DataSource database, boolean tuned, String name) throws Exception {
+    View(
+        Installation axon,
+        DataSource database,
+        boolean tuned,
+        String name,
+        @Nullable TrackingToken from)
+        throws Exception {
       Ground.execute(
           database,
           "CREATE TABLE IF NOT EXISTS remark (customer text PRIMARY KEY, remark text, changes"
@@ -279,7 +296,7 @@ final class AxonPeer {
                   it -> Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory()))
               .workerExecutor(
                   it -> Executors.newScheduledThreadPool(4, Thread.ofPlatform().daemon().factory()))
-              .initialToken(source -> source.createTailToken());
+              .initialToken(_ -> from);
       processor =
           (tuned ? builder.batchSize(1000).initialSegmentCount(4) : builder.initialSegmentCount(4))
               .build();
@@ -310,10 +327,10 @@ final class AxonPeer {
     }
   }
 
-  private static void record(Company company, JdbcEventStorageEngine engine) {
+  private static void record(Company company, int customers, JdbcEventStorageEngine engine) {
     Random random = new Random(1);
     List<DomainEventMessage<?>> batch = new ArrayList<>();
-    for (int i = 0; i < company.size(); i++) {
+    for (int i = 0; i < customers; i++) {
       String id = company.customer(i).toString();
       for (int sequence = 0; sequence < 10; sequence++) {
         batch.add(
@@ -323,7 +340,7 @@ final class AxonPeer {
                 sequence,
                 new Amended(id, Company.remark(random), "x".repeat(100))));
       }
-      if (batch.size() >= 1000 || i == company.size() - 1) {
+      if (batch.size() >= 1000 || i == customers - 1) {
         engine.appendEvents(batch);
         batch.clear();
       }

@@ -163,15 +163,15 @@ final class EnversPeer implements AutoCloseable {
   ///
   /// @return the revision at which all of them have an owner
   long recordOwners(Company company) {
-    Number known =
+    Integer known =
         sessions.fromTransaction(
             session ->
                 session
                     .createNativeQuery(
-                        "SELECT coalesce(max(rev), 0) FROM customer_aud", Number.class)
+                        "SELECT coalesce(max(rev), 0) FROM customer_aud", Integer.class)
                     .getSingleResult());
-    if (known.longValue() > 0) {
-      return known.longValue();
+    if (known > 0) {
+      return known;
     }
     persist(company);
     return recordOwners(company);
