@@ -42,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Events by their ids, over HTTP, held against the generated history itself.
@@ -107,6 +108,13 @@ class TrailTest {
     RepsFixture.view(source).apply(HISTORY, new Random(SEED), 100);
     HistoryFixture.view(source).apply(HISTORY, new Random(SEED), 100);
     HandoversFixture.view(source);
+    // Who sees what is asked of views that have everything the store has.
+    JdbcClient.create(source)
+        .sql(
+            "INSERT INTO custody.view_position (view, version, position)"
+                + " VALUES ('ownership', 1, :head), ('reps', 1, :head)")
+        .param("head", HISTORY.getLast().position())
+        .update();
     everything = http(new Access(Set.of(), Set.of(Scope.READ), null, Set.of(Access.EVERY_TEAM)));
     rep = http(new Access(Set.of(Role.REP), Set.of(), REP, Set.of()));
   }
