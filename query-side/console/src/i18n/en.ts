@@ -7,6 +7,7 @@ import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
 import { ownershipEn } from './ownership.en'
 import { rulesEn } from './rules.en'
+import { teamEn } from './team.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
@@ -487,4 +488,5 @@ export const en = {
   ...handoverEn,
   ...ownershipEn,
   ...rulesEn,
+  ...teamEn,
 } as const

@@ -8,6 +8,7 @@ import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
 import { ownershipZh } from './ownership.zh'
 import { rulesZh } from './rules.zh'
+import { teamZh } from './team.zh'
 
 export const zh: Record<Key, string> = {
   ...listZh,
@@ -487,4 +488,5 @@ export const zh: Record<Key, string> = {
   ...handoverZh,
   ...ownershipZh,
   ...rulesZh,
+  ...teamZh,
 }

@@ -9,6 +9,7 @@ export const SECOND = 1000 * MILLI
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+export const WEEK = 7 * DAY
 export const YEAR = 365.2425 * DAY
 
 /** Later than everything. */

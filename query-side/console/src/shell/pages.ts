@@ -13,6 +13,7 @@ import {
   IconScale,
   IconUserCog,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { RouteObject } from 'react-router'
 import type { Key } from '../i18n'
@@ -45,6 +46,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: 'handovers/new', page: () => import('../pages/handovers/NewHandover') },
   { path: 'handovers/:id/:step?', page: () => import('../pages/handovers/Handover') },
   { path: 'ownership', label: 'nav.ownership', Icon: IconChartAreaLine, needs: SEE, page: () => import('../pages/ownership/Ownership') },
+  { path: 'team', label: 'nav.team', Icon: IconUsersGroup, needs: ['hand-over', 'operate-read'], page: () => import('../pages/team/Team') },
   { path: 'rules', label: 'nav.rules', Icon: IconScale, needs: ['set-rules', 'see', 'operate-read'], page: () => import('../pages/rules/Rules') },
   { path: 'rules/:id', page: () => import('../pages/rules/Rule') },
   { path: 'customers/:id/events/:event', page: () => import('../pages/event/Event') },

@@ -1,0 +1,16 @@
+import type { teamEn } from './team.en'
+
+export const teamZh: Record<keyof typeof teamEn, string> = {
+  'nav.team': '团队',
+  'team.lead': '最近几周的负荷、跟进与流失，均按当时的负责人统计。',
+  'team.load': '各等级客户数',
+  'team.weighted': '加权负荷',
+  'team.overdue': '逾期',
+  'team.kept': '按时联系率',
+  'team.followUps': '跟进（12 周）',
+  'team.lost': '一年内流失',
+  'team.leaving': '即将离职',
+  'team.weekOf': '{day} 起的一周',
+  'team.counts': '每周客户数',
+  'team.export': '导出 XLSX',
+}
