@@ -107,8 +107,8 @@ function drawSteps({ rep, steps }: Steps, most: number, covers: readonly CoverTi
   const high = height - 10
   const hue = paint.of(rep)
   const level = (count: number) =>
-    // What is there at all is seen, however little it is beside the most.
-    count === 0 ? ground : ground - Math.max(2, (count / most) * high)
+    // Roots, so that who has few does not vanish beside who has hundreds.
+    count === 0 ? ground : ground - Math.max(2, Math.sqrt(count / most) * high)
   context.beginPath()
   context.moveTo(x(steps[0]?.at ?? FOR_EVER), ground)
   let last = 0

@@ -49,6 +49,8 @@ interface Props {
 const GUTTER = 244
 const NARROW_GUTTER = 132
 const CLOSEST = 7 * DAY
+/** Half of what the day on the line needs, so that it is never cut off. */
+const GRIP = 52
 
 /**
  * Rows over time. The labels are HTML, so that they can be read, found and followed; what lasts is
@@ -190,7 +192,7 @@ export function Gantt(props: Props) {
         {inside(at) && (
           <div
             className={classes.grip}
-            style={{ left: gutter + xOf(at) }}
+            style={{ left: gutter + Math.min(width - GRIP, Math.max(GRIP, xOf(at))) }}
             role="slider"
             tabIndex={0}
             aria-label={t('ownership.asOfLine')}
