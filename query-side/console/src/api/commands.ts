@@ -3,13 +3,25 @@ import { request, type Options } from './client'
 import type { Receipt } from './types'
 
 const reached = new Map<string, number>()
+const own = new Map<string, number>()
 
-/** The least version that an answer about this stream must reflect: what we ourselves caused. */
+/** The least version that an answer about this stream must reflect: the last one we know of. */
 export const atLeast = (id: string): number | undefined => reached.get(id)
+
+/** The last version that we ourselves caused. */
+export const ownVersion = (id: string): number => own.get(id) ?? 0
+
+/** @returns whether that is news */
+export function heardOf(id: string, version: number): boolean {
+  const before = reached.get(id) ?? 0
+  if (version > before) reached.set(id, version)
+  return version > before
+}
 
 /** Remembers what we caused, so that nothing older is shown again. */
 export function reach({ id, version }: Receipt): void {
-  reached.set(id, Math.max(version, reached.get(id) ?? 0))
+  heardOf(id, version)
+  own.set(id, Math.max(version, ownVersion(id)))
 }
 
 export interface Command extends Options {

@@ -3,6 +3,7 @@ import { mapEn } from './map.en'
 import { poolEn } from './pool.en'
 import { adminEn } from './admin.en'
 import { auditEn } from './audit.en'
+import { customerEn } from './customer.en'
 import { todayEn } from './today.en'
 import { handoverEn } from './handover.en'
 import { ownershipEn } from './ownership.en'
@@ -16,6 +17,7 @@ export const en = {
   ...poolEn,
   ...adminEn,
   ...auditEn,
+  ...customerEn,
   ...todayEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',

@@ -4,6 +4,7 @@ import { mapZh } from './map.zh'
 import { poolZh } from './pool.zh'
 import { adminZh } from './admin.zh'
 import { auditZh } from './audit.zh'
+import { customerZh } from './customer.zh'
 import { todayZh } from './today.zh'
 import { handoverZh } from './handover.zh'
 import { ownershipZh } from './ownership.zh'
@@ -16,6 +17,7 @@ export const zh: Record<Key, string> = {
   ...poolZh,
   ...adminZh,
   ...auditZh,
+  ...customerZh,
   ...todayZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',

@@ -25,7 +25,7 @@ const LANES = [
 ]
 const bars = [
   { id: 'x', from: START, to: START + 50 * DAY, title: 'Anna', hue: 1 },
-  { id: 'y', from: START + 50 * DAY, to: whole[1], title: 'Pool north' },
+  { id: 'y', from: START + 50 * DAY, to: whole[1], title: 'Pool north', open: true },
 ]
 
 function Example({ knownAt = whole[1] }: { knownAt?: Micros }) {

@@ -21,6 +21,8 @@ import { cluster, within, zoom, type Bar, type Item, type Mark, type MarkLane, t
 export interface LanesProps {
   /** Who had it when; drawn above the marks. */
   bars: { label: string; bars: readonly Bar[] }
+  /** Who else, in thinner rows below. */
+  also?: { label: string; rows: readonly (readonly Bar[])[] }
   lanes: readonly MarkLane[]
   whole: Span
   view: Span
@@ -38,10 +40,11 @@ export interface LanesProps {
 }
 
 const CLOSEST = HOUR
+const NOBODY = { label: '', rows: [] }
 
 /** Everything over time, one line each: the product's own timeline. */
 export function Lanes(props: LanesProps) {
-  const { bars, lanes, whole, view, onView, at, onAt, now, knownAt, card, valueText } = props
+  const { bars, also = NOBODY, lanes, whole, view, onView, at, onAt, now, knownAt, card, valueText } = props
   const { t, format } = useWords()
   const { ref: sizeRef, width: full } = useElementSize()
   const gutter = full < 560 ? 74 : 124
@@ -191,6 +194,11 @@ export function Lanes(props: LanesProps) {
           <div className={classes.label} data-bars>
             {bars.label}
           </div>
+          {also.rows.map((_, row) => (
+            <div key={row} className={classes.label}>
+              {row === 0 && also.label}
+            </div>
+          ))}
           {lanes.map((lane) => (
             <div key={lane.id} className={classes.label}>
               <span className={classes.key} data-tone={lane.marks[0]?.tone} />
@@ -204,7 +212,20 @@ export function Lanes(props: LanesProps) {
             <div className={classes.ahead} style={{ left: Math.max(0, xNow) }} aria-hidden />
           )}
           <Bars {...bars} view={view} width={width} onOpen={setOpen} />
+          {also.rows.map((row, i) => (
+            <Bars
+              key={i}
+              thin
+              label={also.label}
+              bars={row}
+              top={FIRST + i * LANE}
+              view={view}
+              width={width}
+              onOpen={setOpen}
+            />
+          ))}
           <Marks
+            top={FIRST + also.rows.length * LANE}
             lanes={lanes}
             view={view}
             whole={whole}
@@ -350,12 +371,16 @@ const Grid = memo(function Grid({ view, width }: { view: Span; width: number }) 
 const Bars = memo(function Bars({
   label,
   bars,
+  thin = false,
+  top = 0,
   view,
   width,
   onOpen,
 }: {
   label: string
   bars: readonly Bar[]
+  thin?: boolean
+  top?: number
   view: Span
   width: number
   onOpen: (open: Open) => void
@@ -363,12 +388,12 @@ const Bars = memo(function Bars({
   const { t, format } = useWords()
   const perPixel = (view[1] - view[0]) / width
   return (
-    <ul className={classes.bars} aria-label={label}>
-      {bars.map((bar, i) => {
+    <ul className={classes.bars} aria-label={label} data-thin={thin || undefined}>
+      {bars.map((bar) => {
         if (bar.to <= view[0] || bar.from >= view[1]) return null
         const left = Math.max(-4, (bar.from - view[0]) / perPixel)
         const right = Math.min(width + 4, (bar.to - view[0]) / perPixel)
-        const until = i === bars.length - 1 ? t('lanes.sinceThen') : format.day(bar.to)
+        const until = bar.open ? t('lanes.sinceThen') : format.day(bar.to)
         const title = t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until })
         return (
           <li key={bar.id}>
@@ -383,7 +408,7 @@ const Bars = memo(function Bars({
               onClick={() =>
                 onOpen({
                   x: Math.max(0, left) + Math.min(60, (right - left) / 2),
-                  y: 34,
+                  y: top + (thin ? 22 : 34),
                   marks: [
                     {
                       id: bar.id,
@@ -407,6 +432,8 @@ const Bars = memo(function Bars({
 })
 
 interface MarksProps {
+  /** Where the first lane begins. */
+  top: number
   lanes: readonly MarkLane[]
   view: Span
   whole: Span
@@ -420,7 +447,7 @@ const LANE = 27
 const FIRST = 42
 
 const Marks = memo(function Marks(props: MarksProps) {
-  const { lanes, view, whole, width, knownAt, onView, onOpen } = props
+  const { top, lanes, view, whole, width, knownAt, onView, onOpen } = props
   const { t, format } = useWords()
   const root = useRef<HTMLDivElement>(null)
   const rows = useMemo(
@@ -517,7 +544,7 @@ const Marks = memo(function Marks(props: MarksProps) {
                   onFocus={() => setCurrent(first.id)}
                   onKeyDown={(e) => onKey(e, row, item)}
                   onClick={() =>
-                    onOpen({ x: item.x, y: FIRST + row * LANE + LANE / 2, marks: item.marks })
+                    onOpen({ x: item.x, y: top + row * LANE + LANE / 2, marks: item.marks })
                   }
                 >
                   <i>{count > 1 ? (count > 99 ? '99+' : count) : null}</i>

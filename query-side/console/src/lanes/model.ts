@@ -35,7 +35,20 @@ export interface Bar {
   title: string
   /** 0 to 7, one of the hues for people; undefined = nobody's, drawn hatched. */
   hue?: number
+  /** Whether it has no end yet. */
+  open?: boolean
   event?: string
+}
+
+/** Puts bars that overlap under each other. */
+export function stacked(bars: readonly Bar[]): Bar[][] {
+  const rows: Bar[][] = []
+  for (const bar of bars) {
+    const row = rows.find((it) => it.at(-1)!.to <= bar.from)
+    if (row) row.push(bar)
+    else rows.push([bar])
+  }
+  return rows
 }
 
 export interface MarkLane {

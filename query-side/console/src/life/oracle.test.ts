@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { customerAt, ownership, type CustomerAt } from './customer'
 import { lifeOf } from './definition'
 import { recorded, type HistoryLine } from './events'
+import { grants } from './grants'
 import { mirror } from './mirror'
 import oracle from './oracle.json'
 import { FOR_EVER, instant } from './time'
@@ -41,6 +42,16 @@ describe.each(cases.map((it, number) => ({ ...it, number })))(
 
     test.each(questions)('as of $asOf, known at $knownAt', ({ asOf, knownAt, state }) => {
       expect(comparable(customerAt(life, instant(asOf), instant(knownAt)))).toEqual(state)
+    })
+
+    test.each(questions)('who is responsible beside the owner, at $asOf', ({ asOf, knownAt }) => {
+      const at = instant(asOf)
+      const customer = customerAt(life, at, instant(knownAt))
+      const then = grants(life, instant(knownAt)).filter((it) => it.from <= at && at < it.to)
+      const ids = (kind: string) => then.filter((it) => it.kind === kind).map((it) => it.id).sort()
+      expect(ids('collaborator')).toEqual([...customer.collaborators.keys()].sort())
+      expect(ids('steward')).toEqual([...customer.stewards.keys()].sort())
+      expect(ids('cover')).toEqual([...customer.covers.keys()].sort())
     })
 
     test.each(questions)(

@@ -2,6 +2,7 @@ import { Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import { Suspense, useEffect } from 'react'
 import { Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router'
+import { useLive } from '../api/live'
 import { useWords } from '../i18n'
 import { Account } from '../session/Account'
 import { useSession } from '../session/session'
@@ -21,6 +22,7 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
   const { online } = useNetwork()
+  useLive()
   const menu = menuFor(useSession())
   const loading = useNavigation().state === 'loading'
   useEffect(close, [pathname, close])

@@ -1,20 +1,25 @@
-import { Button, Group, Skeleton, Tabs, Text, Title } from '@mantine/core'
-import { IconArrowsExchange, IconHistory } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Skeleton, Tabs, Text, Title } from '@mantine/core'
+import { IconArrowsExchange, IconDots, IconHistory, IconRoute } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
+import { ApiProblem } from '../../api/problem'
 import { useLife } from '../../api/queries'
 import { useWords } from '../../i18n'
-import { customerAt } from '../../life/customer'
+import { customerAt, type CustomerAt } from '../../life/customer'
 import type { Life } from '../../life/definition'
 import { isErased, type Recorded } from '../../life/events'
 import { FOR_EVER, now as clock, type Micros } from '../../life/time'
+import { useMay } from '../../session/session'
 import { Grade } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
 import { Empty, useTitle } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import uiClasses from '../../ui/ui.module.css'
+import * as actions from './actions'
+import type { Action } from './actions'
 import { FollowUpForm } from './FollowUpForm'
 import { History } from './History'
+import { Masked } from './Masked'
 import { useMoment, type MomentState } from './moment'
 import { Profile } from './Profile'
 import { Timeline } from './Timeline'
@@ -23,18 +28,22 @@ import classes from './customer.module.css'
 
 const Versions = lazy(() => import('./Versions').then((it) => ({ default: it.Versions })))
 const Compare = lazy(() => import('./Compare').then((it) => ({ default: it.Compare })))
+const Looks = lazy(() => import('./Looks').then((it) => ({ default: it.Looks })))
+const Replay = lazy(() => import('./Replay').then((it) => ({ default: it.Replay })))
 const Dialogs = lazy(() => import('./Dialogs').then((it) => ({ default: it.Dialogs })))
 
 export type Dialog =
   | { kind: 'void'; event: Recorded }
   | { kind: 'step'; followUp: string }
   | { kind: 'move' }
+  | { kind: 'act'; action: Action }
 
 export function Component() {
   const { id } = useParams()
   const { t } = useWords()
   const { data: life, error, isPending, refetch } = useLife(id!)
   if (isPending) return <Loading />
+  if (error instanceof ApiProblem && error.code === 'customer-masked') return <Masked id={id!} />
   if (error && !life) {
     return (
       <div className={uiClasses.page}>
@@ -78,12 +87,13 @@ function useNow(life: Life): Micros {
   )
 }
 
-const TABS = ['history', 'versions', 'compare'] as const
+const TABS = ['history', 'versions', 'compare', 'looks'] as const
 type Tab = (typeof TABS)[number]
 
 function Loaded({ id, life }: { id: string; life: Life }) {
   const words = useWords()
   const { t, word } = words
+  const may = useMay()
   const now = useNow(life)
   const moment = useMoment()
   const { asOf, knownAt } = moment.times(now)
@@ -93,20 +103,28 @@ function Loaded({ id, life }: { id: string; life: Life }) {
 
   const [params, setParams] = useSearchParams()
   const tab = TABS.find((it) => it === params.get('tab')) ?? 'history'
-  const setTab = useCallback(
-    (next: Tab) =>
+  const put = useCallback(
+    (name: string, value: string | null) =>
       setParams(
         (before) => {
           const after = new URLSearchParams(before)
-          if (next === 'history') after.delete('tab')
-          else after.set('tab', next)
+          if (value === null) after.delete(name)
+          else after.set(name, value)
           return after
         },
         { replace: true, preventScrollReset: true },
       ),
     [setParams],
   )
-
+  const setTab = useCallback(
+    (next: Tab) => put('tab', next === 'history' ? null : next),
+    [put],
+  )
+  const replaying = params.has('replay')
+  const endReplay = () => {
+    put('replay', null)
+    moment.set({ asOf: null, known: 'now' })
+  }
   const [target, setTarget] = useState<{ event: string } | null>(null)
   const [field, setField] = useState<string | null>(null)
   const show = useCallback(
@@ -163,19 +181,42 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           </Group>
         </div>
         <Group gap={8} className={classes.actions!}>
-          <FollowUpForm id={id} />
+          {may('follow-up') && <FollowUpForm id={id} />}
           <Button
-            variant="default"
-            leftSection={<IconArrowsExchange size={16} stroke={1.8} />}
-            onClick={() => setDialog({ kind: 'move' })}
+            variant={replaying ? 'light' : 'default'}
+            leftSection={<IconRoute size={16} stroke={1.8} />}
+            aria-pressed={replaying}
+            onClick={() => (replaying ? endReplay() : put('replay', ''))}
           >
-            {t('customer.move')}
+            {t('replay.walk')}
           </Button>
+          {may('transfer', 'release', 'assign') && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsExchange size={16} stroke={1.8} />}
+              onClick={() => setDialog({ kind: 'move' })}
+            >
+              {t('customer.move')}
+            </Button>
+          )}
+          <More customer={present} onAct={(action) => setDialog({ kind: 'act', action })} />
         </Group>
       </header>
-      {!isNow && <Banner moment={moment} asOf={asOf} />}
+      {!isNow && !replaying && <Banner moment={moment} asOf={asOf} />}
       <Timeline life={life} now={now} moment={moment} onShow={show} />
-      <div className={classes.columns}>
+      {replaying && (
+        <Suspense fallback={<Skeleton height={320} radius={12} />}>
+          <Replay
+            life={life}
+            customer={customer}
+            asOf={asOf}
+            now={now}
+            onAt={goTo}
+            onDone={endReplay}
+          />
+        </Suspense>
+      )}
+      <div className={classes.columns} hidden={replaying}>
         <aside className="panel" aria-label={t('profile.title')} data-past={!isNow || undefined}>
           {customer.kind === undefined ? (
             <Empty title={t('customer.notYet')}>{t('customer.notYetAdvice')}</Empty>
@@ -187,6 +228,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
               present={present}
               isNow={isNow}
               onStepDone={(followUp) => setDialog({ kind: 'step', followUp })}
+              onAct={(action) => setDialog({ kind: 'act', action })}
               onVersions={(name) => {
                 setField(name)
                 setTab('versions')
@@ -200,10 +242,12 @@ function Loaded({ id, life }: { id: string; life: Life }) {
               <Tabs.Tab value="history">{t('customer.history')}</Tabs.Tab>
               <Tabs.Tab value="versions">{t('customer.versions')}</Tabs.Tab>
               <Tabs.Tab value="compare">{t('customer.compare')}</Tabs.Tab>
+              {may('see-looks') && <Tabs.Tab value="looks">{t('customer.looks')}</Tabs.Tab>}
             </Tabs.List>
             <Suspense fallback={<Skeleton m={18} height={200} />}>
               <Tabs.Panel value="history" p={18}>
                 <History
+                  id={id}
                   life={life}
                   asOf={read.asOf}
                   knownAt={read.knownAt}
@@ -213,7 +257,10 @@ function Loaded({ id, life }: { id: string; life: Life }) {
                 />
               </Tabs.Panel>
               <Tabs.Panel value="versions" p={18}>
-                <Versions life={life} {...read} target={field} onAt={goTo} />
+                <Versions life={life} now={now} {...read} target={field} onAt={goTo} />
+              </Tabs.Panel>
+              <Tabs.Panel value="looks" p={18}>
+                <Looks id={id} />
               </Tabs.Panel>
               <Tabs.Panel value="compare" p={18}>
                 <Compare life={life} now={now} asOf={asOf} knownAt={knownAt} />
@@ -234,6 +281,36 @@ function Loaded({ id, life }: { id: string; life: Life }) {
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** What is done seldom. */
+function More({ customer, onAct }: { customer: CustomerAt; onAct: (action: Action) => void }) {
+  const { t } = useWords()
+  const may = useMay()
+  const offered = [
+    actions.raiseComplaint(customer),
+    customer.churn ? actions.winBack : actions.lose,
+    ...(customer.holder && 'pool' in customer.holder
+      ? [actions.claim]
+      : [actions.startCover, actions.addCollaborator, actions.appointSteward]),
+  ].filter(({ right }) => may(right))
+  if (offered.length === 0) return null
+  return (
+    <Menu position="bottom-end" shadow="lg">
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label={t('customer.more')}>
+          <IconDots size={17} stroke={1.8} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {offered.map((action) => (
+          <Menu.Item key={action.title} onClick={() => onAct(action)}>
+            {t(action.title)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

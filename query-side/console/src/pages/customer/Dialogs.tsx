@@ -11,6 +11,7 @@ import { HolderName } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
+import { ActionDialog } from './ActionDialog'
 import type { Dialog } from './Customer'
 
 interface Props {
@@ -30,10 +31,12 @@ export function Dialogs(props: Props) {
       return <StepDialog {...props} followUp={dialog.followUp} />
     case 'move':
       return <MoveDialog {...props} />
+    case 'act':
+      return <ActionDialog {...props} action={dialog.action} />
   }
 }
 
-function Frame({
+export function Frame({
   title,
   id,
   close,

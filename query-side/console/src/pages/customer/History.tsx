@@ -1,22 +1,26 @@
 import { Button, Chip, Group, SegmentedControl, Text } from '@mantine/core'
-import { IconLink, IconArrowBackUp } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowUp, IconLink } from '@tabler/icons-react'
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { ownVersion } from '../../api/commands'
 import { useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { mirror, type Version } from '../../life/mirror'
 import { holds, type Life } from '../../life/definition'
 import { isErased, type Recorded } from '../../life/events'
 import { HOUR, type Micros, dayOf } from '../../life/time'
+import { useMay } from '../../session/session'
 import { toneOf, useDescribe } from '../../ui/describe'
 import { useNames } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 import { Value } from '../../ui/Value'
 import classes from './customer.module.css'
+import { grouped } from './feed'
 import type { Tone } from '../../lanes/model'
 
 type Order = 'happened' | 'recorded'
 
 interface Props {
+  id: string
   life: Life
   asOf: Micros
   knownAt: Micros
@@ -40,6 +44,8 @@ export const History = memo(function History(props: Props) {
   const [shown, setShown] = useState(STEP)
   const root = useRef<HTMLDivElement>(null)
 
+  const news = useNews(props.id, life)
+
   const present = useMemo(() => new Set(life.events.map((it) => toneOf(it.name))), [life])
   const items = useMemo(() => {
     const time = (it: Recorded) => (order === 'happened' ? it.effectiveAt : it.recordedAt)
@@ -51,10 +57,19 @@ export const History = memo(function History(props: Props) {
   const visible = useMemo(
     () =>
       items.filter(
-        (it) => it.recordedAt <= knownAt && (order === 'recorded' || it.effectiveAt <= asOf),
+        (it) =>
+          it.version <= news.until &&
+          it.recordedAt <= knownAt &&
+          (order === 'recorded' || it.effectiveAt <= asOf),
       ),
-    [items, asOf, knownAt, order],
+    [items, asOf, knownAt, order, news.until],
   )
+  const entries = useMemo(
+    () => grouped(visible, (it) => (order === 'happened' ? it.effectiveAt : it.recordedAt)),
+    [visible, order],
+  )
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const open = (burst: Recorded[]) => setOpened(new Set([...opened, burst[0]!.eventId]))
   const versions = useMemo(() => previousVersions(life), [life])
 
   const [wanted, setWanted] = useState<string | null>(null)
@@ -65,15 +80,22 @@ export const History = memo(function History(props: Props) {
   }, [target])
   useLayoutEffect(() => {
     if (wanted === null) return
-    const index = visible.findIndex((it) => it.eventId === wanted)
+    const index = entries.findIndex((it) =>
+      'burst' in it
+        ? it.burst.some((event) => event.eventId === wanted)
+        : it.event.eventId === wanted,
+    )
+    const entry = entries[index]
+    if (!entry) return
     if (index >= shown) setShown(index + STEP)
-    else if (index >= 0) {
+    else if ('burst' in entry && !opened.has(entry.burst[0]!.eventId)) open(entry.burst)
+    else {
       const element = root.current?.querySelector<HTMLElement>(`#event-${wanted}`)
       element?.scrollIntoView({ block: 'center' })
       element?.focus({ preventScroll: true })
       setWanted(null)
     }
-  }, [wanted, visible, shown])
+  }, [wanted, entries, shown, opened])
 
   let month = ''
   return (
@@ -99,41 +121,118 @@ export const History = memo(function History(props: Props) {
           ]}
         />
       </div>
+      <div role="status">
+        {news.count > 0 && (
+          <Button
+            fullWidth
+            size="compact-sm"
+            variant="light"
+            mb="sm"
+            leftSection={<IconArrowUp size={14} aria-hidden />}
+            onClick={news.show}
+          >
+            {t('history.news', { count: news.count })}
+          </Button>
+        )}
+      </div>
       {visible.length === 0 && (
         <Text size="sm" c="var(--ink-soft)" py="xl" ta="center">
           {t('history.nothing')}
         </Text>
       )}
       <ol className={classes.feed}>
-        {visible.slice(0, shown).map((it) => {
-          const at = order === 'happened' ? it.effectiveAt : it.recordedAt
+        {entries.slice(0, shown).map((item) => {
+          const first = 'burst' in item ? item.burst[0]! : item.event
+          const at = order === 'happened' ? first.effectiveAt : first.recordedAt
           const heading = format.month(at)
           const begins = heading !== month
           month = heading
           return (
-            <li key={it.eventId}>
+            <li key={first.eventId}>
               {begins && <h3 className={classes.month}>{heading}</h3>}
-              <Entry
-                life={life}
-                it={it}
-                at={at}
-                struck={life.voidedBy.has(it.eventId) && !holds(life, it, knownAt)}
-                before={versions.get(it.eventId)}
-                onAt={onAt}
-                onVoid={onVoid}
-              />
+              {'burst' in item && !opened.has(first.eventId) ? (
+                <Burst events={item.burst} at={at} onOpen={() => open(item.burst)} />
+              ) : (
+                ('burst' in item ? item.burst : [item.event]).map((it) => (
+                  <Entry
+                    key={it.eventId}
+                    life={life}
+                    it={it}
+                    at={order === 'happened' ? it.effectiveAt : it.recordedAt}
+                    struck={life.voidedBy.has(it.eventId) && !holds(life, it, knownAt)}
+                    before={versions.get(it.eventId)}
+                    onAt={onAt}
+                    onVoid={onVoid}
+                  />
+                ))
+              )}
             </li>
           )
         })}
       </ol>
-      {visible.length > shown && (
+      {entries.length > shown && (
         <Button variant="default" size="xs" mt="sm" onClick={() => setShown(shown + STEP)}>
-          {t('common.more', { count: visible.length - shown })}
+          {t('common.more', { count: entries.length - shown })}
         </Button>
       )}
     </div>
   )
 })
+
+/**
+ * What others record while somebody reads is told, and shown when they want it: nothing jumps away
+ * under the eyes. What they record themselves is shown at once.
+ */
+function useNews(id: string, life: Life) {
+  const [read, setRead] = useState(life.version)
+  const until = Math.max(read, ownVersion(id))
+  return {
+    until,
+    count: Math.max(0, life.version - until),
+    show: () => setRead(life.version),
+  }
+}
+
+function Burst({
+  events,
+  at,
+  onOpen,
+}: {
+  events: Recorded[]
+  at: Micros
+  onOpen: () => void
+}) {
+  const { t, word, format } = useWords()
+  const names = useNames()
+  const first = events[0]!
+  const counts = new Map<string, number>()
+  for (const it of events) counts.set(toneOf(it.name), (counts.get(toneOf(it.name)) ?? 0) + 1)
+  return (
+    <article className={classes.entry} data-tone={toneOf(first.name)}>
+      <div className={classes.entryMark} aria-hidden />
+      <div className={classes.entryBody}>
+        <div className={classes.entryHead}>
+          <Text size="sm" fw={620} component="h4" className={classes.entryTitle!}>
+            {t('history.burst', { count: events.length })}
+          </Text>
+          <span className={classes.when}>
+            {format.shortDay(at)} · {format.time(at)}
+          </span>
+        </div>
+        <Text size="sm" c="var(--ink-soft)">
+          {[...counts].map(([tone, count]) => `${word('family', tone)} ${count}`).join(' · ')}
+        </Text>
+        <div className={classes.entryFoot}>
+          {first.source?.author !== undefined && <span>{personal(first.source.author, t)}</span>}
+          <span>{names.actor(first.actor)}</span>
+          <Button size="compact-xs" variant="subtle" onClick={onOpen}>
+            {t('history.openBurst')}
+          </Button>
+        </div>
+      </div>
+    </article>
+  )
+}
 
 /** What each event's fields were before it, by event and field. */
 function previousVersions(life: Life): Map<string, Map<string, Version | undefined>> {
@@ -170,6 +269,7 @@ const Entry = memo(function Entry({
   const { t, format, word } = words
   const describe = useDescribe()
   const names = useNames()
+  const may = useMay()
   const { title, detail } = describe(it)
   const correction = life.voidedBy.get(it.eventId)
   const late = it.recordedAt - it.effectiveAt
@@ -255,7 +355,7 @@ const Entry = memo(function Entry({
             >
               <IconLink size={14} stroke={1.8} aria-hidden />
             </a>
-            {it.name !== 'customer.registered' && it.name !== 'event.voided' && !correction && (
+            {may('correct') && it.name !== 'customer.registered' && it.name !== 'event.voided' && !correction && (
               <button
                 type="button"
                 title={t('history.void')}

@@ -11,25 +11,29 @@ const STEP = 100
 export function LanesTable({
   lanes,
   bars,
+  also,
   onShow,
   onAt,
 }: {
   lanes: readonly MarkLane[]
   bars: readonly Bar[]
+  also: readonly Bar[]
   onShow: (event: string) => void
   onAt: (at: Micros) => void
 }) {
   const { t, format } = useWords()
   const [shown, setShown] = useState(STEP)
+  const lasting = (lane: string) => (bar: Bar) => ({
+    id: `bar-${bar.id}`,
+    at: bar.from,
+    lane,
+    title: bar.title,
+    detail: bar.open ? undefined : t('lanes.until', { at: format.day(bar.to) }),
+    event: bar.event,
+  })
   const rows = [
-    ...bars.map((bar) => ({
-      id: `bar-${bar.id}`,
-      at: bar.from,
-      lane: t('lane.owner'),
-      title: bar.title,
-      detail: undefined as string | undefined,
-      event: bar.event,
-    })),
+    ...bars.map(lasting(t('lane.owner'))),
+    ...also.map(lasting(t('lane.responsible'))),
     ...lanes.flatMap((lane) =>
       lane.marks.map((mark) => ({
         id: `${lane.id}-${mark.id}`,

@@ -7,11 +7,15 @@ import { useWords } from '../../i18n'
 import { openSteps, sameValue, type CustomerAt } from '../../life/customer'
 import { isErased, type Recorded, type Value as FieldValue } from '../../life/events'
 import { now } from '../../life/time'
+import { useMay } from '../../session/session'
 import { useNames } from '../../ui/holder'
 import { personal } from '../../ui/personal'
-import { Value } from '../../ui/Value'
+import { textOf, Value } from '../../ui/Value'
 import classes from './customer.module.css'
 import { FieldEditor } from './FieldEditor'
+import * as actions from './actions'
+import type { Action } from './actions'
+import { Add, Care, End, Others, Section } from './Parts'
 
 interface Props {
   id: string
@@ -24,11 +28,14 @@ interface Props {
   isNow: boolean
   onStepDone: (followUp: string) => void
   onVersions: (field: string) => void
+  onAct: (action: Action) => void
 }
 
 export function Profile(props: Props) {
-  const { customer, present, isNow } = props
-  const { t, word, format } = useWords()
+  const { version, customer, present, isNow, onAct } = props
+  const may = useMay()
+  const words = useWords()
+  const { t, word, format } = words
   const { fields, label } = useFields()
   const [editing, setEditing] = useState<string | null>(null)
   const order = [
@@ -45,6 +52,7 @@ export function Profile(props: Props) {
 
   return (
     <div className={classes.profile}>
+      <Care {...props} />
       <Section title={t('profile.steps')} count={steps.length}>
         {steps.length === 0 ? (
           <Nothing>{t('profile.noSteps')}</Nothing>
@@ -61,7 +69,7 @@ export function Profile(props: Props) {
                       ? t(late ? 'profile.overdueSince' : 'profile.due', { day: format.date(due) })
                       : t('profile.noDay')}
                   </Text>
-                  {isNow && (
+                  {isNow && may('follow-up') && (
                     <button
                       type="button"
                       className={classes.done}
@@ -108,7 +116,7 @@ export function Profile(props: Props) {
             />
           )}
         </dl>
-        {isNow && empty.length > 0 && (
+        {isNow && may('amend') && empty.length > 0 && (
           <div className={classes.addable}>
             {empty
               .filter((it) => it.name !== editing)
@@ -121,7 +129,13 @@ export function Profile(props: Props) {
         )}
       </Section>
 
-      <Section title={t('profile.contacts')} count={customer.contacts.size}>
+      <Others {...props} />
+
+      <Section
+        title={t('profile.contacts')}
+        count={customer.contacts.size}
+        add={<Add action={actions.addContact} {...{ isNow, onAct }} />}
+      >
         {customer.contacts.size === 0 ? (
           <Nothing>{t('profile.noContacts')}</Nothing>
         ) : (
@@ -139,6 +153,25 @@ export function Profile(props: Props) {
                         <Value value={contact.get('role')} />
                       </Text>
                     )}
+                    {isNow && may('amend') && (
+                      <span className={classes.since}>
+                        <ActionIcon
+                          variant="subtle"
+                          color="gray"
+                          size="sm"
+                          className={classes.edit!}
+                          aria-label={t('profile.edit', { field: textOf(name, words) })}
+                          onClick={() => onAct(actions.amendContact(id, contact, version))}
+                        >
+                          <IconPencil size={14} stroke={1.7} />
+                        </ActionIcon>
+                        <End
+                          action={actions.removeContact(id, version)}
+                          what={textOf(name, words)}
+                          {...{ isNow, onAct }}
+                        />
+                      </span>
+                    )}
                   </Text>
                   {rest.map(([field, value]) => (
                     <Text key={field} size="sm" c="var(--ink-soft)">
@@ -152,8 +185,12 @@ export function Profile(props: Props) {
         )}
       </Section>
 
-      {customer.dates.size > 0 && (
-        <Section title={t('profile.dates')} count={customer.dates.size}>
+      {(customer.dates.size > 0 || (isNow && may('amend'))) && (
+        <Section
+          title={t('profile.dates')}
+          count={customer.dates.size}
+          add={<Add action={actions.addDate(customer)} {...{ isNow, onAct }} />}
+        >
           <ul className={classes.rows}>
             {[...customer.dates].map(([id, it]) => (
               <li key={id}>
@@ -165,6 +202,11 @@ export function Profile(props: Props) {
                   {isErased(it.date) ? t('common.erased') : format.date(it.date)}
                   {it.calendar === 'lunar' && ` ${t('profile.lunar')}`}
                   {it.yearly && ` · ${t('profile.yearly')}`}
+                  <End
+                    action={actions.removeDate(id, version)}
+                    what={word('dateKind', it.kind)}
+                    {...{ isNow, onAct }}
+                  />
                 </span>
               </li>
             ))}
@@ -172,8 +214,12 @@ export function Profile(props: Props) {
         </Section>
       )}
 
-      {customer.assortment.size > 0 && (
-        <Section title={t('profile.assortment')} count={customer.assortment.size}>
+      {(customer.assortment.size > 0 || (isNow && may('amend'))) && (
+        <Section
+          title={t('profile.assortment')}
+          count={customer.assortment.size}
+          add={<Add action={actions.reportAssortment()} {...{ isNow, onAct }} />}
+        >
           <ul className={classes.rows}>
             {[...customer.assortment.values()].map((it) => (
               <li key={it.product}>
@@ -209,7 +255,7 @@ function Field({
   editing,
   onEdit,
   onVersions,
-}: Props & {
+}: Omit<Props, 'onAct'> & {
   name: string
   label: string
   definition: FieldDefinition | undefined
@@ -221,6 +267,7 @@ function Field({
 }) {
   const { t, format } = useWords()
   const names = useNames()
+  const may = useMay()
   const differs = !isNow && !sameValue(value, present)
   return (
     <div className={classes.field} data-differs={differs || undefined}>
@@ -256,7 +303,7 @@ function Field({
                   </button>
                 </Tooltip>
               )}
-              {isNow && definition && !isErased(value) && (
+              {isNow && may('amend') && definition && !isErased(value) && (
                 <ActionIcon
                   variant="subtle"
                   color="gray"
@@ -273,26 +320,6 @@ function Field({
         )}
       </dd>
     </div>
-  )
-}
-
-function Section({
-  title,
-  count,
-  children,
-}: {
-  title: string
-  count?: number
-  children: ReactNode
-}) {
-  return (
-    <section className={classes.section}>
-      <h2>
-        {title}
-        {count !== undefined && count > 0 && <span className="faint numbers"> {count}</span>}
-      </h2>
-      {children}
-    </section>
   )
 }
 

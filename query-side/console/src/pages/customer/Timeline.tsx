@@ -13,13 +13,15 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../i18n'
 import { Lanes } from '../../lanes/Lanes'
-import { within, zoom, type Bar, type Mark, type Span } from '../../lanes/model'
+import { stacked, within, zoom, type Bar, type Mark, type Span } from '../../lanes/model'
 import { ownership, type Interval } from '../../life/customer'
 import { holds, type Life } from '../../life/definition'
+import type { Recorded } from '../../life/events'
+import { grants } from '../../life/grants'
 import { DAY, HOUR, MILLI, type Micros, YEAR } from '../../life/time'
 import { useDescribe } from '../../ui/describe'
 import { useNames } from '../../ui/holder'
-import { barsOf, lanesOf, wholeOf } from './lanesOf'
+import { alsoOf, barsOf, lanesOf, wholeOf } from './lanesOf'
 import { LanesTable } from './LanesTable'
 import type { MomentState } from './moment'
 import classes from './customer.module.css'
@@ -48,6 +50,16 @@ export function Timeline({ life, now, moment, onShow }: Props) {
   const bars = useMemo<Bar[]>(
     () => barsOf(intervals, whole[1], (it) => names.holder(it.holder)),
     [intervals, whole, names],
+  )
+  const given = useStable(grants(life, knownAt))
+  const also = useMemo(
+    () => ({
+      label: t('lane.responsible'),
+      rows: stacked(
+        alsoOf(given, whole[1], (it) => t(`grant.${it.kind}`, { who: names.actor(it.who) })),
+      ),
+    }),
+    [given, whole, names, t],
   )
   const lanes = useMemo(
     () => lanesOf(life, whole, now, describe, words),
@@ -170,10 +182,11 @@ export function Timeline({ life, now, moment, onShow }: Props) {
         </Group>
       </div>
       {table ? (
-        <LanesTable lanes={lanes} bars={bars} onShow={onShow} onAt={onAt} />
+        <LanesTable lanes={lanes} bars={bars} also={also.rows.flat()} onShow={onShow} onAt={onAt} />
       ) : (
         <Lanes
           bars={{ label: t('lane.owner'), bars }}
+          also={also}
           lanes={lanes}
           whole={whole}
           view={view}
@@ -224,7 +237,7 @@ function ownerAt(
 }
 
 /** The intervals of the frame before, as long as they are the same. */
-function useStable(intervals: Interval[]): Interval[] {
+function useStable<T extends { by: Recorded; to: Micros }>(intervals: T[]): T[] {
   const before = useRef(intervals)
   const same =
     before.current.length === intervals.length &&

@@ -10,10 +10,12 @@ import { Empty } from '../../ui/Page'
 import { useNames } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 import { Value } from '../../ui/Value'
+import { CompletenessCurve } from './Completeness'
 import classes from './customer.module.css'
 
 interface Props {
   life: Life
+  now: Micros
   asOf: Micros
   knownAt: Micros
   target: string | null
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The profile mirror: every version of every field, since when, by whom, why. */
-export function Versions({ life, asOf, knownAt, target, onAt }: Props) {
+export function Versions({ life, now, asOf, knownAt, target, onAt }: Props) {
   const { t, format, word } = useWords()
   const { fields, label } = useFields()
   const names = useNames()
@@ -39,6 +41,7 @@ export function Versions({ life, asOf, knownAt, target, onAt }: Props) {
   if (all.size === 0) return <Empty title={t('versions.nothing')} />
   return (
     <div ref={root} className={classes.versions}>
+      <CompletenessCurve life={life} asOf={asOf} knownAt={knownAt} now={now} onAt={onAt} />
       {order
         .filter((field) => all.has(field))
         .map((field) => {

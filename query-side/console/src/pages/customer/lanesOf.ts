@@ -3,6 +3,7 @@ import type { Bar, Mark, MarkLane, Span } from '../../lanes/model'
 import { customerAt, type Interval } from '../../life/customer'
 import type { Life } from '../../life/definition'
 import { isErased, MEDIA, type Recorded } from '../../life/events'
+import type { Grant } from '../../life/grants'
 import { DAY, FOR_EVER, startOfDay, type Micros } from '../../life/time'
 import { toneOf, type Description } from '../../ui/describe'
 import { hueOf } from '../../ui/holder'
@@ -25,7 +26,21 @@ export function barsOf(intervals: Interval[], end: Micros, name: (by: Interval) 
     to: it.to === FOR_EVER ? end : it.to,
     title: name(it),
     event: it.by.eventId,
+    ...(it.to === FOR_EVER ? { open: true } : {}),
     ...('rep' in it.holder ? { hue: hueOf(it.holder.rep) } : {}),
+  }))
+}
+
+/** Who else was responsible, beside the owner. */
+export function alsoOf(all: Grant[], end: Micros, name: (grant: Grant) => string): Bar[] {
+  return all.map((it) => ({
+    id: it.by.eventId,
+    from: it.from,
+    to: Math.min(it.to, end),
+    title: name(it),
+    event: it.by.eventId,
+    hue: hueOf(it.who.replace('rep:', '')),
+    ...(it.to === FOR_EVER ? { open: true } : {}),
   }))
 }
 
@@ -37,7 +52,6 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
   const corrections: Mark[] = []
   const complaints: Mark[] = []
   const calls: Mark[] = []
-  const responsible: Mark[] = []
   for (const it of life.events) {
     const { title, detail } = describe(it)
     const mark: Mark = {
@@ -55,7 +69,7 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
     else if (it.name === 'customer.registered') profile.push({ look: 'flag', ...mark })
     else if (mark.tone === 'complaint') complaints.push(mark)
     else if (mark.tone === 'call') calls.push(mark)
-    else if (mark.tone === 'ownership' && !it.name.startsWith('ownership.')) responsible.push(mark)
+    else if (it.name.startsWith('recycling.')) profile.push(mark)
     else if (mark.tone !== 'ownership' && mark.tone !== 'follow-up') profile.push(mark)
   }
   corrections.sort((a, b) => a.at - b.at)
@@ -68,7 +82,6 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
     { id: 'calls', label: t('lane.calls'), marks: calls },
     { id: 'complaints', label: t('lane.complaints'), marks: complaints },
     { id: 'promises', label: t('lane.promises'), marks: promises(life, now, words) },
-    { id: 'responsible', label: t('lane.responsible'), marks: responsible },
     { id: 'profile', label: t('lane.profile'), marks: profile },
     { id: 'dates', label: t('lane.dates'), marks: dates(life, whole, now, words) },
     { id: 'corrections', label: t('lane.corrections'), marks: corrections },

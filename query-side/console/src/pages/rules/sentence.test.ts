@@ -39,7 +39,7 @@ test('a rule is told in plain words, in either language', () => {
     ),
   ).toBe('A 级客户每周一、周四、周日须联系（仅限拜访）。')
   expect(sentence(RULE, words('en'))).toBe(
-    'Customers of grade B, C go to 华东公海 after 30 days without contact, or 90 days without a deal (Order). The owner is warned 5 days before.',
+    'Customers of grade B, C go to 华东公海 after 30 days without contact, or 90 days without a deal (order). The owner is warned 5 days before.',
   )
   expect(
     sentence({ kind: 'tenure', held: 'territory', grades: [], max: 'P1Y', warnDays: 0 }, words('en')),
