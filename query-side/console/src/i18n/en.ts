@@ -1,3 +1,4 @@
+import { importEn } from './import.en'
 import { listEn } from './list.en'
 import { mapEn } from './map.en'
 import { poolEn } from './pool.en'
@@ -12,6 +13,7 @@ import { teamEn } from './team.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
+  ...importEn,
   ...listEn,
   ...mapEn,
   ...poolEn,

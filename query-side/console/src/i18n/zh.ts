@@ -1,4 +1,5 @@
 import type { Key } from '.'
+import { importZh } from './import.zh'
 import { listZh } from './list.zh'
 import { mapZh } from './map.zh'
 import { poolZh } from './pool.zh'
@@ -12,6 +13,7 @@ import { rulesZh } from './rules.zh'
 import { teamZh } from './team.zh'
 
 export const zh: Record<Key, string> = {
+  ...importZh,
   ...listZh,
   ...mapZh,
   ...poolZh,

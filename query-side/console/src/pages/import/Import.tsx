@@ -1,5 +1,5 @@
-import { Button, FileButton, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
-import { IconFileUpload } from '@tabler/icons-react'
+import { Button, FileButton, Group, MultiSelect, Select, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
+import { IconDeviceFloppy, IconFileUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -8,11 +8,16 @@ import { useFields, type Fields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
-import { decode, guess, guessKey, sample, TARGETS, type Sample, type Target } from './guess'
+import { CHARSETS, datePatterns, look, type Look } from './file'
+import { guess, guessKey, TARGETS, type Target } from './guess'
 import classes from './import.module.css'
 import { Run } from './Run'
 
-const READ = 256 * 1024
+/**
+ * The mapping by which these columns were last imported, kept in this browser: column names are no
+ * personal data, and the mapping holds nothing of the rows.
+ */
+const kept = ({ sample }: Look) => `custody.mapping.${sample.columns.join('|')}`
 
 /** File, mapping, dry run, import: each step on the same page, so that one can go back. */
 export function Component() {
@@ -21,7 +26,9 @@ export function Component() {
   const run = params.get('run')
   const dry = params.get('dry') === 'true'
   const [file, setFile] = useState<File | null>(null)
-  const [found, setFound] = useState<Sample | null>(null)
+  const [found, setFound] = useState<Look | null>(null)
+  const [charset, setCharset] = useState<string | null>(null)
+  const [loaded, setLoaded] = useState<string | null>(null)
   const [mapping, setMapping] = useState('')
   const [over, setOver] = useState(false)
 
@@ -30,15 +37,18 @@ export function Component() {
     setParams({}, { replace: true })
     if (chosen.name.toLowerCase().endsWith('.json')) {
       setMapping(await chosen.text())
+      setLoaded(chosen.name)
       return
     }
     setFile(chosen)
-    setFound(
-      /\.(xlsx|ndjson|jsonl)$/i.test(chosen.name)
-        ? null
-        : sample(decode(await chosen.slice(0, READ).arrayBuffer()), chosen.size <= READ),
-    )
+    setCharset(null)
+    setFound((await look(chosen)) ?? null)
   }
+  const read = async (next: string | null) => {
+    setCharset(next)
+    if (file) setFound((await look(file, next ?? undefined)) ?? null)
+  }
+  const before = found && window.localStorage.getItem(kept(found))
 
   const start = useMutation({
     mutationFn: (dryRun: boolean) => {
@@ -47,8 +57,10 @@ export function Component() {
       body.set('mapping', new Blob([mapping], { type: 'application/json' }), 'mapping.json')
       return request<{ id: string }>('POST', '/api/imports', { query: { dryRun }, body })
     },
-    onSuccess: ({ id }, dryRun) =>
-      setParams({ run: id, ...(dryRun ? { dry: 'true' } : {}) }),
+    onSuccess: ({ id }, dryRun) => {
+      if (found && !dryRun) window.localStorage.setItem(kept(found), mapping)
+      setParams({ run: id, ...(dryRun ? { dry: 'true' } : {}) })
+    },
   })
 
   return (
@@ -93,7 +105,48 @@ export function Component() {
         {file && (
           <li className="panel">
             <h2>{t('import.mapping')}</h2>
-            {found && <Builder key={file.name} found={found} onMapping={setMapping} />}
+            {!found && (
+              <Text size="sm" c="var(--ink-soft)">
+                {t('import.unreadable')}
+              </Text>
+            )}
+            {loaded ? (
+              <Group gap="sm">
+                <Text size="sm">{t('import.mappingFile', { name: loaded })}</Text>
+                {found && (
+                  <Button size="compact-xs" variant="default" onClick={() => setLoaded(null)}>
+                    {t('import.anew')}
+                  </Button>
+                )}
+              </Group>
+            ) : (
+              found && (
+                <>
+                  {before && (
+                    <Group gap="sm" mb="sm">
+                      <Text size="sm">{t('import.again')}</Text>
+                      <Button
+                        size="compact-xs"
+                        variant="light"
+                        onClick={() => {
+                          setMapping(before)
+                          setLoaded(t('import.asBefore'))
+                        }}
+                      >
+                        {t('import.asBefore')}
+                      </Button>
+                    </Group>
+                  )}
+                  <Builder
+                    key={`${file.name} ${found.charset ?? ''}`}
+                    found={found}
+                    charset={charset}
+                    onCharset={(next) => void read(next)}
+                    onMapping={setMapping}
+                  />
+                </>
+              )
+            )}
             <details open={!found || undefined} className={classes.advanced}>
               <summary>{t('import.advanced')}</summary>
               <Group justify="space-between" my={8}>
@@ -131,6 +184,18 @@ export function Component() {
               <Text size="xs" c="var(--ink-faint)">
                 {t('import.dryRunHint')}
               </Text>
+              <Button
+                ml="auto"
+                size="xs"
+                variant="default"
+                leftSection={<IconDeviceFloppy size={15} />}
+                disabled={!mapping.trim()}
+                component="a"
+                download="mapping.json"
+                href={`data:application/json;charset=utf-8,${encodeURIComponent(mapping)}`}
+              >
+                {t('import.saveMapping')}
+              </Button>
             </Group>
           </li>
         )}
@@ -148,7 +213,7 @@ export function Component() {
 }
 
 const FIELDS: Record<Target, (fields: Fields) => string[]> = {
-  customers: (fields) => fields.customer.map((it) => it.name),
+  customers: (fields) => [...fields.customer.map((it) => it.name), 'grade'],
   contacts: (fields) => fields.contact.map((it) => it.name),
   reps: () => ['name', 'team', 'territory'],
   'follow-ups': () => ['medium', 'summary', 'outcome'],
@@ -157,12 +222,25 @@ const FIELDS: Record<Target, (fields: Fields) => string[]> = {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Columns to fields, with guesses; what it makes is the mapping that can be read below it. */
-function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string) => void }) {
+function Builder({
+  found: { sample: found, charset: read },
+  charset,
+  onCharset,
+  onMapping,
+}: {
+  found: Look
+  charset: string | null
+  onCharset: (charset: string | null) => void
+  onMapping: (json: string) => void
+}) {
   const { t, word } = useWords()
   const { fields, label } = useFields()
   const [target, setTarget] = useState<Target>('customers')
   const [system, setSystem] = useState('import')
-  const [key, setKey] = useState(() => guessKey(found) ?? '')
+  const [key, setKey] = useState(() => [guessKey(found) ?? ''].filter(Boolean))
+  const [kind, setKind] = useState('company')
+  const [owner, setOwner] = useState<string | null>(null)
+  const [dates, setDates] = useState<string[] | null>(null)
   const [customer, setCustomer] = useState<string | null>(null)
   const [at, setAt] = useState<string | null>(null)
   const [pool, setPool] = useState('unassigned')
@@ -180,19 +258,26 @@ function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string
     const column = columnOf(name)
     if (column) columns[name] = column
   }
-  if (target === 'customers') columns['kind'] = { constant: 'company' }
+  if (target === 'customers') columns['kind'] = found.columns.includes(kind) ? kind : { constant: kind }
+  const texts = (column: string) => found.rows.map((row) => row[found.columns.indexOf(column)] ?? '')
+  // Columns that hold days by their meaning; others that look so may be numbers.
+  const days = [at, columnOf('birthday')].filter((it) => it !== null && it !== undefined)
+  const patterns = dates ?? [...new Set(days.flatMap((column) => datePatterns(texts(column))))]
   if (target === 'follow-ups' && !columns['medium']) columns['medium'] = { constant: 'call' }
   const mapping = JSON.stringify(
     {
       system,
       zone,
+      ...(patterns.length > 0 ? { dates: patterns } : {}),
+      ...(charset ? { format: { charset } } : {}),
       targets: [
         {
           target,
-          key: [key],
+          key,
           ...(needsCustomer && customer ? { customer } : {}),
           ...(at ? { effectiveAt: at } : {}),
           ...(target === 'customers' ? { pool: { constant: pool } } : {}),
+          ...(target === 'customers' && owner ? { rep: { column: owner, by: 'name' } } : {}),
           columns,
         },
       ],
@@ -219,13 +304,32 @@ function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string
           value={system}
           onChange={(e) => setSystem(e.currentTarget.value)}
         />
-        <Select
+        <MultiSelect
           size="xs"
-          allowDeselect={false}
           label={t('import.key')}
           data={found.columns}
           value={key}
-          onChange={(value) => value && setKey(value)}
+          onChange={setKey}
+        />
+        {read && (
+          <Select
+            size="xs"
+            clearable
+            label={t('import.charset')}
+            placeholder={t('import.charsetFound', { charset: read })}
+            data={[...CHARSETS]}
+            value={charset}
+            onChange={onCharset}
+            clearButtonProps={{ 'aria-label': t('customers.clear') }}
+          />
+        )}
+        <TagsInput
+          size="xs"
+          label={t('import.dates')}
+          placeholder={patterns.length === 0 ? t('import.datesHint') : ''}
+          data={['yyyy/M/d', 'yyyy-MM-dd', 'yyyy年M月d日', 'd.M.yyyy', 'd/M/yyyy', 'M/d/yyyy', 'excel-serial']}
+          value={patterns}
+          onChange={setDates}
         />
         <Select
           size="xs"
@@ -245,6 +349,36 @@ function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string
             value={customer}
             onChange={setCustomer}
           />
+        )}
+        {target === 'customers' && (
+          <>
+            <Select
+              size="xs"
+              allowDeselect={false}
+              label={t('import.kind')}
+              data={[
+                ...['company', 'outlet', 'person'].map((value) => ({
+                  value,
+                  label: t('import.kindIs', { kind: word('kind', value) }),
+                })),
+                ...found.columns
+                  .filter((column) => !['company', 'outlet', 'person'].includes(column))
+                  .map((column) => ({ value: column, label: column })),
+              ]}
+              value={kind}
+              onChange={(value) => value && setKind(value)}
+            />
+            <Select
+              size="xs"
+              clearable
+              label={t('import.owner')}
+              placeholder={t('import.ownerHint')}
+              data={found.columns}
+              value={owner}
+              onChange={setOwner}
+              clearButtonProps={{ 'aria-label': t('customers.clear') }}
+            />
+          </>
         )}
         {target === 'customers' && (
           <TextInput
@@ -271,7 +405,7 @@ function Builder({ found, onMapping }: { found: Sample; onMapping: (json: string
               return (
                 <tr key={name}>
                   <th scope="row">
-                    {target === 'customers' || target === 'contacts'
+                    {(target === 'customers' && name !== 'grade') || target === 'contacts'
                       ? label(name, of)
                       : word('importField', name)}
                   </th>

@@ -16,8 +16,11 @@ test('a record cut off at the end of what was read is left out', () => {
 
 test('Chinese is read from UTF-8, with or without mark, and from GB18030', () => {
   const utf8 = new TextEncoder().encode('\ufeff客户')
-  expect(decode(utf8.buffer as ArrayBuffer)).toBe('客户')
-  expect(decode(new Uint8Array([0xbf, 0xcd, 0xbb, 0xa7]).buffer)).toBe('客户')
+  expect(decode(utf8.buffer as ArrayBuffer)).toEqual({ text: '客户', charset: 'UTF-8' })
+  expect(decode(new Uint8Array([0xbf, 0xcd, 0xbb, 0xa7]).buffer)).toEqual({
+    text: '客户',
+    charset: 'GB18030',
+  })
 })
 
 test('columns are found by their usual names, and not by bad luck', () => {

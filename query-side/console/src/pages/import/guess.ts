@@ -20,6 +20,7 @@ const HEADINGS: Record<string, readonly string[]> = {
   registrationNumber: ['registrationnumber', 'taxid', '统一社会信用代码', '税号'],
   remark: ['remark', 'note', 'notes', 'comment', '备注'],
   birthday: ['birthday', '生日'],
+  grade: ['grade', 'class', 'rank', '等级', '级别', '客户等级'],
   role: ['role', 'title', 'position', '职务', '职位'],
   team: ['team', 'manager', '团队', '主管'],
   territory: ['territory', 'office', 'regional_office', '片区'],
@@ -52,13 +53,18 @@ export function guessKey({ columns, rows }: Sample): string | undefined {
   )
 }
 
-/** Text as people save it: UTF-8, with or without mark, or else GB18030. */
-export function decode(bytes: ArrayBuffer): string {
+/** Text as people save it: as it is said to be, else UTF-8, with or without mark, else GB18030. */
+export function decode(bytes: ArrayBuffer, charset?: string): { text: string; charset: string } {
+  if (charset) return { text: new TextDecoder(charset).decode(bytes), charset }
+  const [first, second] = new Uint8Array(bytes.slice(0, 2))
+  if (first === 0xff && second === 0xfe) return decode(bytes, 'UTF-16LE')
+  if (first === 0xfe && second === 0xff) return decode(bytes, 'UTF-16BE')
   try {
     // The cut at the end may go through a character; the last line is left out anyway.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return { text, charset: 'UTF-8' }
   } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+    return decode(bytes, 'GB18030')
   }
 }
 
