@@ -10,6 +10,7 @@ import custody.service.Scope;
 import custody.standalone.Standalone.Answer;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -245,7 +246,7 @@ class TakingIT {
         .post(
             DESK,
             "/api/reps/" + rep.substring(4) + "/leaving",
-            "{\"lastDay\":\"%s\",\"reason\":\"r\"}".formatted(LocalDate.now().plusDays(30)))
+            "{\"lastDay\":\"%s\",\"reason\":\"r\"}".formatted(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
         .expect(200);
 
     for (String path : files(rep)) {

@@ -120,7 +120,7 @@ public final class AccessLog implements AutoCloseable {
       }
     }
     for (int i = 0; i < entries.size(); i++) {
-      group.get(i).written().complete(written.get(i) == entries.get(i));
+      group.get(i).written().complete(written.get(i).equals(entries.get(i)));
     }
   }
 
