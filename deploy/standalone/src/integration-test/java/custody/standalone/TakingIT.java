@@ -246,7 +246,8 @@ class TakingIT {
         .post(
             DESK,
             "/api/reps/" + rep.substring(4) + "/leaving",
-            "{\"lastDay\":\"%s\",\"reason\":\"r\"}".formatted(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
+            "{\"lastDay\":\"%s\",\"reason\":\"r\"}"
+                .formatted(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
         .expect(200);
 
     for (String path : files(rep)) {
