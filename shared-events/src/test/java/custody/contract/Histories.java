@@ -77,6 +77,8 @@ public final class Histories {
   private final List<RepId> reps = new ArrayList<>();
   private final Map<UUID, Long> sequences = new HashMap<>();
   private final Map<UUID, List<Id>> parts = new HashMap<>();
+  private final List<UUID> rules = new ArrayList<>();
+  private final List<HandoverCase> cases = new ArrayList<>();
   private Instant clock = START;
   private long position;
 
@@ -101,6 +103,10 @@ public final class Histories {
         histories.register();
       } else if (histories.chance(3)) {
         histories.repMoves();
+      } else if (histories.chance(3)) {
+        histories.ruleChanges();
+      } else if (histories.chance(4)) {
+        histories.handover();
       } else {
         histories.happen(histories.any(histories.customerIds));
       }
@@ -146,7 +152,9 @@ public final class Histories {
     for (int i = 0; i < events.size(); i++) {
       Recorded recorded = events.get(i);
       boolean begins =
-          recorded.event() instanceof Registered || recorded.event() instanceof RepEvent.Joined;
+          recorded.event() instanceof Registered
+              || recorded.event() instanceof RepEvent.Joined
+              || recorded.event() instanceof HandoverEvent.Opened;
       if (i < from || i >= to || (begins && used(events, recorded.stream()))) {
         fewer.add(recorded);
       }
@@ -186,6 +194,152 @@ public final class Histories {
           default -> new RepEvent.Moved(any(TEAMS), "territory-" + random.nextInt(5));
         };
     record(rep, event, effective(START));
+  }
+
+  private void ruleChanges() {
+    boolean isNew = rules.isEmpty() || chance(30);
+    if (isNew) {
+      rules.add(uuid());
+    }
+    UUID rule = isNew ? rules.getLast() : any(rules);
+    record(
+        rule,
+        isNew || chance(70)
+            ? new RuleEvent.RuleSet(
+                "rule " + random.nextInt(9),
+                new Rule.FirstContact(
+                    List.of(any(GRADES)), 1 + random.nextInt(9), List.of(Medium.CALL)))
+            : new RuleEvent.RuleWithdrawn(),
+        effective(START));
+  }
+
+  /// One more step of a case.
+  private void handover() {
+    if (cases.isEmpty() || chance(25)) {
+      cases.add(new HandoverCase());
+    }
+    any(cases).step();
+  }
+
+  /// A handover case, whose events come in the order in which they can.
+  private final class HandoverCase {
+    private final UUID id = uuid();
+    private final RepId from = any(reps);
+    private final Holder to = chance(70) ? new Holder.Owner(any(reps)) : new Holder.Pool("north");
+    private Class<? extends HandoverEvent> last = HandoverEvent.class;
+    private int plan;
+    private List<CustomerId> customers = List.of();
+    private List<CustomerId> moved = List.of();
+
+    void step() {
+      if (last == HandoverEvent.class) {
+        happens(
+            new HandoverEvent.Opened(
+                any(List.of(HandoverEvent.Cause.values())),
+                List.of(from),
+                LocalDate.of(2024, 12, 31)));
+      } else if (last == HandoverEvent.Opened.class || planned(30)) {
+        happens(new HandoverEvent.Planned(++plan, rules()));
+      } else if (planned(0)) {
+        approve();
+      } else if (last == HandoverEvent.Allotted.class) {
+        happens(chance(80) ? new HandoverEvent.Started(uuid()) : new HandoverEvent.Cancelled());
+      } else if (last == HandoverEvent.Started.class && chance(30)) {
+        happens(new HandoverEvent.Paused());
+      } else if (last == HandoverEvent.Paused.class) {
+        happens(new HandoverEvent.Resumed());
+      } else if (last == HandoverEvent.Started.class || last == HandoverEvent.Resumed.class) {
+        execute();
+      } else if (last == HandoverEvent.Completed.class && chance(50)) {
+        happens(new HandoverEvent.UndoStarted(uuid()));
+      } else if (last == HandoverEvent.UndoStarted.class) {
+        undo();
+      } else if (last == HandoverEvent.Completed.class || last == HandoverEvent.Undone.class) {
+        happens(new HandoverEvent.Closed());
+      }
+    }
+
+    /// Whether it has a plan, frozen or not; if frozen, by chance.
+    private boolean planned(int percent) {
+      return percent == 0
+          ? last == HandoverEvent.Planned.class
+          : (last == HandoverEvent.Planned.class || last == HandoverEvent.Allotted.class)
+              && chance(percent);
+    }
+
+    private HandoverPlan rules() {
+      return new HandoverPlan(
+          List.of(),
+          List.of(new HandoverPlan.Receiver(any(reps), null)),
+          List.of(new HandoverPlan.Split.RoundRobin(List.of())),
+          List.of(),
+          "north",
+          3);
+    }
+
+    private void approve() {
+      customers =
+          customerIds.stream().filter(_ -> chance(40)).limit(6).map(CustomerId::new).toList();
+      happens(
+          new HandoverEvent.Approved(
+              plan, "%064x".formatted(random.nextInt(999)), customers.size(), 0, 1));
+      happens(
+          new HandoverEvent.Allotted(
+              1, List.of(new HandoverEvent.Allotment(from, to, 1, customers))));
+    }
+
+    private void execute() {
+      moved = customers.stream().filter(_ -> chance(70)).toList();
+      List<HandoverEvent.LeftAlone> failed =
+          customers.stream()
+              .filter(customer -> !moved.contains(customer))
+              .map(customer -> new HandoverEvent.LeftAlone(customer, "moved-meanwhile"))
+              .toList();
+      for (CustomerId customer : moved) {
+        record(
+            customer.value(),
+            to instanceof Holder.Owner(RepId rep)
+                ? new Transferred(from, new Holder.Owner(rep))
+                : new Released(from, (Holder.Pool) to),
+            null);
+      }
+      if (!moved.isEmpty()) {
+        happens(new HandoverEvent.CustomersMoved(1, moved));
+      }
+      if (!failed.isEmpty()) {
+        happens(new HandoverEvent.CustomersFailed(1, failed));
+      }
+      happens(new HandoverEvent.Completed(moved.size(), failed.size()));
+    }
+
+    private void undo() {
+      List<CustomerId> back = moved.stream().filter(_ -> chance(70)).toList();
+      List<HandoverEvent.LeftAlone> kept =
+          moved.stream()
+              .filter(customer -> !back.contains(customer))
+              .map(customer -> new HandoverEvent.LeftAlone(customer, "touched-since"))
+              .toList();
+      for (CustomerId customer : back) {
+        record(
+            customer.value(),
+            to instanceof Holder.Owner it
+                ? new Transferred(it.rep(), new Holder.Owner(from))
+                : new Assigned(new Holder.Owner(from)),
+            null);
+      }
+      if (!back.isEmpty()) {
+        happens(new HandoverEvent.CustomersReturned(1, back));
+      }
+      if (!kept.isEmpty()) {
+        happens(new HandoverEvent.CustomersKept(1, kept));
+      }
+      happens(new HandoverEvent.Undone(back.size(), kept.size()));
+    }
+
+    private void happens(HandoverEvent event) {
+      record(id, event, event instanceof HandoverEvent.Started && chance(20) ? until() : null);
+      last = event.getClass();
+    }
   }
 
   private void register() {

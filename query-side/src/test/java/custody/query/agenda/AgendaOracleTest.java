@@ -8,6 +8,16 @@ import custody.contract.CustomerAt.FollowUpState;
 import custody.contract.CustomerEvent;
 import custody.contract.CustomerId;
 import custody.contract.FieldValue;
+import custody.contract.HandoverEvent;
+import custody.contract.HandoverEvent.Allotted;
+import custody.contract.HandoverEvent.Approved;
+import custody.contract.HandoverEvent.Cancelled;
+import custody.contract.HandoverEvent.Closed;
+import custody.contract.HandoverEvent.Completed;
+import custody.contract.HandoverEvent.Opened;
+import custody.contract.HandoverEvent.Planned;
+import custody.contract.HandoverEvent.UndoStarted;
+import custody.contract.HandoverEvent.Undone;
 import custody.contract.Histories;
 import custody.contract.Holder;
 import custody.contract.Personal;
@@ -34,6 +44,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -76,7 +87,10 @@ class AgendaOracleTest {
             "cover",
             "steward",
             "exemption",
-            "post");
+            "post",
+            "rule",
+            "handover",
+            "handover_customer");
     view.apply(history, new Random(seed), 1);
     Map<String, List<String>> one = new LinkedHashMap<>();
     tables.forEach(table -> one.put(table, view.rows(table)));
@@ -112,6 +126,10 @@ class AgendaOracleTest {
           String steps = steps(db, answered.customer(), expected, at);
           if (!steps.isEmpty()) {
             return "%s as of %s: %s".formatted(answered.customer(), at, steps);
+          }
+          if (answered.inHandover() != inHandover(history, answered, at)) {
+            return "%s as of %s: in a handover %s"
+                .formatted(answered.customer(), at, answered.inHandover());
           }
           String stewards = stewards(db, answered.customer(), expected, at);
           if (!stewards.isEmpty()) {
@@ -212,5 +230,44 @@ class AgendaOracleTest {
       }
     }
     return found.equals(accounts) ? "" : "stewards %s, not %s".formatted(found, accounts);
+  }
+
+  /// Whether a case under way is to move the customer, told from the cases' events alone.
+  private static boolean inHandover(List<Recorded> history, CustomerFacts facts, Instant at) {
+    Map<UUID, List<Recorded>> cases =
+        history.stream()
+            .filter(recorded -> recorded.event() instanceof HandoverEvent)
+            .collect(Collectors.groupingBy(Recorded::stream));
+    return cases.values().stream()
+        .anyMatch(
+            stream -> {
+              Opened opened = (Opened) stream.getFirst().event();
+              int planned = lastOf(stream, Planned.class);
+              int frozen = lastOf(stream, Approved.class);
+              int ended =
+                  Stream.of(Completed.class, Cancelled.class, Undone.class, Closed.class)
+                      .mapToInt(type -> lastOf(stream, type))
+                      .max()
+                      .orElse(-1);
+              if (ended > lastOf(stream, UndoStarted.class)) {
+                return false;
+              }
+              if (frozen < planned || frozen < 0) {
+                return opened.from().contains(facts.ownerAt(at));
+              }
+              return stream.subList(frozen, stream.size()).stream()
+                  .map(Recorded::event)
+                  .filter(Allotted.class::isInstance)
+                  .flatMap(event -> ((Allotted) event).allotments().stream())
+                  .anyMatch(allotment -> allotment.customers().contains(facts.customer()));
+            });
+  }
+
+  private static int lastOf(List<Recorded> stream, Class<? extends HandoverEvent> type) {
+    int last = -1;
+    for (int i = 0; i < stream.size(); i++) {
+      last = type.isInstance(stream.get(i).event()) ? i : last;
+    }
+    return last;
   }
 }
