@@ -93,6 +93,27 @@ public final class Child implements AutoCloseable {
     await(STOP_PATIENCE);
   }
 
+  /// SIGSTOP: it is there, and does nothing until it is {@link #thaw}ed.
+  void freeze() {
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertThat(kill.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// SIGTERM, on which it finishes what is in flight.
   ///
   /// @return its exit code

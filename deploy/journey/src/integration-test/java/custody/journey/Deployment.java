@@ -59,6 +59,7 @@ public final class Deployment implements AutoCloseable {
   private @Nullable TestAccess access;
   private final Child commands;
   private final Child queries;
+  private final List<String> settings;
 
   /// Starts it and waits until it serves.
   public Deployment(Way way, String... settings) {
@@ -95,6 +96,7 @@ public final class Deployment implements AutoCloseable {
       }
     }
     this.axonServer = fake;
+    this.settings = List.copyOf(all);
     boolean split = way.isSplit();
     this.commands = new Child(split ? "command-side" : "deploy/standalone", directory, all);
     this.queries = split ? new Child("query-side", directory, all) : commands;
@@ -146,6 +148,16 @@ public final class Deployment implements AutoCloseable {
   private String read(String file) {
     try {
       return Files.readString(directory.resolve(file)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// One more command side on the same database; whoever asked for it closes it.
+  Child competitor() {
+    try {
+      Path place = Files.createDirectories(directory.resolve("competitor"));
+      return new Child("command-side", place, settings).awaitReady(http);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
