@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The work is put on the schedule before the order is recorded: so no order is ever without
 /// somebody to carry it out, and work without an order finds nothing to do and goes away.
-final class HandoverWorker {
+public final class HandoverWorker {
   private static final Duration SAFETY = Duration.ofSeconds(20);
   private static final Duration GIVE_UP = Duration.ofMinutes(2);
   private static final Duration PAUSED = Duration.ofMinutes(1);
@@ -146,7 +146,7 @@ final class HandoverWorker {
   }
 
   /// A case may have something to do.
-  void wake(HandoverId id) {
+  public void wake(HandoverId id) {
     schedule(id, clock.instant());
   }
 

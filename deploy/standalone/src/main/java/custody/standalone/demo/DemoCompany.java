@@ -2,6 +2,10 @@ package custody.standalone.demo;
 
 import custody.command.Command;
 import custody.command.Request;
+import custody.command.churn.ChurnCommand.RecordChurn;
+import custody.command.churn.ChurnCommand.WinBack;
+import custody.command.complaint.ComplaintCommand.RaiseComplaint;
+import custody.command.complaint.ComplaintCommand.ResolveComplaint;
 import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.command.followup.FollowUpCommand.CompleteNextStep;
 import custody.command.followup.FollowUpCommand.RecordFollowUp;
@@ -17,11 +21,17 @@ import custody.command.rep.RepCommand.AnnounceLeaving;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
+import custody.command.responsibility.ResponsibilityCommand.StartCover;
 import custody.command.rule.RuleCommand.SetRule;
 import custody.contract.Actor;
 import custody.contract.Changes;
 import custody.contract.Channel;
+import custody.contract.ChurnEvent.Money;
+import custody.contract.ComplaintEvent.Complaint;
+import custody.contract.ComplaintEvent.Severity;
+import custody.contract.ComplaintId;
 import custody.contract.ContactId;
+import custody.contract.CoverId;
 import custody.contract.CustomerId;
 import custody.contract.DateId;
 import custody.contract.Envelope;
@@ -39,6 +49,7 @@ import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.contract.RuleId;
 import custody.service.rights.Authority.Automation;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -72,7 +83,7 @@ final class DemoCompany {
   private static final Map<String, String> COLOURS =
       Map.of("A", "#d92d20", "B", "#f79009", "C", "#1570ef");
 
-  /// What the company demands; none of it moves a customer by itself.
+  /// What the company demands. Only the last of them moves customers by itself.
   private static final SequencedMap<String, Rule> RULES = new LinkedHashMap<>();
 
   static {
@@ -88,6 +99,9 @@ final class DemoCompany {
         new Rule.Cadence(List.of("B"), new Rule.Rhythm.EveryDays(14), List.of()));
     RULES.put("首次联系 first contact", new Rule.FirstContact(List.of(), 3, List.of()));
     RULES.put("111 轮岗", new Rule.Tenure(Rule.Held.TERRITORY, List.of(), Period.ofYears(1), 60));
+    RULES.put(
+        "一年未跟进回收 no contact in a year (C)",
+        new Rule.Recycling(List.of("C"), 365, null, null, List.of(), 60, "华东公海"));
   }
 
   /// One stream's history, in the order in which it was learned.
@@ -198,6 +212,10 @@ final class DemoCompany {
       requests.add(request(key, new Step(at(left.minusDays(30), 9), announced, null, null)));
       requests.add(request(key, new Step(at(left, 0), new Leave(rep.id()), null, null)));
     }
+    if (key.equals("zhaolei")) {
+      AnnounceLeaving announced = new AnnounceLeaving(rep.id(), LocalDate.of(2026, 12, 31));
+      requests.add(request(key, new Step(at(LocalDate.of(2026, 9, 1), 9), announced, null, null)));
+    }
     return new Story(rep.id().value(), requests, List.of());
   }
 
@@ -287,8 +305,56 @@ final class DemoCompany {
           Release release = new Release(customer, "华南公海");
           happens(LocalDate.of(2026, 7, 6), 10, release, "超出客户上限 over the limit", owner);
         }
+        case "bund" -> {
+          StartCover cover =
+              new StartCover(
+                  customer,
+                  new CoverId(id("cover", key)),
+                  theRep("liuyang").id(),
+                  at(LocalDate.of(2027, 1, 16), 0));
+          happens(LocalDate.of(2026, 8, 1), 9, cover, "产假 maternity leave", owner);
+        }
+        case "xihu" -> {
+          complaint(LocalDate.of(2026, 6, 18), "delivery", Severity.HIGH, "两次送货迟到，要求书面答复", owner);
+        }
+        case "hongqiao" -> {
+          ComplaintId complaint =
+              complaint(LocalDate.of(2026, 3, 4), "quality", Severity.LOW, "一批酱油瓶盖渗漏", owner);
+          ResolveComplaint resolved =
+              new ResolveComplaint(
+                  customer, complaint, "replaced", Personal.of("已整批换货 replaced the whole batch"));
+          happens(LocalDate.of(2026, 3, 9), 11, resolved, null, owner);
+        }
+        case "soho" -> {
+          Money cost = new Money(BigDecimal.valueOf(18_500), "GBP");
+          RecordChurn lost =
+              new RecordChurn(customer, "price", Personal.of("Went to a cash and carry"), cost);
+          happens(LocalDate.of(2026, 7, 8), 12, lost, null, owner);
+        }
+        case "camden" -> {
+          RecordChurn lost =
+              new RecordChurn(
+                  customer, "service", null, new Money(BigDecimal.valueOf(6_200), "GBP"));
+          happens(LocalDate.of(2025, 11, 3), 12, lost, null, owner);
+          WinBack back = new WinBack(customer, Personal.of("Back after a visit"));
+          happens(LocalDate.of(2026, 2, 16), 12, back, null, owner);
+        }
+        case "yuexiu" -> {
+          Money cost = new Money(BigDecimal.valueOf(36_000), "CNY");
+          RecordChurn lost = new RecordChurn(customer, "closed", Personal.of("关店"), cost);
+          happens(LocalDate.of(2026, 8, 12), 12, lost, null, owner);
+        }
         default -> {}
       }
+    }
+
+    private ComplaintId complaint(
+        LocalDate day, String category, Severity severity, String summary, Rep owner) {
+      ComplaintId id = new ComplaintId(id("complaint", key));
+      Complaint details =
+          new Complaint(category, severity, Personal.of(summary), null, day.plusDays(7));
+      happens(day, 10, new RaiseComplaint(customer, id, details), null, owner);
+      return id;
     }
 
     /// Recorded after everything else, although true long before.
@@ -355,6 +421,17 @@ final class DemoCompany {
     }
   }
 
+  static Envelope envelope(Actor by, String reason, @Nullable Instant effectiveAt) {
+    return new Envelope(
+        by,
+        Channel.IMPORT,
+        Personal.of(reason),
+        effectiveAt,
+        IMPORT,
+        null,
+        new ImportSource("demo", "handover", null));
+  }
+
   private static Request request(String key, Step step) {
     return Request.of(
         step.command(), Automation.DEMO, envelope(key, step.reason(), step.at(), step.by()));
@@ -398,7 +475,7 @@ final class DemoCompany {
     return day.atTime(hour, 0).toInstant(CHINA);
   }
 
-  private static UUID id(String sort, String key) {
+  static UUID id(String sort, String key) {
     return UUID.nameUUIDFromBytes(("demo " + sort + " " + key).getBytes(StandardCharsets.UTF_8));
   }
 }
