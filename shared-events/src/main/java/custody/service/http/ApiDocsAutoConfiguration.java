@@ -152,6 +152,7 @@ public class ApiDocsAutoConfiguration {
   }
 
   /// A record that Jackson marks with its kind. Its sealed interface is never written as such.
+  @SuppressWarnings("rawtypes") // as the library keeps them
   private static void tell(ContractJson.Kind kind, Map<String, Schema> schemas) {
     schemas.remove(nameOf(kind.of()));
     Schema<?> schema = schemas.get(nameOf(kind.type()));
