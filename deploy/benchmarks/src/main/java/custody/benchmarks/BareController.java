@@ -14,6 +14,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -65,7 +66,8 @@ final class BareController {
     application.addInitializers(
         context -> {
           var beans = (org.springframework.context.support.GenericApplicationContext) context;
-          beans.registerBean(DataSource.class, () -> database);
+          // The context closes what can be closed.
+          beans.registerBean(DataSource.class, () -> new DelegatingDataSource(database));
           beans.registerBean(Notes.class);
         });
     return application.run(

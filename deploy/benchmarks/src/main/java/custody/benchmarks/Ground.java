@@ -59,7 +59,7 @@ final class Ground implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
-            .setServerConfig("max_connections", "200")
+            .setServerConfig("max_connections", "500")
             .setLocaleConfig("locale", "C")
             .setLocaleConfig("lc-ctype", "C.UTF-8")
             .start();

@@ -36,8 +36,8 @@ final class Owners implements Workload {
           WHERE known_to = 'infinity';
         CREATE INDEX ON public.bare_owner (customer, valid_from)
           INCLUDE (valid_to, rep, pool, event);
-        VACUUM ANALYZE public.bare_owner;
         """);
+    Ground.execute(views, "VACUUM ANALYZE public.bare_owner");
     row(
         table,
         custody,

@@ -9,6 +9,9 @@ import java.util.UUID;
 
 /// Takes bare rows as a program would.
 final class Read {
+  /// Beside the types of JDBC, which calls it OTHER, as it does JSON.
+  private static final int ID = Integer.MIN_VALUE;
+
   private Read() {}
 
   /// Every value of every row, in the type that a program wants.
@@ -19,9 +22,7 @@ final class Read {
     int[] types = new int[columns.getColumnCount()];
     for (int i = 0; i < types.length; i++) {
       types[i] =
-          columns.getColumnTypeName(i + 1).equals("uuid")
-              ? Types.OTHER
-              : columns.getColumnType(i + 1);
+          columns.getColumnTypeName(i + 1).equals("uuid") ? ID : columns.getColumnType(i + 1);
     }
     long rows = 0;
     while (row.next()) {
@@ -31,7 +32,7 @@ final class Read {
           case Types.BIGINT -> row.getLong(i + 1);
           case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
               row.getObject(i + 1, OffsetDateTime.class);
-          case Types.OTHER -> row.getObject(i + 1, UUID.class);
+          case ID -> row.getObject(i + 1, UUID.class);
           default -> row.getString(i + 1);
         }
       }
