@@ -5,6 +5,7 @@ import { Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-rou
 import { useLive } from '../api/live'
 import { useWords } from '../i18n'
 import { Account } from '../session/Account'
+import { Reason } from '../session/Reason'
 import { useSession } from '../session/session'
 import { Brand } from './Brand'
 import { LanguageChoice, SchemeChoice } from './Choices'
@@ -74,6 +75,7 @@ export function Shell() {
             <Text size="sm">{t('shell.offlineAdvice')}</Text>
           </div>
         )}
+        <Reason />
         <Suspense>
           <Outlet />
         </Suspense>
