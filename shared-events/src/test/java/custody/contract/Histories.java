@@ -215,7 +215,7 @@ public final class Histories {
 
   /// One more step of a case.
   private void handover() {
-    if (cases.isEmpty() || chance(25)) {
+    if (cases.isEmpty() || chance(10)) {
       cases.add(new HandoverCase());
     }
     any(cases).step();

@@ -23,6 +23,7 @@ import custody.contract.Holder;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.Classified;
 import custody.contract.Recorded;
+import custody.contract.RepId;
 import custody.contract.Seed;
 import custody.query.TestView;
 import custody.service.agenda.AgendaReader;
@@ -253,7 +254,8 @@ class AgendaOracleTest {
                 return false;
               }
               if (frozen < planned || frozen < 0) {
-                return opened.from().contains(facts.ownerAt(at));
+                RepId owner = facts.ownerAt(at);
+                return owner != null && opened.from().contains(owner);
               }
               return stream.subList(frozen, stream.size()).stream()
                   .map(Recorded::event)
