@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import custody.contract.CorrectionEvent.Voided;
 import custody.contract.CustomerEvent;
 import custody.contract.Envelope;
+import custody.contract.HandoverEvent;
 import custody.contract.Histories;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
@@ -107,7 +108,7 @@ class TrailTest {
     OwnershipFixture.view(source).apply(HISTORY, new Random(SEED), 100);
     RepsFixture.view(source).apply(HISTORY, new Random(SEED), 100);
     HistoryFixture.view(source).apply(HISTORY, new Random(SEED), 100);
-    HandoversFixture.view(source);
+    HandoversFixture.view(source).apply(HISTORY, new Random(SEED), 100);
     // Who sees what is asked of views that have everything the store has.
     JdbcClient.create(source)
         .sql(
@@ -224,7 +225,10 @@ class TrailTest {
     Set<String> known = new TreeSet<>();
     for (Recorded it : HISTORY) {
       int status = rep.json("/api/events/" + it.eventId()).get("httpStatus").asInt();
-      if (!(it.event() instanceof CustomerEvent)) {
+      if (it.event() instanceof HandoverEvent) {
+        // A rep hands nothing over.
+        assertThat(status).as("seed %d, %s", SEED, it).isEqualTo(404);
+      } else if (!(it.event() instanceof CustomerEvent)) {
         assertThat(status).as("seed %d, %s", SEED, it).isEqualTo(200);
       } else if (!concerned.contains(it.stream())) {
         // In a pool: seen masked, but not event by event.
