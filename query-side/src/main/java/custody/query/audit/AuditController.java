@@ -64,6 +64,7 @@ class AuditController {
     Times.Moment at = Times.Moment.of(asOf, knownAt, clock);
     if (customer != null) {
       sight.requireSeen(customer);
+      requireKnown(customer);
     }
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("asOf", at.asOf());
@@ -291,6 +292,18 @@ class AuditController {
       throw new Problem(400, "period-empty", "from must lie before to, which is now if left out.");
     }
     return period;
+  }
+
+  /// Whoever sees all is told that there is none, as everywhere.
+  private void requireKnown(CustomerId customer) {
+    if (Answers.number(
+            database,
+            "SELECT 1 FROM view_ownership.move WHERE customer = ? LIMIT 1",
+            customer.value())
+        == 0) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
   }
 
   /// What all these requests have in common. Files are exports by what they are.
