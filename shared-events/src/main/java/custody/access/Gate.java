@@ -79,7 +79,7 @@ final class Gate {
     on.requestMatchers("/api/session/**").authenticated();
     on.requestMatchers(ACCOUNTS).hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(POST, "/api/views/**").hasAnyAuthority(one(Role.ADMIN));
-    on.requestMatchers(GET, "/api/views/**", "/api/keys/**")
+    on.requestMatchers(GET, "/api/views/**", "/api/keys/**", "/api/jobs/**")
         .hasAnyAuthority(one(Role.ADMIN, Role.AUDITOR));
     on.requestMatchers("/api/imports/**").hasAnyAuthority(any(one(Role.ADMIN), one(Scope.IMPORT)));
     on.requestMatchers("/api/operations/**")

@@ -19,6 +19,8 @@ import custody.service.Problem;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldJson;
 import custody.service.looks.Look;
+import custody.service.rights.Right;
+import custody.service.rights.Rules;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -107,6 +109,7 @@ final class CustomerController {
               + " record.")
   Rehearsal rehearse(
       @Valid @RequestBody Registration body, Incoming incoming, HttpServletRequest request) {
+    Rules.require(incoming.caller(), Right.REGISTER);
     limit.take(incoming.caller());
     List<CustomerCommand> asked = asked(CustomerId.create(), body);
     Rejection refused = incoming.rehearse(commands, body.reason(), body.effectiveAt(), asked);

@@ -165,7 +165,7 @@ class OwnershipAtOnceIT {
             .post(
                 manager,
                 path + "/plan",
-                "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\"}],\"firstContactDays\":3}"
+                "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\",\"among\":[]}],\"firstContactDays\":3}"
                     .formatted(to))
             .expect(200)
             .json()
