@@ -100,30 +100,35 @@ class TakingIT {
         .list();
   }
 
+  /// As the list of alerts and the inbox say alike; one may come while the two are asked.
   private static List<String> alertsFor(String manager) {
-    List<String> told =
-        custody
-            .get(manager, "/api/look-alerts")
-            .expect(200)
-            .json()
-            .path("alerts")
-            .valueStream()
-            .map(it -> it.path("rep").asString() + " " + it.path("kind").asString())
-            .sorted()
-            .toList();
-    assertThat(
-            custody
-                .get(manager, "/api/inbox")
-                .expect(200)
-                .json()
-                .path("entries")
-                .valueStream()
-                .filter(it -> it.path("kind").asString().equals("alert"))
-                .map(it -> it.path("rep").asString() + " " + it.path("detail").asString())
-                .sorted())
-        .as("the inbox says the same")
-        .isEqualTo(told);
-    return told;
+    eventually(() -> inInbox(manager).equals(listed(manager)));
+    return listed(manager);
+  }
+
+  private static List<String> listed(String manager) {
+    return custody
+        .get(manager, "/api/look-alerts")
+        .expect(200)
+        .json()
+        .path("alerts")
+        .valueStream()
+        .map(it -> it.path("rep").asString() + " " + it.path("kind").asString())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> inInbox(String manager) {
+    return custody
+        .get(manager, "/api/inbox")
+        .expect(200)
+        .json()
+        .path("entries")
+        .valueStream()
+        .filter(it -> it.path("kind").asString().equals("alert"))
+        .map(it -> it.path("rep").asString() + " " + it.path("detail").asString())
+        .sorted()
+        .toList();
   }
 
   @Test
