@@ -1,10 +1,9 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { heardOf } from './commands'
+import type { Schemas } from './types'
 
-interface Changed {
-  customers: { id: string; version: number }[]
-}
+type Changed = Schemas['LiveChanged']
 
 /** Lists are asked for anew, but not more often than one can read. */
 const LISTS_EVERY = 4_000

@@ -203,7 +203,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
         </Group>
       </header>
       {!isNow && !replaying && <Banner moment={moment} asOf={asOf} />}
-      <Timeline life={life} now={now} moment={moment} onShow={show} />
+      <Timeline life={life} now={now} moment={moment} onShow={show} follow={replaying} />
       {replaying && (
         <Suspense fallback={<Skeleton height={320} radius={12} />}>
           <Replay

@@ -31,12 +31,14 @@ interface Props {
   now: Micros
   moment: MomentState
   onShow: (event: string) => void
+  /** Whether what is shown goes along with the moment. */
+  follow: boolean
 }
 
 /** How long the whole life takes to play, at ordinary speed. */
 const PLAYED_IN = 24 * 1000
 
-export function Timeline({ life, now, moment, onShow }: Props) {
+export function Timeline({ life, now, moment, onShow, follow }: Props) {
   const words = useWords()
   const { t } = words
   const describe = useDescribe()
@@ -91,6 +93,16 @@ export function Timeline({ life, now, moment, onShow }: Props) {
       setView(within([next - half, next + half], whole, HOUR))
     }
   }
+
+  // Who is led through the history sees where they are.
+  useEffect(() => {
+    if (!follow) return
+    setView((before) => {
+      if (asOf >= before[0] && asOf <= before[1]) return before
+      const half = (before[1] - before[0]) / 2
+      return within([asOf - half, asOf + half], whole, HOUR)
+    })
+  }, [follow, asOf, whole])
 
   const play = usePlay({ asOf, whole, now, stops, set })
   const zoomBy = (factor: number) => setView(within(zoom(view, clamp(asOf, view), factor), whole, HOUR))
