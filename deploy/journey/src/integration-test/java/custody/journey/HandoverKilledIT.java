@@ -196,7 +196,10 @@ class HandoverKilledIT {
                     .formatted(receivers.toArray()))
             .expect(200)
             .version();
-    return manager.get(path + "/preview?atLeast=" + version).expect(200).json();
+    String preview = path + "/preview?atLeast=" + version;
+    // The views may still be taking in what was imported.
+    eventually(() -> manager.get(preview).status() == 200);
+    return manager.get(preview).expect(200).json();
   }
 
   /// Lets it come to its end, but not in peace.
