@@ -72,8 +72,7 @@ final class AxonPeer {
   private AxonPeer() {}
 
   /// A store with the company's customers in it.
-  ///
-  /// @param tuned with aggregates kept in memory and events read in one query; else as shipped
+  /// Tuned: with aggregates kept in memory and events read in one query; else as shipped.
   private record Installation(
       JdbcEventStorageEngine engine, EmbeddedEventStore store, CommandGateway gateway) {
 

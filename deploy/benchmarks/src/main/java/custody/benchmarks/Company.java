@@ -209,7 +209,7 @@ final class Company {
   List<CustomerId> customersWith(int events, int count, Commands commands) {
     List<CustomerId> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int number = 50_000_000 + events * 1000 + (extra++);
+      int number = 50_000_000 + events * 1000 + extra++;
       Random random = new Random(SEED + number);
       CustomerId customer = new CustomerId(id(random));
       Instant at = FOUNDED.plus(Duration.ofDays(1));

@@ -95,7 +95,8 @@ final class Imports implements Workload {
         TimeUnit.MILLISECONDS.sleep(5);
         at = operations.find(id).orElseThrow();
       }
-      if (at.state() != Operations.State.DONE || !at.detail().contains("\"rejected\":0")) {
+      if (at.state() != Operations.State.DONE
+          || !String.valueOf(at.detail()).contains("\"rejected\":0")) {
         throw new IllegalStateException("the import is " + at.state() + ": " + at.detail());
       }
       return events;

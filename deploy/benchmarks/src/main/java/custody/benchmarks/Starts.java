@@ -15,6 +15,7 @@ import org.springframework.util.FileSystemUtils;
 
 /// The packaged standalone comes up on the data of an earlier run, from the command until it
 /// answers `/readyz` with 200, with and without an AOT cache. Made as the manual says.
+@SuppressWarnings("try") // who interrupts a benchmark ends it
 final class Starts implements Workload {
   private static final String HELLO = "void main() { java.lang.System.out.println(\"hello\"); }";
   private static final Duration LONGEST = Duration.ofMinutes(3);
@@ -67,6 +68,7 @@ final class Starts implements Workload {
   }
 
   /// Where Maven has put it for this run.
+  @SuppressWarnings("StringSplitter") // an empty entry is no path of ours
   private static Optional<Path> packaged() {
     for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
       Path path = Path.of(entry);
