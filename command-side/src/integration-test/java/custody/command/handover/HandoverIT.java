@@ -49,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -247,7 +248,8 @@ class HandoverIT extends CommandSideFixture {
     }
   }
 
-  @Test
+  /// Several times: calling it off meets a worker that is awake, asleep, or just about to be.
+  @RepeatedTest(8)
   void aCaseDatedAheadWaitsRestsAndCanBeCalledOff() {
     RepId leaver = new RepId(UUID.fromString(rep()));
     RepId receiver = new RepId(UUID.fromString(rep()));

@@ -6,6 +6,7 @@ import custody.command.Commands;
 import custody.service.Operations;
 import custody.store.EventLog;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,12 +24,19 @@ class HandoverConfiguration {
   }
 
   @Bean
+  CustomTask<HandoverWorker.Order> handoverWakingTask(
+      @Qualifier("handoverTask") CustomTask<HandoverWorker.Order> task, Clock clock) {
+    return HandoverWorker.waking(task, clock);
+  }
+
+  @Bean
   HandoverWorker handoverWorker(
       Scheduler scheduler,
-      CustomTask<HandoverWorker.Order> handoverTask,
+      @Qualifier("handoverTask") CustomTask<HandoverWorker.Order> task,
+      @Qualifier("handoverWakingTask") CustomTask<HandoverWorker.Order> waking,
       Commands commands,
       HandoverRun.Tools tools,
       Clock clock) {
-    return new HandoverWorker(scheduler, handoverTask, commands, tools, clock);
+    return new HandoverWorker(scheduler, task, waking, commands, tools, clock);
   }
 }

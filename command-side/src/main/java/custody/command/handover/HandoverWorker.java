@@ -21,7 +21,6 @@ import custody.contract.UuidV7;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,14 @@ public final class HandoverWorker {
   private static final Duration GIVE_UP = Duration.ofMinutes(2);
   private static final Duration PAUSED = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration AT_WORK = Duration.ofSeconds(1);
 
   /// What the schedule knows of it.
   record Order(Instant askedAt) {}
 
   private final Scheduler scheduler;
   private final CustomTask<Order> task;
+  private final CustomTask<Order> waking;
   private final Commands commands;
   private final HandoverRun.Tools tools;
   private final Clock clock;
@@ -47,11 +48,13 @@ public final class HandoverWorker {
   HandoverWorker(
       Scheduler scheduler,
       CustomTask<Order> task,
+      CustomTask<Order> waking,
       Commands commands,
       HandoverRun.Tools tools,
       Clock clock) {
     this.scheduler = scheduler;
     this.task = task;
+    this.waking = waking;
     this.commands = commands;
     this.tools = tools;
     this.clock = clock;
@@ -73,6 +76,30 @@ public final class HandoverWorker {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("asked to stop", e);
+              }
+            });
+  }
+
+  /// Wakes a case that was being worked on when there was news of it.
+  ///
+  /// A run that has read the case already does not see what is recorded while it comes to its end,
+  /// and a case that waits for its day would be looked at on that day only.
+  static CustomTask<Order> waking(CustomTask<Order> task, Clock clock) {
+    return Tasks.custom("handover-wake", Order.class)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
+        .execute(
+            (wake, context) -> {
+              Instant now = clock.instant();
+              try {
+                context
+                    .getSchedulerClient()
+                    .schedule(
+                        task.instance(wake.getId(), wake.getData()),
+                        now,
+                        ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+                return (_, then) -> then.remove();
+              } catch (TaskInstanceCurrentlyExecutingException e) {
+                return (done, then) -> then.reschedule(done, now.plus(AT_WORK));
               }
             });
   }
@@ -151,13 +178,20 @@ public final class HandoverWorker {
   }
 
   private void schedule(HandoverId id, Instant at) {
+    Order order = new Order(clock.instant());
     try {
-      scheduler.schedule(
-          Objects.requireNonNull(task).instance(id.toString(), new Order(clock.instant())),
-          at,
-          ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+      put(task, id, order, at);
     } catch (TaskInstanceCurrentlyExecutingException e) {
-      // Whoever is at it sees for themselves, or is back soon.
+      try {
+        put(waking, id, order, order.askedAt().plus(AT_WORK));
+      } catch (TaskInstanceCurrentlyExecutingException beingWoken) {
+        // It is put on the schedule this moment, which is all that is asked for.
+      }
     }
+  }
+
+  private void put(CustomTask<Order> task, HandoverId id, Order order, Instant at) {
+    scheduler.schedule(
+        task.instance(id.toString(), order), at, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
   }
 }
