@@ -25,13 +25,11 @@ final class Visit implements AutoCloseable {
   /// What the browser itself says of an answer that the console shows as a problem.
   private static final String REFUSED = "Failed to load resource: the server responded";
 
-  private final Window window;
   private final BrowserContext context;
   private final Page page;
   private final List<String> broken = new CopyOnWriteArrayList<>();
 
   Visit(Browser browser, URI uri, Window window) {
-    this.window = window;
     this.context =
         browser.newContext(
             new Browser.NewContextOptions()
