@@ -23,7 +23,14 @@ export type Receipt = Schemas['Receipt']
 export type Rep = Omit<Schemas['RepsRep'], 'name'> & { name?: Personal<string> }
 export type RepsPage = Omit<Schemas['RepsDirectory'], 'reps'> & { reps: Rep[] }
 export type TimelineEntry = Schemas['TimelineEntry'] & {
-  what: 'ownership-began' | 'ownership-ended' | 'made' | 'acted' | 'was'
+  what: 
+    | 'ownership-began'
+    | 'ownership-ended'
+    | 'cover-began'
+    | 'cover-ended'
+    | 'made'
+    | 'acted'
+    | 'was'
 }
 export type TimelinePage = Omit<Schemas['RepsPage'], 'timeline'> & { timeline: TimelineEntry[] }
 

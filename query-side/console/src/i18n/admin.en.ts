@@ -166,6 +166,7 @@ export const adminEn = {
   'jobs.state.waiting': 'waiting',
   'job.erasures': 'Erasures',
   'job.rewrap': 'Wrapping keys anew',
+  'job.unusual-looks': 'Looking out for unusual looks',
   'job.digest': 'Digests by mail',
   'job.recycling': 'Rules: taking customers back',
   'job.handover': 'Handover',

@@ -167,6 +167,7 @@ export const adminZh: Record<keyof typeof adminEn, string> = {
   'jobs.state.waiting': '等待',
   'job.erasures': '个人信息删除',
   'job.rewrap': '重新包裹密钥',
+  'job.unusual-looks': '检查异常查看',
   'job.digest': '邮件摘要',
   'job.recycling': '规则：回收客户',
   'job.handover': '离职交接',

@@ -22,7 +22,6 @@ export const mapEn = {
   'map.by': 'By',
   'map.kind': 'sort of customer',
   'map.none': 'not said',
-  'map.tile': '{value}: {count} customer|{value}: {count} customers',
   'map.share': '{share} % of all',
   'map.noClasses': 'Nothing to count yet',
   'map.owner': 'Owner',

@@ -23,7 +23,6 @@ export const mapZh: Record<keyof typeof mapEn, string> = {
   'map.by': '分类依据',
   'map.kind': '客户类型',
   'map.none': '未填写',
-  'map.tile': '{value}：{count} 个客户',
   'map.share': '占 {share}%',
   'map.noClasses': '还没有可统计的内容',
   'map.owner': '负责人',

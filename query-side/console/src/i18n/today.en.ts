@@ -52,7 +52,7 @@ export const todayEn = {
   'due.tenure.over': 'Tenure over',
   'today.approvals': 'Waiting for your approval',
   'today.noApprovals': 'No handover waits for approval.',
-  'today.case': 'Handover of {from}: {count} customer|Handover of {from}: {count} customers',
+  'today.case': 'Handover of {from}',
   'today.cause.leaving': 'leaving',
   'today.cause.rotation': 'rotation',
   'today.plannedBy': 'planned by {by}, {day}',

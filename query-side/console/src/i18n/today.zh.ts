@@ -53,7 +53,7 @@ export const todayZh: Record<keyof typeof todayEn, string> = {
   'due.tenure.over': '轮岗已到期',
   'today.approvals': '等待您审批',
   'today.noApprovals': '没有待审批的交接。',
-  'today.case': '{from}的交接：{count} 个客户',
+  'today.case': '{from}的交接',
   'today.cause.leaving': '离职',
   'today.cause.rotation': '轮岗',
   'today.plannedBy': '{by} 于 {day} 制定',

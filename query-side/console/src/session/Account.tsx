@@ -1,4 +1,4 @@
-import { Button, Menu, Modal, PasswordInput, Text, UnstyledButton } from '@mantine/core'
+import { Button, Menu, Modal, PasswordInput, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronUp, IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -30,7 +30,7 @@ export function Account() {
     <>
       <Menu position="top-start" width="target" withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.who!} aria-label={t('session.account', { name })}>
+          <UnstyledButton className={classes.who!}>
             <IconUserCircle size={22} stroke={1.6} aria-hidden />
             <span style={{ minWidth: 0, flex: 1 }}>
               <Text size="sm" fw={600} truncate component="span" display="block">
@@ -40,6 +40,7 @@ export function Account() {
                 {roles.map((role) => t(`role.${role}`)).join(t('common.comma'))}
               </Text>
             </span>
+            <VisuallyHidden>{t('session.account')}</VisuallyHidden>
             <IconChevronUp size={16} stroke={1.7} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

@@ -244,7 +244,7 @@ export function Others({ version, customer, isNow, onAct }: PartsProps) {
             <button
               key={action.title}
               type="button"
-              aria-label={t(action.title)}
+              title={t(action.title)}
               onClick={() => onAct(action)}
             >
               <IconPlus size={12} aria-hidden /> {t(label)}

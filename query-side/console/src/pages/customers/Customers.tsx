@@ -94,7 +94,7 @@ export function Component() {
     <Page
       title={t('nav.customers')}
       actions={
-        <Button.Group>
+        <Button.Group className={classes.actions!}>
           <Button
             variant="default"
             component={Link}

@@ -63,7 +63,7 @@ function Approval({ it }: { it: Case }) {
             receivers: t('handover.receiverCount', { count: preview.data.receivers.length }),
             who: planner ? names.actor(planner) : '',
           })}{' '}
-        <Anchor component={Link} inherit to={`/handovers/${it.id}/preview`}>
+        <Anchor component={Link} inherit underline="always" to={`/handovers/${it.id}/preview`}>
           {t('handover.seePreview')}
         </Anchor>
       </p>

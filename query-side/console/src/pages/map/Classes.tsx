@@ -77,14 +77,13 @@ export function Classes() {
         <ul className={classes.tiles}>
           {tiles.map((tile) => {
             const to = inList(tile.value)
-            const said = t('map.tile', { value: named(tile.value), count: tile.count })
             return (
               <li
                 key={tile.value ?? ''}
                 style={{ flexGrow: tile.count, flexBasis: 150 + Math.sqrt(tile.count / total) * 320 }}
               >
                 {to ? (
-                  <Link to={to} aria-label={said}>
+                  <Link to={to}>
                     <Face tile={tile} name={named(tile.value)} total={total} format={format.number} />
                   </Link>
                 ) : (

@@ -27,7 +27,9 @@ export function Component() {
   const pools = usePools()
   const [params, setParams] = useSearchParams()
   const all = pools.data?.pools ?? []
-  const chosen = all.find((it) => it.pool === params.get('pool')) ?? all[0]
+  // Whoever comes to claim wants to see somebody who can be claimed.
+  const chosen =
+    all.find((it) => it.pool === params.get('pool')) ?? all.find((it) => it.customers > 0) ?? all[0]
   return (
     <Page title={t('nav.pool')} lead={t('pool.lead')}>
       {pools.error && <Problem error={pools.error} retry={() => void pools.refetch()} />}

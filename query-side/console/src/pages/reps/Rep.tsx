@@ -1,4 +1,4 @@
-import { Badge, Button, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -12,15 +12,18 @@ import { Face } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import { Value } from '../../ui/Value'
 import classes from './reps.module.css'
 
 const LANES: readonly [TimelineEntry['what'], Key, Mark['tone']][] = [
   ['ownership-began', 'reps.began', 'ownership'],
   ['ownership-ended', 'reps.ended', 'correction'],
+  ['cover-began', 'reps.coverBegan', 'date'],
+  ['cover-ended', 'reps.coverEnded', 'date'],
   ['made', 'reps.made', 'follow-up'],
   ['acted', 'reps.acted', 'profile'],
-  ['was', 'reps.was', 'date'],
+  ['was', 'reps.was', 'contact'],
 ]
 
 const STEP = 50
@@ -63,9 +66,7 @@ export function Component() {
             </Text>
           </div>
           {rep.status !== 'active' && (
-            <Badge variant="light" color="orange.9" tt="none">
-              {t(rep.status === 'left' ? 'reps.left' : 'reps.leaving')}
-            </Badge>
+            <Tag tone="warn">{t(rep.status === 'left' ? 'reps.left' : 'reps.leaving')}</Tag>
           )}
           <Button component={Link} to={`/customers?owner=${rep.id}`} variant="default" size="xs" ml="auto">
             {t('reps.customers')}

@@ -1,4 +1,4 @@
-import { Badge, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -10,6 +10,7 @@ import { Face } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Tag } from '../../ui/Tag'
 import classes from './reps.module.css'
 
 /** Everyone who sells or sold, by team; those who left come last. */
@@ -79,9 +80,7 @@ export function Component() {
                       </span>
                     </span>
                     {rep.status === 'leaving' && (
-                      <Badge size="sm" variant="light" color="orange.9" tt="none">
-                        {t('reps.leaving')}
-                      </Badge>
+                      <Tag tone="warn">{t('reps.leaving')}</Tag>
                     )}
                   </Link>
                 </li>

@@ -17,6 +17,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useWords } from '../../i18n'
+import { useNames } from '../../ui/holder'
 import { Empty } from '../../ui/Page'
 import { explain, Problem } from '../../ui/Problem'
 import { FollowUpForm } from '../customer/FollowUpForm'
@@ -113,7 +114,14 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
   const queries = useQueryClient()
   const mark = useMark()
   const words = useWords()
-  const name = visit.name ?? t(visit.customer || visit.rep ? 'common.erased' : 'today.territory')
+  const names = useNames()
+  const name =
+    visit.name ??
+    (visit.customer
+      ? t('common.erased')
+      : visit.rep
+        ? names.rep(visit.rep)
+        : t('today.territory'))
   const [settling, setSettling] = useState(false)
 
   const send = (wish: Mark, said: string) =>

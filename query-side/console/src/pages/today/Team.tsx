@@ -74,10 +74,7 @@ function Approvals() {
             <li key={it.id} className={classes.case}>
               <div>
                 <b>
-                  {t('today.case', {
-                    from: it.from.map(names.rep).join(t('common.comma')),
-                    count: it.customers,
-                  })}
+                  {t('today.case', { from: it.from.map(names.rep).join(t('common.comma')) })}
                 </b>
                 <Text size="sm" c="var(--ink-soft)">
                   {word('today.cause', it.cause)}
