@@ -20,29 +20,29 @@ final class Appends implements Workload {
     Contender custody = custody(ground.commands(), company);
     Contender raw = RawRows.oneByOne(company, limit);
     int many = Ground.CONNECTIONS;
-    row(table, duel, raw, many, raw, many, "A/A: 1");
-    row(table, duel, custody, 1, raw, 1, ">= 0.7");
-    row(table, duel, custody, 4, raw, 4, "");
-    row(table, duel, custody, 16, raw, many, ">= 1.2");
-    row(table, duel, custody, 64, raw, many, ">= 2.5");
-    row(table, duel, custody, 256, raw, many, "");
+    table.accept(duel.row(name(), raw, many, raw, many, "A/A: 1"));
+    table.accept(duel.row(name(), custody, 1, raw, 1, ">= 0.7"));
+    table.accept(duel.row(name(), custody, 4, raw, 4, ""));
+    table.accept(duel.row(name(), custody, 16, raw, many, ">= 1.2"));
+    table.accept(duel.row(name(), custody, 64, raw, many, ">= 2.5"));
+    table.accept(duel.row(name(), custody, 256, raw, many, ""));
     try (Contender grouped = RawRows.grouped(company, limit)) {
-      row(table, duel, custody, 64, grouped, 64, ">= 0.7");
+      table.accept(duel.row(name(), custody, 64, grouped, 64, ">= 0.7"));
     }
     try (Contender shipped = AxonPeer.appending(company, ground.database("axon_shipped"), false)) {
-      row(table, duel, custody, 16, shipped, many, ">= 5");
+      table.accept(duel.row(name(), custody, 16, shipped, many, ">= 5"));
     }
     try (Contender tuned = AxonPeer.appending(company, ground.database("axon_tuned"), true)) {
-      row(table, duel, custody, 16, tuned, many, "");
+      table.accept(duel.row(name(), custody, 16, tuned, many, ""));
     }
     try (Contender envers = EnversPeer.appending(company, ground.database("envers"))) {
-      row(table, duel, custody, 16, envers, many, ">= 3");
+      table.accept(duel.row(name(), custody, 16, envers, many, ">= 3"));
     }
     try (Contender javers = JaversPeer.appending(company, ground.database("javers"))) {
-      row(table, duel, custody, 16, javers, many, "");
+      table.accept(duel.row(name(), custody, 16, javers, many, ""));
     }
     Contender trigger = TriggerAudit.appending(company, ground.database("trigger_audit"));
-    row(table, duel, custody, 16, trigger, many, "");
+    table.accept(duel.row(name(), custody, 16, trigger, many, ""));
   }
 
   private static Contender custody(Commands commands, Company company) {
@@ -56,23 +56,5 @@ final class Appends implements Workload {
               .orThrow();
           return 1;
         });
-  }
-
-  private void row(
-      Consumer<Row> table,
-      Duel duel,
-      Contender side,
-      int clients,
-      Contender beside,
-      int besideClients,
-      String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            name() + ", " + clients + " clients",
-            side.name(),
-            beside.name() + ", " + besideClients,
-            duel.fight(side, clients, beside, besideClients),
-            target));
   }
 }

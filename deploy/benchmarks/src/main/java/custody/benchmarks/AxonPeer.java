@@ -215,7 +215,7 @@ final class AxonPeer {
     return new Contender() {
       @Override
       public String name() {
-        return label(tuned) + ", pooled processor";
+        return label(tuned) + ", pooled processor, one view";
       }
 
       @Override

@@ -24,13 +24,14 @@ public final class Benchmarks {
       List.of(
           new Appends(),
           new Requests(),
+          new Imports(),
+          // From here on there are views to be fed.
           new Visibility(),
           new Histories(),
           new Profiles(),
           new Owners(),
           new Handovers(),
           new Rebuilds(),
-          new Imports(),
           new Searches(),
           new Starts());
 
@@ -74,8 +75,10 @@ public final class Benchmarks {
       say(page, Row.HEADER);
       Duel duel = new Duel(pace, ground);
       List<Exception> failures = new ArrayList<>();
+      List<String> took = new ArrayList<>();
       for (Workload workload : WORKLOADS) {
         if (only.isEmpty() || only.contains(workload.name())) {
+          long started = System.nanoTime();
           try (Flames _ = Flames.record(results.resolveSibling(workload.name() + ".svg"))) {
             workload.run(ground, company, duel, row -> say(page, row + "\n"));
           } catch (Exception e) {
@@ -83,8 +86,12 @@ public final class Benchmarks {
             say(page, "| " + workload.name() + " | failed: " + e + " |\n");
             failures.add(e);
           }
+          took.add(
+              String.format(
+                  Locale.ROOT, "%s %.0f s", workload.name(), (System.nanoTime() - started) / 1e9));
         }
       }
+      say(page, "\nTook: " + String.join(", ", took) + ".\n");
       Files.writeString(results, page);
       System.out.println("Written to " + results.toAbsolutePath());
       if (!failures.isEmpty()) {

@@ -3,7 +3,10 @@ package custody.benchmarks;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /// Compares two sides, slice by slice in ABBA order, so that what drifts (a disk's cache, a
@@ -11,6 +14,7 @@ import java.util.function.ToDoubleFunction;
 final class Duel {
   private final Pace pace;
   private final Ground ground;
+  private final Set<Contender> warm = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Duel(Pace pace, Ground ground) {
     this.pace = pace;
@@ -39,9 +43,25 @@ final class Duel {
       double p50,
       double p99) {}
 
-  Result fight(Contender a, int clientsOfA, Contender b, int clientsOfB) throws Exception {
-    Slice.of(a, clientsOfA, pace.warmUp(), ground::cpu);
-    Slice.of(b, clientsOfB, pace.warmUp(), ground::cpu);
+  /// A line of the table: as many clients on either side.
+  Row row(String workload, Contender a, Contender b, int clients, String target) throws Exception {
+    return new Row(workload, a.name(), b.name(), fight(a, clients, b, clients), target);
+  }
+
+  /// The same with clients told in the line, because they are not as many.
+  Row row(String workload, Contender a, int clientsOfA, Contender b, int clientsOfB, String target)
+      throws Exception {
+    return new Row(
+        workload + ", " + clientsOfA + (clientsOfA == 1 ? " client" : " clients"),
+        a.name(),
+        b.name() + ", " + clientsOfB,
+        fight(a, clientsOfA, b, clientsOfB),
+        target);
+  }
+
+  private Result fight(Contender a, int clientsOfA, Contender b, int clientsOfB) throws Exception {
+    warmUp(a, clientsOfA);
+    warmUp(b, clientsOfB);
     List<Slice> firsts = new ArrayList<>();
     List<Slice> seconds = new ArrayList<>();
     long until = System.nanoTime() + pace.longest().toNanos();
@@ -68,6 +88,13 @@ final class Duel {
         cpu(seconds),
         median(firsts, slice -> slice.percentile(0.5)),
         median(firsts, slice -> slice.percentile(0.99)));
+  }
+
+  /// Once each, however many comparisons it is in.
+  private void warmUp(Contender contender, int clients) throws Exception {
+    if (warm.add(contender)) {
+      Slice.of(contender, clients, pace.warmUp(), ground::cpu);
+    }
   }
 
   /// A checkpoint of one side's writes must not fall into the other side's slice.

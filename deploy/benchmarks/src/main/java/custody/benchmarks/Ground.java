@@ -26,11 +26,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// What all sides stand on: one PostgreSQL that waits for the disk, Custody's two sides on one of
-/// its databases, and a database each for the peers. The query side only runs while a workload
-/// asks for it: no peer feeds views beside its appends.
+/// its databases, and a database each for the peers. The query side runs from the first
+/// workload on that asks for it: no peer of those before feeds views beside its appends.
 final class Ground implements AutoCloseable {
   /// Of every pool; also the number of clients of the limit.
   static final int CONNECTIONS = 16;
+
+  /// Between two looks at how far the views are, in nanoseconds.
+  private static final long STEP = 500_000;
 
   private static final String MASTER_KEY = "YmVuY2htYXJrcyBzZWFsIG5vdGhpbmcgc2VjcmV0ISE=";
   private static final List<String> SHOWN =
@@ -44,6 +47,8 @@ final class Ground implements AutoCloseable {
   private final TestAccess access;
   private final ProcessHandle postmaster;
   private @Nullable ConfigurableApplicationContext querySide;
+  private long visible;
+  private long asked = System.nanoTime() - STEP;
 
   private Ground(EmbeddedPostgres server, ConfigurableApplicationContext commandSide)
       throws SQLException {
@@ -133,9 +138,13 @@ final class Ground implements AutoCloseable {
 
   /// Waits until the views show everything recorded by now.
   void untilVisible() throws InterruptedException, SQLException {
-    long head = events().head();
-    while (visible() < head) {
-      TimeUnit.MICROSECONDS.sleep(500);
+    untilVisible(events().head());
+  }
+
+  /// Waits until the views show what stands at this position.
+  void untilVisible(long position) throws InterruptedException, SQLException {
+    while (visible() < position) {
+      TimeUnit.NANOSECONDS.sleep(STEP);
     }
   }
 
@@ -148,29 +157,27 @@ final class Ground implements AutoCloseable {
     untilVisible();
   }
 
-  /// Nothing feeds the views any more.
-  void withoutViews() {
-    if (querySide != null) {
-      querySide.close();
-      querySide = null;
+  /// The position that every view has reached; 0 if there are none yet. All who wait for it ask
+  /// together, and at most two thousand times a second: the waiting must not be what is measured.
+  synchronized long visible() throws SQLException {
+    if (System.nanoTime() - asked < STEP) {
+      return visible;
     }
-  }
-
-  /// The position that every view has reached; 0 if there are none yet.
-  long visible() throws SQLException {
-    try (Connection connection = server.getDatabase("custody", "custody").getConnection();
+    try (Connection connection = custodyDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT coalesce(min(position), 0) FROM custody.view_position")) {
-      return row.next() ? row.getLong(1) : 0;
+      visible = row.next() ? row.getLong(1) : 0;
+      asked = System.nanoTime();
+      return visible;
     }
   }
 
   /// The names of all views.
   List<String> views() throws SQLException {
     List<String> views = new ArrayList<>();
-    try (Connection connection = server.getDatabase("custody", "custody").getConnection();
+    try (Connection connection = custodyDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT view FROM custody.view_position ORDER BY view")) {
@@ -182,7 +189,7 @@ final class Ground implements AutoCloseable {
   }
 
   /// Custody's own database, with a pool of its own.
-  DataSource custodyDatabase() {
+  synchronized DataSource custodyDatabase() {
     return databases.computeIfAbsent("custody", this::pool);
   }
 
@@ -251,7 +258,9 @@ final class Ground implements AutoCloseable {
   @Override
   public void close() throws IOException {
     pools.forEach(HikariDataSource::close);
-    withoutViews();
+    if (querySide != null) {
+      querySide.close();
+    }
     commandSide.close();
     server.close();
   }

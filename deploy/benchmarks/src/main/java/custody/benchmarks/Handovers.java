@@ -24,34 +24,18 @@ final class Handovers implements Workload {
   public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
     ground.withViews();
     int customers = company.size() / 10;
+    String line = "handover of %,d customers".formatted(customers);
     DataSource limit = ground.database("raw_appends");
     RawRows.createTable(limit);
     Contender custody = new Cases(ground, company.rep(0), company.spareRep(), customers);
-    row(table, customers, custody, RawRows.copied(company, limit, customers), duel, ">= 0.2");
+    table.accept(duel.row(line, custody, RawRows.copied(company, limit, customers), 1, ">= 0.2"));
     try (EnversPeer envers = new EnversPeer(ground.database("envers_owners"))) {
       envers.recordOwners(company);
-      row(table, customers, custody, envers.handover(company, customers), duel, "");
+      table.accept(duel.row(line, custody, envers.handover(company, customers), 1, ""));
     }
     try (Contender axon = AxonPeer.handover(company, ground.database("axon_handover"), customers)) {
-      row(table, customers, custody, axon, duel, ">= 10");
+      table.accept(duel.row(line, custody, axon, 1, ">= 10"));
     }
-  }
-
-  private void row(
-      Consumer<Row> table,
-      int customers,
-      Contender custody,
-      Contender beside,
-      Duel duel,
-      String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            "handover of %,d customers".formatted(customers),
-            custody.name(),
-            beside.name(),
-            duel.fight(custody, 1, beside, 1),
-            target));
   }
 
   private static final class Cases implements Contender {

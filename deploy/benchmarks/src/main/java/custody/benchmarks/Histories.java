@@ -43,22 +43,18 @@ final class Histories implements Workload {
       ground.withViews();
       Contender custody = custody(ground.custodyDatabase(), customers);
       Contender bare = bare(ground.custodyDatabase(), customers);
-      table.accept(
-          row(events, custody, bare, duel.fight(custody, CLIENTS, bare, CLIENTS), ">= 0.7"));
+      String line = name() + ", " + events + " events";
+      table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.7"));
       try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
         envers.record(customers, events);
         Contender peer = envers.histories(customers);
-        table.accept(row(events, custody, peer, duel.fight(custody, CLIENTS, peer, CLIENTS), ""));
+        table.accept(duel.row(line, custody, peer, CLIENTS, ""));
       }
       JaversPeer javers = new JaversPeer(ground.database("javers"));
       javers.record(customers, events);
       Contender peer = javers.histories(customers);
-      table.accept(row(events, custody, peer, duel.fight(custody, CLIENTS, peer, CLIENTS), ">= 5"));
+      table.accept(duel.row(line, custody, peer, CLIENTS, ">= 5"));
     }
-  }
-
-  private Row row(int events, Contender a, Contender b, Duel.Result result, String target) {
-    return new Row(name() + ", " + events + " events", a.name(), b.name(), result, target);
   }
 
   private static Contender custody(DataSource views, List<CustomerId> customers) {

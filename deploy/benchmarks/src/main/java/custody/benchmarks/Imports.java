@@ -27,13 +27,8 @@ final class Imports implements Workload {
     RawRows.createTable(limit);
     Contender custody = new Files(ground, company, events);
     Contender copy = RawRows.copied(company, limit, events);
-    table.accept(
-        new Row(
-            "import of %,d events".formatted(events),
-            custody.name(),
-            copy.name(),
-            duel.fight(custody, 1, copy, 1),
-            ">= 0.2"));
+    String line = "import of %,d events".formatted(events);
+    table.accept(duel.row(line, custody, copy, 1, ">= 0.2"));
   }
 
   private static final class Files implements Contender {

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 final class Owners implements Workload {
   private static final Instant DAY = Instant.parse("2024-06-01T00:00:00Z");
   private static final int PORTION = 2000;
+  private static final String LINE = "owner of every customer at a date";
 
   @Override
   public String name() {
@@ -38,9 +39,7 @@ final class Owners implements Workload {
           INCLUDE (valid_to, rep, pool, event);
         """);
     Ground.execute(views, "VACUUM ANALYZE public.bare_owner");
-    row(
-        table,
-        custody,
+    Contender bare =
         scan(
             "bare range scan",
             views,
@@ -48,14 +47,11 @@ final class Owners implements Workload {
             SELECT customer, rep, pool, valid_from, valid_to, event FROM public.bare_owner
             WHERE valid_from <= ? AND valid_to > ? ORDER BY customer
             """,
-            2),
-        duel,
-        ">= 0.8");
+            2);
+    table.accept(duel.row(LINE, custody, bare, 1, ">= 0.8"));
     DataSource temporal = ground.database("temporal");
     temporal(views, temporal);
-    row(
-        table,
-        custody,
+    Contender overlapless =
         scan(
             "temporal table (WITHOUT OVERLAPS)",
             temporal,
@@ -63,25 +59,12 @@ final class Owners implements Workload {
             SELECT customer, rep, pool, lower(during), upper(during), event FROM owner
             WHERE during @> ?::timestamptz ORDER BY customer
             """,
-            1),
-        duel,
-        "");
+            1);
+    table.accept(duel.row(LINE, custody, overlapless, 1, ""));
     try (EnversPeer envers = new EnversPeer(ground.database("envers_owners"))) {
       long revision = envers.recordOwners(company);
-      row(table, custody, envers.owners(revision), duel, "");
+      table.accept(duel.row(LINE, custody, envers.owners(revision), 1, ""));
     }
-  }
-
-  private void row(
-      Consumer<Row> table, Contender custody, Contender beside, Duel duel, String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            "owner of every customer at a date",
-            custody.name(),
-            beside.name(),
-            duel.fight(custody, 1, beside, 1),
-            target));
   }
 
   private static Contender custody(DataSource views) {

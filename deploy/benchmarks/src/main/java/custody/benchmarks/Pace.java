@@ -24,12 +24,12 @@ record Pace(
   static final Pace SHORT =
       new Pace(
           "short",
-          Duration.ofMillis(250),
+          Duration.ofMillis(200),
           5,
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(4),
           false,
-          Duration.ofMillis(400),
-          5_000,
+          Duration.ofMillis(1500),
+          3_000,
           1_000,
           20_000);
   static final Pace FULL =

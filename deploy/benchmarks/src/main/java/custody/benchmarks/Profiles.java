@@ -29,28 +29,17 @@ final class Profiles implements Workload {
     List<CustomerId> customers = company.customersWith(EVENTS, 50, ground.commands());
     ground.withViews();
     Instant knownAt = Instant.now();
+    String line = "profile as of, " + EVENTS + " events";
     Contender custody = custody(ground.custodyDatabase(), customers, knownAt);
     Contender bare = primaryKey(ground.database("bare_profile"), customers);
-    row(table, custody, bare, duel, ">= 0.8");
+    table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.8"));
     try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
       envers.record(customers, EVENTS);
-      row(table, custody, envers.profiles(customers, Instant.now()), duel, "");
+      table.accept(duel.row(line, custody, envers.profiles(customers, Instant.now()), CLIENTS, ""));
     }
     JaversPeer javers = new JaversPeer(ground.database("javers"));
     javers.record(customers, EVENTS);
-    row(table, custody, javers.profiles(customers, Instant.now()), duel, "");
-  }
-
-  private void row(
-      Consumer<Row> table, Contender custody, Contender beside, Duel duel, String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            "profile as of, " + EVENTS + " events",
-            custody.name(),
-            beside.name(),
-            duel.fight(custody, CLIENTS, beside, CLIENTS),
-            target));
+    table.accept(duel.row(line, custody, javers.profiles(customers, Instant.now()), CLIENTS, ""));
   }
 
   private static Contender custody(DataSource views, List<CustomerId> customers, Instant knownAt) {

@@ -24,38 +24,19 @@ final class Rebuilds implements Workload {
     ground.withViews();
     Contender all = rebuilding(ground, List.of());
     Contender decoding = decoding(ground.events());
-    table.accept(
-        new Row(
-            "rebuild of all views",
-            all.name(),
-            decoding.name(),
-            duel.fight(all, 1, decoding, READERS),
-            ">= 0.5"));
+    table.accept(duel.row("rebuild of all views", all, 1, decoding, READERS, ">= 0.5"));
     // Its rate does not depend on it, and the short mode has no minutes for it.
     int peers = duel.pace().inDetail() ? company.size() : Math.min(company.size(), 1000);
     for (boolean tuned : new boolean[] {false, true}) {
       String database = tuned ? "axon_rebuild_tuned" : "axon_rebuild";
       try (Contender axon = AxonPeer.rebuilding(company, ground.database(database), tuned, peers)) {
-        table.accept(
-            new Row(
-                "rebuild of all views",
-                all.name(),
-                axon.name() + ", one view",
-                duel.fight(all, 1, axon, 1),
-                tuned ? "" : ">= 20"));
+        table.accept(duel.row("rebuild of all views", all, axon, 1, tuned ? "" : ">= 20"));
       }
     }
     for (String view : duel.pace().inDetail() ? ground.views() : List.<String>of()) {
       Contender one = rebuilding(ground, List.of(view));
-      table.accept(
-          new Row(
-              "rebuild of " + view,
-              one.name(),
-              decoding.name(),
-              duel.fight(one, 1, decoding, READERS),
-              ""));
+      table.accept(duel.row("rebuild of " + view, one, 1, decoding, READERS, ""));
     }
-    ground.withoutViews();
   }
 
   private static Contender rebuilding(Ground ground, List<String> views) {

@@ -35,8 +35,8 @@ final class Requests implements Workload {
                 : followUp(http, company, random);
           }
         }) {
-      row(table, duel, custody, 16, raw, many, ">= 0.6");
-      row(table, duel, custody, 64, raw, many, ">= 0.9");
+      table.accept(duel.row(name(), custody, 16, raw, many, ">= 0.6"));
+      table.accept(duel.row(name(), custody, 64, raw, many, ">= 0.9"));
       try (ConfigurableApplicationContext bare = BareController.start(limit)) {
         int port = Integer.parseInt(bare.getEnvironment().getRequiredProperty("local.server.port"));
         try (Contender controller =
@@ -51,8 +51,8 @@ final class Requests implements Workload {
                 return 1;
               }
             }) {
-          row(table, duel, custody, 16, controller, 16, "> 1");
-          row(table, duel, custody, 64, controller, 64, "> 1");
+          table.accept(duel.row(name(), custody, 16, controller, 16, "> 1"));
+          table.accept(duel.row(name(), custody, 64, controller, 64, "> 1"));
         }
       }
     }
@@ -92,24 +92,6 @@ final class Requests implements Workload {
   private static String key() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return "Idempotency-Key: " + new UUID(random.nextLong(), random.nextLong()) + "\r\n";
-  }
-
-  private void row(
-      Consumer<Row> table,
-      Duel duel,
-      Contender side,
-      int clients,
-      Contender beside,
-      int besideClients,
-      String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            name() + ", " + clients + " clients",
-            side.name(),
-            beside.name() + ", " + besideClients,
-            duel.fight(side, clients, beside, besideClients),
-            target));
   }
 
   /// Clients with a connection each.

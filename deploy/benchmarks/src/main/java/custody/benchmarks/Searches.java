@@ -47,13 +47,8 @@ final class Searches implements Workload {
       for (Language language : Language.values()) {
         Contender custody = custody(ground, language, customers);
         Contender peer = like(trigrams, language, customers);
-        table.accept(
-            new Row(
-                "search of %,d customers, %s".formatted(customers, language.label),
-                custody.name(),
-                peer.name(),
-                duel.fight(custody, CLIENTS, peer, CLIENTS),
-                "p99 < 20 ms"));
+        String line = "search of %,d customers, %s".formatted(customers, language.label);
+        table.accept(duel.row(line, custody, peer, CLIENTS, "p99 < 20 ms"));
       }
       writing.cancel(false);
     }

@@ -48,23 +48,11 @@ final class Starts implements Workload {
           starting("with AOT cache", application, directory, "-XX:AOTCache=" + cache);
       Contender plain = starting("without", application, directory, "-Xshare:auto");
       Contender least = least(directory);
-      row(table, cached, least, duel, "< 2,500 ms");
-      row(table, cached, plain, duel, "");
+      table.accept(duel.row("start on existing data", cached, least, 1, "< 2,500 ms"));
+      table.accept(duel.row("start on existing data", cached, plain, 1, ""));
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }
-  }
-
-  private void row(
-      Consumer<Row> table, Contender custody, Contender beside, Duel duel, String target)
-      throws Exception {
-    table.accept(
-        new Row(
-            "start on existing data",
-            custody.name(),
-            beside.name(),
-            duel.fight(custody, 1, beside, 1),
-            target));
   }
 
   /// Where Maven has put it for this run.
