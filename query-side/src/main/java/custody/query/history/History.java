@@ -41,12 +41,18 @@ public final class History {
       ORDER BY effective_at, position
       """;
 
+  /// OFFSET keeps the planner from joining all of a customer's events with each other: what it
+  /// takes for few may be thousands.
   private static final String EVENTS =
       """
       SELECT e.position, e.sequence, e.payload, %s, %s
       FROM view_history.event e
-      LEFT JOIN view_history.event c ON (c.customer, c.position) = (e.customer, e.voided_by)
-        AND c.recorded_at <= ?
+      LEFT JOIN LATERAL (
+        SELECT * FROM view_history.event v
+        WHERE e.voided_by IS NOT NULL AND v.customer = e.customer AND v.position = e.voided_by
+          AND v.recorded_at <= ?
+        OFFSET 0
+      ) c ON true
       WHERE e.customer = ? AND e.recorded_at <= ?
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
