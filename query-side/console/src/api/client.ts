@@ -19,7 +19,7 @@ export function setLanguage(next: string): void {
   language = next
 }
 
-let signInAgain: (() => Promise<boolean>) | undefined
+let signInAgain: ((refusal: ApiProblem) => Promise<boolean>) | undefined
 
 /**
  * What to do when the session has ended under somebody's hands. Resolves to true once there is one
@@ -105,17 +105,15 @@ async function send(
     if (e instanceof DOMException && e.name === 'AbortError') throw e
     throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
   }
-  if (response.status === 401 && path !== SIGNING_IN && signInAgain && (await signInAgain())) {
+  if (response.ok) return response
+  const problem = await problemOf(response)
+  if (response.status === 401 && path !== SIGNING_IN && signInAgain && (await signInAgain(problem))) {
     return send(method, path, accept, options)
   }
-  if (!response.ok) {
-    const problem = await problemOf(response)
-    if (problem.code === 'look-reason-missing' && sayWhy && (await sayWhy())) {
-      return send(method, path, accept, options)
-    }
-    throw problem
+  if (problem.code === 'look-reason-missing' && sayWhy && (await sayWhy())) {
+    return send(method, path, accept, options)
   }
-  return response
+  throw problem
 }
 
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {

@@ -122,3 +122,38 @@ test('a session that ends is taken up again where it was, with all that was type
   })
   expect(screen.getByLabelText<HTMLTextAreaElement>('note').value).toBe('typed for long')
 })
+
+test('with a provider, signing in leads there and back to where one was', async () => {
+  service({
+    'GET /api/session': [
+      [401, { code: 'credentials-missing', title: 'x', signInAt: '/api/sign-in/provider' }],
+    ],
+  })
+  const assign = vi.fn()
+  vi.stubGlobal('location', { ...window.location, pathname: '/pool', search: '?q=tea', assign })
+  show(<SessionGate>inside</SessionGate>)
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign in with the company account' }))
+  expect(assign).toHaveBeenCalledWith('/api/sign-in/provider?next=%2Fpool%3Fq%3Dtea')
+  expect(screen.queryByLabelText('Password')).toBeNull()
+})
+
+test('a session of a provider that ends is continued in a window of its own', async () => {
+  const refused: Answer = [401, { code: 'token-expired', title: 'x', signInAt: '/api/sign-in/provider' }]
+  service({
+    'GET /api/session': [[200, ALICE]],
+    'POST /api/notes': [refused, [200, {}]],
+  })
+  const open = vi.fn()
+  vi.stubGlobal('open', open)
+  show(
+    <SessionGate>
+      <Inside />
+    </SessionGate>,
+  )
+  await userEvent.type(await screen.findByLabelText('note'), 'typed')
+  await userEvent.click(screen.getByRole('button', { name: 'save' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign in with the company account' }))
+  expect(open).toHaveBeenCalledWith('/api/sign-in/provider', '_blank', expect.any(String))
+  await screen.findByText('hello user:alice')
+  expect((screen.getByLabelText('note') as HTMLTextAreaElement).value).toBe('typed')
+})

@@ -6,7 +6,8 @@ import { ApiProblem } from '../api/problem'
 import { useWords } from '../i18n'
 import { Problem } from '../ui/Problem'
 import { Entrance } from './Entrance'
-import { renew, SessionContext, whoIsSignedIn, type Session } from './session'
+import { ProviderSignIn } from './ProviderSignIn'
+import { renew, SessionContext, signInAt, whoIsSignedIn, type Session } from './session'
 import { SignInForm } from './SignInForm'
 
 const LOOK_EVERY = 30_000
@@ -20,6 +21,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null>()
   const [failure, setFailure] = useState<unknown>()
   const [again, setAgain] = useState(false)
+  const [provider, setProvider] = useState<string>()
   const waiting = useRef<((signedIn: boolean) => void)[]>([])
   // Before any child asks the service for something.
   setLanguage(language)
@@ -27,8 +29,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const look = useCallback(() => {
     setFailure(undefined)
     whoIsSignedIn().then(setSession, (error: unknown) => {
-      if (error instanceof ApiProblem && error.status === 401) setSession(null)
-      else setFailure(error)
+      if (error instanceof ApiProblem && error.status === 401) {
+        setProvider(signInAt(error))
+        setSession(null)
+      } else setFailure(error)
     })
   }, [])
   useEffect(look, [look])
@@ -37,9 +41,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!actor) return undefined
     onSessionEnd(
-      () =>
+      (refusal) =>
         new Promise((resolve) => {
           waiting.current.push(resolve)
+          setProvider(signInAt(refusal))
           setAgain(true)
         }),
     )
@@ -76,8 +81,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session === undefined) return null
   if (session === null) {
     return (
-      <Entrance title={t('session.signIn')} lead={t('session.lead')}>
-        <SignInForm done={entered} />
+      <Entrance
+        title={t('session.signIn')}
+        lead={t(provider ? 'session.leadCompany' : 'session.lead')}
+      >
+        {provider ? (
+          <ProviderSignIn at={provider} beside={false} done={entered} />
+        ) : (
+          <SignInForm done={entered} />
+        )}
       </Entrance>
     )
   }
@@ -95,7 +107,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
         <Text size="sm" mb="md">
           {t('session.endedAdvice')}
         </Text>
-        <SignInForm done={entered} />
+        {provider ? (
+          <ProviderSignIn at={provider} beside done={entered} />
+        ) : (
+          <SignInForm done={entered} />
+        )}
       </Modal>
     </SessionContext>
   )

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { request } from '../api/client'
+import { ApiProblem } from '../api/problem'
 import type { Role, Session as Told } from '../api/types'
 
 export type { Role }
@@ -34,6 +35,15 @@ export const changePassword = (body: { current: string; password: string }) =>
   request<Session>('POST', '/api/session/password', { body })
 export const redeemLink = (body: { link: string; password: string; user?: string }) =>
   request<{ user: string }>('POST', '/api/password-links', { body })
+
+/**
+ * Where to go to sign in with the company's own accounts, if the service says so when it refuses
+ * whoever is not signed in; undefined = with a name and password, here.
+ */
+export function signInAt(refusal: unknown): string | undefined {
+  const at = refusal instanceof ApiProblem ? refusal.properties['signInAt'] : undefined
+  return typeof at === 'string' && at.startsWith('/api/') ? at : undefined
+}
 
 const NOBODY: Session = { actor: '', roles: [], scopes: [], teams: [], rights: [], expiresAt: '' }
 

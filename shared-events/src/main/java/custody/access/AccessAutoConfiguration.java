@@ -6,9 +6,11 @@ import custody.service.ServiceAutoConfiguration;
 import custody.service.http.WebAutoConfiguration;
 import custody.store.EventLog;
 import custody.store.StoreConfiguration;
+import custody.store.Vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -132,7 +134,15 @@ public class AccessAutoConfiguration {
 
   @Bean
   SecurityFilterChain gate(
-      HttpSecurity http, AuthenticationManager tokens, AccessProperties properties) {
-    return new Gate(tokens, properties).build(http);
+      HttpSecurity http,
+      AuthenticationManager tokens,
+      AccessProperties properties,
+      ObjectProvider<Vault> vault,
+      Clock clock) {
+    ProviderSignIn provider =
+        properties.signsInWithProvider()
+            ? new ProviderSignIn(properties, tokens, vault.getObject(), clock)
+            : null;
+    return new Gate(tokens, properties, provider).build(http);
   }
 }

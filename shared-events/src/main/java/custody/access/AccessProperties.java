@@ -1,6 +1,7 @@
 package custody.access;
 
 import custody.service.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param linkLifetime how long a link to set a password is valid
 /// @param keyAge after which age the key that signs tokens is replaced
 /// @param issuer an OpenID Connect provider to use instead of the users kept here
+/// @param client as which the console signs people in with that provider
 /// @param audience what must stand in `aud` of the provider's tokens
 /// @param claims which of the provider's claims say what
 /// @param roles what the provider calls the roles; a role not named here is called as here
@@ -32,12 +34,22 @@ public record AccessProperties(
     @DefaultValue("24h") Duration linkLifetime,
     @DefaultValue("90d") Duration keyAge,
     @Nullable String issuer,
+    @DefaultValue Client client,
     @DefaultValue("custody") String audience,
     @DefaultValue Claims claims,
     @DefaultValue Map<String, Role> roles,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue List<String> notInPasswords,
     @DefaultValue Limits limits) {
+
+  /// @param id of the client that the provider knows Custody's console by; none = the console signs
+  ///     nobody in with the provider
+  /// @param secret of that client; none = a public client, which PKCE alone protects
+  /// @param scopes asked for, so that the access token says what `claims` name
+  public record Client(
+      @Nullable String id,
+      @Nullable String secret,
+      @DefaultValue({"openid", "profile"}) List<String> scopes) {}
 
   /// @param name the account's name, as history shows it
   /// @param roles a list of roles, or one text with blanks between
@@ -66,6 +78,17 @@ public record AccessProperties(
     /// @param perSecond requests in the long run; 0 = no limit
     /// @param burst requests at once
     public record Stranger(@DefaultValue("5") int perSecond, @DefaultValue("60") int burst) {}
+  }
+
+  /// Whether the console signs people in with a provider.
+  public boolean signsInWithProvider() {
+    return issuer != null && client.id() != null;
+  }
+
+  /// Whether browsers reach Custody by TLS.
+  public boolean isSecure(HttpServletRequest request) {
+    return request.isSecure()
+        || (publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme()));
   }
 
   /// Whether the users are kept here.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -47,6 +48,9 @@ final class Gate {
           pathPattern(POST, "/api/password-links"),
           pathPattern("/oauth2/**"));
 
+  /// To a provider and back.
+  private static final RequestMatcher PROVIDER = pathPattern("/api/sign-in/**");
+
   private static final RequestMatcher ACCOUNTS =
       new OrRequestMatcher(
           pathPattern("/api/users/**"),
@@ -55,11 +59,19 @@ final class Gate {
 
   private final AuthenticationManager tokens;
   private final AccessProperties properties;
-  private final Refusals refusals = new Refusals();
+  private final @Nullable ProviderSignIn provider;
+  private final Refusals refusals;
 
-  Gate(AuthenticationManager tokens, AccessProperties properties) {
+  /// @param provider with whom people sign in to the console; null = with accounts of our own, or
+  ///     not at all
+  Gate(
+      AuthenticationManager tokens,
+      AccessProperties properties,
+      @Nullable ProviderSignIn provider) {
     this.tokens = tokens;
     this.properties = properties;
+    this.provider = provider;
+    this.refusals = new Refusals(provider == null ? null : ProviderSignIn.START);
   }
 
   private void rules(
@@ -67,6 +79,8 @@ final class Gate {
     // The request behind these was let in already.
     on.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
         .permitAll();
+    // Answered before it comes this far, if there is a provider.
+    on.requestMatchers(PROVIDER).denyAll();
     if (!properties.isOwn()) {
       on.requestMatchers(SIGN_IN).denyAll();
       on.requestMatchers(ACCOUNTS).denyAll();
@@ -106,6 +120,9 @@ final class Gate {
               return token == null ? null : new BearerTokenAuthenticationToken(token);
             });
     byCookie.setAuthenticationFailureHandler(new AuthenticationEntryPointFailureHandler(refusals));
+    if (provider != null) {
+      provider.configure(http);
+    }
     return http.authorizeHttpRequests(this::rules)
         .oauth2ResourceServer(
             it ->
@@ -133,7 +150,7 @@ final class Gate {
   }
 
   private static boolean isApi(HttpServletRequest request) {
-    return API.matches(request) && !SIGN_IN.matches(request);
+    return API.matches(request) && !SIGN_IN.matches(request) && !PROVIDER.matches(request);
   }
 
   /// A browser sends cookies by itself; a bearer token nobody can make it send.

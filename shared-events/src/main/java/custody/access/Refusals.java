@@ -4,6 +4,7 @@ import custody.service.Problem;
 import custody.service.http.ProblemAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
@@ -14,10 +15,17 @@ import org.springframework.security.web.csrf.CsrfException;
 
 /// What those hear who are not let in.
 final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+  private final @Nullable String signInAt;
+
+  /// @param signInAt where a browser is sent to sign in with a provider; null = nowhere
+  Refusals(@Nullable String signInAt) {
+    this.signInAt = signInAt;
+  }
+
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
-    ProblemAnswer.write(problem(failure), request, response);
+    ProblemAnswer.write(problem(failure).with("signInAt", signInAt), request, response);
   }
 
   @Override

@@ -21,8 +21,15 @@ import custody.contract.RepId;
 import custody.service.Caller;
 import custody.service.http.WebAutoConfiguration;
 import custody.store.EventLog;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import custody.store.TestStore;
+import custody.store.Vault;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -61,19 +68,28 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -110,8 +126,9 @@ class ProviderTest {
   static class Provider {
     @Bean
     SecurityFilterChain chain(HttpSecurity http) {
-      return http.oauth2AuthorizationServer(it -> {})
+      return http.oauth2AuthorizationServer(it -> it.oidc(Customizer.withDefaults()))
           .authorizeHttpRequests(it -> it.anyRequest().authenticated())
+          .addFilterBefore(new SignedInThere(), AbstractPreAuthenticatedProcessingFilter.class)
           .build();
     }
 
@@ -144,8 +161,14 @@ class ProviderTest {
     }
 
     @Bean
+    JwtDecoder decoder(JWKSource<SecurityContext> keys) {
+      return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
+    }
+
+    @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> customizer() {
-      return context ->
+      return context -> {
+        if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
           context
               .getClaims()
               .claims(
@@ -153,6 +176,24 @@ class ProviderTest {
                       it.putAll(
                           CLAIMS.getOrDefault(
                               context.getRegisteredClient().getClientId(), Map.of())));
+        }
+      };
+    }
+  }
+
+  /// Whoever the header names has typed a password at the provider, so to speak.
+  private static final class SignedInThere extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      String user = request.getHeader("Signed-In");
+      if (user != null) {
+        SecurityContextHolder.getContext()
+            .setAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()));
+      }
+      chain.doFilter(request, response);
     }
   }
 
@@ -186,6 +227,13 @@ class ProviderTest {
               JdbcClient.class, () -> JdbcClient.create(database.dataSource()));
           application.registerBean(EventLog.class, () -> store.log());
           application.registerBean(Clock.class, Clock::systemUTC);
+          application.registerBean(
+              Vault.class,
+              () ->
+                  new Vault(
+                      new SubjectKeys(
+                          database.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY)),
+                      database.dataSource()));
         };
     custody =
         new SpringApplicationBuilder(Custody.class)
@@ -195,9 +243,31 @@ class ProviderTest {
                 "--spring.config.location=classpath:shared.yaml",
                 "--custody.access.issuer=" + issuer(),
                 "--custody.access.audience=custody-at-acme",
+                "--custody.access.client.id=console",
+                "--custody.access.client.secret=secret of console",
                 "--custody.access.claims.roles=realm_access.roles",
                 "--custody.access.roles.key-accounts=MANAGER");
     client = HttpClient.newHttpClient();
+    InMemoryRegisteredClientRepository known =
+        (InMemoryRegisteredClientRepository) provider.getBean(RegisteredClientRepository.class);
+    known.save(
+        RegisteredClient.withId("console")
+            .clientId("console")
+            .clientSecret("{noop}secret of console")
+            .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+            .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+            .redirectUri(console() + "/api/sign-in/provider/back")
+            .scope("openid")
+            .scope("profile")
+            .clientSettings(ClientSettings.builder().requireProofKey(true).build())
+            .build());
+    CLAIMS.put(
+        "console",
+        Map.of(
+            "aud", List.of("custody-at-acme"),
+            "preferred_username", "anna",
+            "realm_access", Map.of("roles", List.of("key-accounts")),
+            "teams", List.of("north")));
   }
 
   @AfterAll
@@ -289,6 +359,129 @@ class ProviderTest {
                 .build(),
             BodyHandlers.ofString());
     assertThat(signIn.statusCode()).as("not even offered: " + signIn.body()).isEqualTo(401);
+  }
+
+  private static String console() {
+    return "http://localhost:" + port(custody);
+  }
+
+  private static HttpResponse<String> get(String address, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String location(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  private static String cookie(HttpResponse<String> answer, String name) {
+    return answer.headers().allValues("Set-Cookie").stream()
+        .filter(it -> it.startsWith(name + "=") && !it.startsWith(name + "=;"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String sent(String cookie) {
+    return cookie.replaceFirst(";.*", "");
+  }
+
+  /// As far as the address at which the provider sends the browser back.
+  private static String backFrom(HttpResponse<String> begun) throws Exception {
+    return location(get(location(begun), "Signed-In", "anna"));
+  }
+
+  @Test
+  void aPersonSignsInToTheConsoleAtTheProvider() throws Exception {
+    assertThat(get(console() + "/api/probe").body()).contains("\"/api/sign-in/provider\"");
+    HttpResponse<String> begun = get(console() + "/api/sign-in/provider?next=/customers?q=tea");
+    assertThat(location(begun))
+        .startsWith(issuer() + "/oauth2/authorize?response_type=code")
+        .contains("code_challenge_method=S256", "code_challenge=", "state=", "nonce=");
+    String onTheWay = cookie(begun, "custody_sign_in");
+    assertThat(onTheWay).contains("HttpOnly", "SameSite=Lax", "Path=/api/sign-in");
+
+    String back = backFrom(begun);
+    HttpResponse<String> in = get(back, "Cookie", sent(onTheWay));
+
+    assertThat(location(in)).endsWith("/customers?q=tea");
+    String session = cookie(in, "custody_session");
+    assertThat(session).contains("HttpOnly", "SameSite=Strict", "Path=/");
+    String csrf = sent(cookie(in, "custody_csrf"));
+    HttpResponse<String> who = get(console() + "/api/probe", "Cookie", sent(session));
+    assertThat(who.statusCode()).as(who.body()).isEqualTo(200);
+    assertThat(who.body()).contains("user:anna", "manager", "north");
+    HttpResponse<String> forged = post("Cookie", sent(session) + "; " + csrf);
+    assertThat(forged.body()).contains("csrf-token-missing");
+    HttpResponse<String> meant =
+        post(
+            "Cookie",
+            sent(session) + "; " + csrf,
+            "X-CSRF-Token",
+            csrf.replaceFirst("custody_csrf=", ""));
+    assertThat(meant.body()).doesNotContain("csrf-token-missing");
+
+    refused(get(back, "Cookie", sent(onTheWay))); // the code was used
+  }
+
+  private static HttpResponse<String> post(String... headers)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(console() + "/api/probe"))
+            .headers(headers)
+            .POST(BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static void refused(HttpResponse<String> answer) {
+    assertThat(location(answer)).endsWith("/?sign-in=refused");
+    assertThat(cookie(answer, "custody_session")).isEmpty();
+  }
+
+  @Test
+  void nobodyIsSignedInByAWayThatTheyDidNotBegin() throws Exception {
+    HttpResponse<String> begun = get(console() + "/api/sign-in/provider");
+    String onTheWay = sent(cookie(begun, "custody_sign_in"));
+    String back = backFrom(begun);
+    refused(get(back)); // another's browser
+    refused(get(back, "Cookie", "custody_sign_in=AAAA"));
+    String other = sent(cookie(get(console() + "/api/sign-in/provider"), "custody_sign_in"));
+    refused(get(back, "Cookie", other)); // another sign-in of the same browser
+    refused(get(back.replaceFirst("code=[^&]*", "code=guessed"), "Cookie", onTheWay));
+    refused(
+        get(
+            console() + "/api/sign-in/provider/back?error=access_denied&state=x",
+            "Cookie",
+            onTheWay));
+  }
+
+  @Test
+  void theWayBackLeadsToAPageOfOursOnly() throws Exception {
+    for (String elsewhere :
+        List.of(
+            "//evil.example", "https:%2f%2fevil.example", "/%5cevil.example", "/%0d%0aX:%201")) {
+      HttpResponse<String> begun = get(console() + "/api/sign-in/provider?next=" + elsewhere);
+      HttpResponse<String> in =
+          get(backFrom(begun), "Cookie", sent(cookie(begun, "custody_sign_in")));
+      assertThat(location(in)).as(elsewhere).isIn("/", console() + "/");
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotForUsOpensNoSession() throws Exception {
+    Map<String, Object> right = CLAIMS.get("console");
+    CLAIMS.put("console", Map.of("aud", List.of("another"), "preferred_username", "anna"));
+    try {
+      HttpResponse<String> begun = get(console() + "/api/sign-in/provider");
+      refused(get(backFrom(begun), "Cookie", sent(cookie(begun, "custody_sign_in"))));
+    } finally {
+      CLAIMS.put("console", Objects.requireNonNull(right));
+    }
   }
 
   private static String token(String name) throws IOException, InterruptedException {

@@ -92,9 +92,11 @@ final class SessionController {
   ResponseEntity<Void> signOut(
       @CurrentSecurityContext(expression = "authentication") CallerToken caller,
       HttpServletRequest request) {
-    signIns.signOut(caller);
+    if (properties.isOwn()) {
+      signIns.signOut(caller);
+    } // else the provider knows the session, and its token ends by itself
     return ResponseEntity.noContent()
-        .header(HttpHeaders.SET_COOKIE, SessionCookie.none(isSecure(request)).toString())
+        .header(HttpHeaders.SET_COOKIE, SessionCookie.none(properties.isSecure(request)).toString())
         .build();
   }
 
@@ -141,7 +143,7 @@ final class SessionController {
     if (!bearer) {
       response.addHeader(
           HttpHeaders.SET_COOKIE,
-          SessionCookie.of(token.value(), properties.tokenLifetime(), isSecure(request))
+          SessionCookie.of(token.value(), properties.tokenLifetime(), properties.isSecure(request))
               .toString());
       csrf.getToken(); // asked for, it is sent along as a cookie
     }
@@ -154,11 +156,5 @@ final class SessionController {
         token.expiresAt(),
         signedIn.endsAt(),
         bearer ? token.value() : null);
-  }
-
-  private boolean isSecure(HttpServletRequest request) {
-    return request.isSecure()
-        || (properties.publicUrl() != null
-            && "https".equalsIgnoreCase(properties.publicUrl().getScheme()));
   }
 }
