@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -521,6 +522,118 @@ class AccessIT {
     Reply reply =
         send("GET", "/api/session", null, "Authorization", admin, "Origin", "https://evil.example");
     assertThat(reply.http().headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void aPreflightOfAnotherSitesPageGetsNothing() {
+    Reply reply =
+        send(
+            "OPTIONS",
+            "/api/customers",
+            null,
+            "Origin",
+            "https://evil.example",
+            "Access-Control-Request-Method",
+            "DELETE",
+            "Access-Control-Request-Headers",
+            "authorization");
+    assertThat(reply.http().statusCode()).isIn(401, 403);
+    assertThat(reply.http().headers().map().keySet())
+        .noneMatch(it -> it.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
+  }
+
+  @Test
+  void noDetourLeadsPastTheGate() {
+    String steward =
+        access.bearer("user:detour", new Access(Set.of(Role.STEWARD), Set.of(), null, Set.of()));
+    for (String path :
+        List.of(
+            "/api/users",
+            "/api/users/",
+            "//api/users",
+            "/api//users",
+            "/api/./users",
+            "/api/session/../users",
+            "/api/session/%2e%2e/users",
+            "/api/%75sers",
+            "/api/users;a=b",
+            "/api;a=b/users",
+            "/API/USERS",
+            "/api/users%2f",
+            "/api/users%00",
+            "/api/users%5c",
+            "/api/users/.",
+            "/api/users?x=/api/session",
+            "/.//api/users",
+            "/api/users.json")) {
+      for (String bearer : List.of(steward, "Bearer none")) {
+        Reply reply = as(bearer, "GET", path, null);
+        assertThat(reply.http().statusCode()).as(path).isBetween(400, 499);
+        assertThat(reply.http().body()).as(path).doesNotContain("\"users\"", "user:root");
+      }
+    }
+  }
+
+  @Test
+  void noHeaderChangesWhatIsAskedWhoAsksOrWhatIsAnswered() {
+    String steward =
+        access.bearer("user:headers", new Access(Set.of(Role.STEWARD), Set.of(), null, Set.of()));
+    List<String> headers =
+        List.of(
+            "X-Original-URL", "/api/users",
+            "X-Rewrite-URL", "/api/users",
+            "X-Forwarded-Prefix", "/api/users",
+            "X-HTTP-Method-Override", "DELETE",
+            "X-Forwarded-User", "root",
+            "X-Remote-User", "root",
+            "Custody-Actor", "user:root",
+            "X-Forwarded-For", "203.0.113.77",
+            "Forwarded", "for=203.0.113.77;host=evil.example",
+            "X-Forwarded-Host", "evil.example",
+            "Custody-Correlation-Id", "%0d%0aX-Evil: 1",
+            "Custody-Reason", "why%0d%0aX-Evil:%201");
+    for (int i = 0; i < headers.size(); i += 2) {
+      String name = headers.get(i);
+      for (String path : List.of("/api/session", "/api/customers")) {
+        Reply reply =
+            send("GET", path, null, "Authorization", steward, name, headers.get(i + 1)).is(200);
+        assertThat(reply.http().headers().firstValue("X-Evil")).as(name).isEmpty();
+        assertThat(reply.http().headers().map().toString())
+            .as(name)
+            .doesNotContain("evil.example", "X-Evil", "203.0.113.77");
+        if (path.equals("/api/session")) {
+          assertThat(reply.text("actor")).as(name).isEqualTo("user:headers");
+        }
+      }
+    }
+    JdbcClient jdbc = custody.getBean(JdbcClient.class);
+    assertThat(
+            jdbc.sql("SELECT DISTINCT address FROM custody.access_log WHERE actor = 'user:headers'")
+                .query(String.class)
+                .list())
+        .as("who asks is where the connection comes from")
+        .containsExactly("127.0.0.1");
+  }
+
+  @Test
+  void hugeAndBrokenFormsAreRefused() {
+    for (String form :
+        List.of(
+            "grant_type=client_credentials&client_id=" + "x".repeat(2_000_000),
+            "a=b&".repeat(50_000) + "grant_type=client_credentials",
+            "%".repeat(500),
+            "grant_type=client_credentials&grant_type=client_credentials",
+            "grant_type=password&username=first&password=" + PASSWORD,
+            "grant_type=authorization_code&code=x",
+            "grant_type=refresh_token&refresh_token=x")) {
+      Reply reply =
+          send("POST", "/oauth2/token", form, "Content-Type", "application/x-www-form-urlencoded");
+      assertThat(reply.http().statusCode())
+          .as(form.substring(0, Math.min(form.length(), 60)))
+          .isBetween(400, 499);
+      assertThat(reply.http().body()).doesNotContain("access_token", PASSWORD);
+    }
+    send("GET", "/api/session", null, "Authorization", admin, "X-Long", "x".repeat(9000)).is(400);
   }
 
   @Test
