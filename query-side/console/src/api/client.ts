@@ -61,6 +61,16 @@ export function randomKey(): string {
   ).join('')
 }
 
+/** Parameters that may hold somebody's name or number: addresses are kept in too many places. */
+const PERSONAL = ['q', 'searched']
+
+function divided(query: Query = {}): [seen: Query, unseen: Query] {
+  const all = Object.entries(query)
+  const part = (personal: boolean) =>
+    Object.fromEntries(all.filter(([name]) => PERSONAL.includes(name) === personal))
+  return [part(false), part(true)]
+}
+
 export function url(path: string, query: Query = {}): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
@@ -83,6 +93,9 @@ async function send(
   const csrf = csrfToken()
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf
   if (reason) headers['Custody-Reason'] = encodeURIComponent(reason)
+  const [seen, unseen] = divided(options.query)
+  const hidden = url('', unseen).slice(1)
+  if (hidden) headers['Custody-Query'] = hidden
   if (options.ifMatch !== undefined) {
     headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
   }
@@ -100,7 +113,7 @@ async function send(
   }
   let response: Response
   try {
-    response = await fetch(url(path, options.query), init)
+    response = await fetch(url(path, seen), init)
   } catch (e) {
     if (e instanceof DOMException && e.name === 'AbortError') throw e
     throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)

@@ -19,6 +19,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
@@ -122,6 +123,10 @@ final class Gate {
     byCookie.setAuthenticationFailureHandler(new AuthenticationEntryPointFailureHandler(refusals));
     if (provider != null) {
       provider.configure(http);
+      // Nobody is known there yet, and each way back asks the provider.
+      http.addFilterBefore(
+          new RateLimits(properties.limits(), PROVIDER),
+          OAuth2AuthorizationRequestRedirectFilter.class);
     }
     return http.authorizeHttpRequests(this::rules)
         .oauth2ResourceServer(

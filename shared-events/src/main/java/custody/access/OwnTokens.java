@@ -42,13 +42,14 @@ final class OwnTokens implements Converter<Jwt, AbstractAuthenticationToken> {
               Set.copyOf(list(token, Claim.TEAMS)));
     } catch (IllegalArgumentException e) {
       // Signed by us and yet not of our making: another version's.
-      throw new TokenRefusedException("token-invalid", "The token does not say who calls.");
+      throw new TokenRefusedException("token-invalid", "The token does not say who calls.", null);
     }
     if (!standings.holds(actor, epoch, session)) {
       throw new TokenRefusedException(
           "session-ended",
           "The session has ended, because it was signed out of or what the account may do has"
-              + " changed. Sign in again.");
+              + " changed. Sign in again.",
+          actor);
     }
     return new CallerToken(token, actor, access);
   }

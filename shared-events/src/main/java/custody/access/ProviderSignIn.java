@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -139,9 +140,16 @@ final class ProviderSignIn {
   private static void failed(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
-    log.warn(
-        "Somebody came back from the provider without being signed in: {}", failure.getMessage());
+    log.warn("Somebody came back from the provider without being signed in: {}", why(failure));
     refuse(response);
+  }
+
+  /// The standard's word for it. What else the provider says may be personal, and what stands in
+  /// the address anybody may have written.
+  private static String why(AuthenticationException failure) {
+    String code =
+        failure instanceof OAuth2AuthenticationException it ? it.getError().getErrorCode() : "";
+    return code.matches("[a-z_]{1,60}") ? code : failure.getClass().getSimpleName();
   }
 
   private static void refuse(HttpServletResponse response) throws IOException {
@@ -168,6 +176,7 @@ final class ProviderSignIn {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the interface is of another's making
     public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
         String registrationId, Authentication principal, HttpServletRequest request) {
       return null;

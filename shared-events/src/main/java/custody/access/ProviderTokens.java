@@ -53,7 +53,8 @@ final class ProviderTokens implements Converter<Jwt, AbstractAuthenticationToken
             ? Actor.rep(rep)
             : new Actor(person ? Actor.Kind.USER : Actor.Kind.SERVICE, name(token));
     if (actor.kind() == Actor.Kind.REP && !standings.holds(actor, 0, null)) {
-      throw new TokenRefusedException("session-ended", "This rep has left, or never joined.");
+      throw new TokenRefusedException(
+          "session-ended", "This rep has left, or never joined.", actor);
     }
     return new CallerToken(
         token,
@@ -85,7 +86,7 @@ final class ProviderTokens implements Converter<Jwt, AbstractAuthenticationToken
       }
     }
     throw new TokenRefusedException(
-        "token-invalid", "The token names nobody: see custody.access.claims.name.");
+        "token-invalid", "The token names nobody: see custody.access.claims.name.", null);
   }
 
   private @Nullable RepId rep(Jwt token) {
@@ -97,7 +98,7 @@ final class ProviderTokens implements Converter<Jwt, AbstractAuthenticationToken
       return new RepId(UUID.fromString(String.valueOf(id)));
     } catch (IllegalArgumentException e) {
       throw new TokenRefusedException(
-          "token-invalid", "The token's rep is no rep's id: see custody.access.claims.rep.");
+          "token-invalid", "The token's rep is no rep's id: see custody.access.claims.rep.", null);
     }
   }
 

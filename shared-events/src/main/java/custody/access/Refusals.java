@@ -1,20 +1,28 @@
 package custody.access;
 
+import custody.contract.Actor;
+import custody.contract.Channel;
+import custody.service.Access;
+import custody.service.Caller;
+import custody.service.Correlation;
 import custody.service.Problem;
 import custody.service.http.ProblemAnswer;
+import custody.service.looks.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
-/// What those hear who are not let in.
+/// What those hear who are not let in, and that they tried.
 final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+  private final Strangers strangers = new Strangers();
   private final @Nullable String signInAt;
 
   /// @param signInAt where a browser is sent to sign in with a provider; null = nowhere
@@ -25,6 +33,9 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
+    if (!isAskingWhoIsSignedIn(request) && strangers.areWorthARecord(request)) {
+      onRecord(request, failure instanceof TokenRefusedException it ? it.actor() : null);
+    }
     ProblemAnswer.write(problem(failure).with("signInAt", signInAt), request, response);
   }
 
@@ -42,7 +53,31 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 403,
                 "not-allowed",
                 "You are not allowed to do this. Ask an administrator for the role or scope.");
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerToken token) {
+      onRecord(request, token.actor());
+    } else if (strangers.areWorthARecord(request)) {
+      onRecord(request, null);
+    }
     ProblemAnswer.write(problem, request, response);
+  }
+
+  /// A browser does before it shows the page to sign in.
+  private static boolean isAskingWhoIsSignedIn(HttpServletRequest request) {
+    return request.getMethod().equals("GET") && request.getRequestURI().equals("/api/session");
+  }
+
+  /// @param actor null = nobody knows
+  private static void onRecord(HttpServletRequest request, @Nullable Actor actor) {
+    Look look = Look.of(request);
+    if (actor == null) {
+      look.byStranger();
+    } else {
+      look.by(new Caller(actor, Access.none(), channel(request), Correlation.of(request)));
+    }
+  }
+
+  private static Channel channel(HttpServletRequest request) {
+    return SessionCookie.isUsedBy(request) ? Channel.CONSOLE : Channel.API;
   }
 
   private static Problem problem(AuthenticationException failure) {

@@ -73,6 +73,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -191,7 +192,12 @@ class ProviderTest {
       if (user != null) {
         SecurityContextHolder.getContext()
             .setAuthentication(
-                UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()));
+                UsernamePasswordAuthenticationToken.authenticated(
+                    user,
+                    null,
+                    List.of(
+                        FactorGrantedAuthority.fromAuthority(
+                            FactorGrantedAuthority.PASSWORD_AUTHORITY))));
       }
       chain.doFilter(request, response);
     }

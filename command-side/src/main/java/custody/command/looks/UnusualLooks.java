@@ -34,7 +34,7 @@ final class UnusualLooks {
         FROM custody.access_log l
         CROSS JOIN LATERAL unnest(l.customers || l.customer) c (customer)
         WHERE l.actor = :actor AND l.at >= (:first::date - :usual)::timestamp AT TIME ZONE :zone
-          AND l.action <> 'refused' AND c.customer IS NOT NULL
+          AND l.action NOT IN ('refused', 'exported') AND c.customer IS NOT NULL
       ), daily AS (
         SELECT day, count(DISTINCT customer) AS customers FROM seen GROUP BY day
       ), judged AS (

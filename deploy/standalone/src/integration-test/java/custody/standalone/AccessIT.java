@@ -21,7 +21,9 @@ import custody.service.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,12 +31,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -138,11 +142,7 @@ class AccessIT {
 
   private static Reply send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:"
-                        + custody.getEnvironment().getRequiredProperty("local.server.port")
-                        + path))
+        HttpRequest.newBuilder(at(path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.setHeader("Content-Type", "application/json");
@@ -158,6 +158,13 @@ class AccessIT {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  private static URI at(String path) {
+    return URI.create(
+        "http://127.0.0.1:"
+            + custody.getEnvironment().getRequiredProperty("local.server.port")
+            + path);
   }
 
   private static Reply as(String bearer, String method, String path, @Nullable String body) {
@@ -540,6 +547,72 @@ class AccessIT {
     assertThat(reply.http().statusCode()).isIn(401, 403);
     assertThat(reply.http().headers().map().keySet())
         .noneMatch(it -> it.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
+  }
+
+  @Test
+  void whatTheGateRefusesIsOnRecord() throws Exception {
+    UUID sought = UUID.randomUUID();
+    String steward =
+        access.bearer("user:climber", new Access(Set.of(Role.STEWARD), Set.of(), null, Set.of()));
+    user("gone", "\"roles\":[\"steward\"]");
+    String ended = bearer("gone");
+    as(ended, "DELETE", "/api/session", null).is(204);
+
+    as(steward, "POST", "/api/signing-keys/rotation", null).isProblem(403, "not-allowed");
+    as(steward, "DELETE", "/api/users/root", null).isProblem(403, "not-allowed");
+    try (HttpClient stranger = from("127.0.0.2")) {
+      assertThat(sent(stranger, "/api/session", "Bearer none")).isEqualTo(401);
+      assertThat(sent(stranger, "/api/customers/" + sought + "/history", "Bearer none"))
+          .isEqualTo(401);
+      assertThat(sent(stranger, "/api/reps", ended)).isEqualTo(401);
+    }
+
+    assertThat(refusals("actor = 'user:climber'"))
+        .containsExactly(
+            "user:climber POST /api/signing-keys/rotation 403 null",
+            "user:climber DELETE /api/users/{name} 403 null");
+    assertThat(refusals("address = '127.0.0.2'"))
+        .as("a browser asks whether anybody is signed in")
+        .containsExactly(
+            "nobody GET /api/customers/{id}/history 401 " + sought,
+            "user:gone GET /api/reps 401 null");
+  }
+
+  @Test
+  void strangersCannotFillTheLog() throws Exception {
+    long begun = System.nanoTime();
+    try (HttpClient stranger = from("127.0.0.3")) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(sent(stranger, "/api/customers", "Bearer none")).isEqualTo(401);
+      }
+    }
+    int minute = 60;
+    int seconds = (int) Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+    assertThat(refusals("address = '127.0.0.3'").size()).isBetween(minute, minute + seconds + 1);
+  }
+
+  private static HttpClient from(String address) throws UnknownHostException {
+    return HttpClient.newBuilder().localAddress(InetAddress.getByName(address)).build();
+  }
+
+  private static int sent(HttpClient client, String path, String bearer) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(at(path)).header("Authorization", bearer).build(),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static List<String> refusals(String which) {
+    return custody
+        .getBean(JdbcClient.class)
+        .sql(
+            "SELECT concat_ws(' ', actor, operation, status, coalesce(customer::text, 'null'))"
+                + " FROM custody.access_log WHERE action = 'refused' AND "
+                + which
+                + " ORDER BY at, no")
+        .query(String.class)
+        .list();
   }
 
   @Test

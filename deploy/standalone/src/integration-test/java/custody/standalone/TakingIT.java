@@ -212,7 +212,7 @@ class TakingIT {
               assertThat(code(it.expect(429))).isEqualTo("exports-used-up");
               assertThat(it.text()).doesNotContain(own);
             });
-    assertThat(log(rep, "action = 'exported'")).hasSize(3);
+    assertThat(log(rep, "action = 'exported' AND shown IS NULL")).as("begun").hasSize(3);
     assertThat(alertsFor("user:east-manager")).contains(rep.substring(4) + " export-limit-near");
     // What is no file goes on, and programs have no limit unless they are given one.
     custody.get(rep, "/api/owners", LINES).expect(200);
@@ -225,6 +225,9 @@ class TakingIT {
   private static final String CHANGES =
       "/api/audit/changes?from=2020-01-01T00:00:00Z&format=ndjson";
 
+  private static final String INTERVALS =
+      "/api/audit/intervals?from=2020-01-01T00:00:00Z&format=csv";
+
   /// One of each sort.
   private static List<String> files(String rep) {
     String period = "?from=2020-01-01T00:00:00Z&format=";
@@ -232,7 +235,7 @@ class TakingIT {
         CHANGES,
         "/api/reps/" + rep.substring(4) + "/timeline",
         "/api/audit/changes" + period + "csv",
-        "/api/audit/intervals" + period + "csv",
+        INTERVALS,
         "/api/audit/intervals" + period + "xlsx",
         "/api/audit/uncontacted?format=csv");
   }
@@ -245,7 +248,7 @@ class TakingIT {
     String pooled = pooled(61);
     custody.get(rep, "/api/customers/" + own + "?atLeast=1").expect(200);
     custody.get(rep, "/api/customers/" + pooled + "?atLeast=1").expect(200);
-    custody.get(rep, CHANGES).expect(200);
+    assertThat(custody.get(rep, INTERVALS).expect(200).text()).contains(own);
 
     custody
         .post(
@@ -265,8 +268,15 @@ class TakingIT {
     assertThat(log(rep, "action = 'refused' AND status = 403"))
         .contains("GET /api/audit/changes", "GET /api/contact-data")
         .hasSize(files(rep).size() + 1);
-    assertThat(log(rep, "action IN ('exported', 'revealed')"))
-        .containsExactly("GET /api/audit/changes");
+    assertThat(log(rep, "action IN ('exported', 'revealed') AND shown IS NULL"))
+        .containsExactly("GET /api/audit/intervals");
+    assertThat(
+            log(
+                rep,
+                "action = 'exported' AND shown = cardinality(customers) AND '%s' = ANY (customers)"
+                    .formatted(own)))
+        .as("how many, and which, once it has ended")
+        .containsExactly("GET /api/audit/intervals");
     // Work goes on.
     custody.get(rep, "/api/customers/" + own).expect(200);
     custody.get(rep, "/api/customers/" + pooled + "/contact-data", WHY).expect(200);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -346,6 +347,7 @@ class AuditController {
     if (!columns.contains("reason")) {
       Look.of(asked.request()).impersonal();
     }
+    int customer = columns.indexOf("customer");
     Answers.stream(
         database,
         db -> {
@@ -361,6 +363,9 @@ class AuditController {
                       asked.response())) {
             for (var row = rows.next(); row != null; row = rows.next()) {
               table.row(row);
+              if (customer >= 0 && row.get(customer) instanceof UUID id) {
+                asked.sight().holds(id);
+              }
             }
             table.end();
           }

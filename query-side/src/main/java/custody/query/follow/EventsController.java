@@ -130,6 +130,9 @@ class EventsController {
         if (event.position() <= end) {
           out.write(Follow.line(event).getBytes(StandardCharsets.UTF_8));
           out.write('\n');
+          if (Follow.isOfCustomer(event)) {
+            sight.holds(event.stream());
+          }
         }
       }
       position = portion.to();

@@ -212,6 +212,9 @@ class RepsController {
         entry -> {
           out.write(json.writeValueAsBytes(entry));
           out.write('\n');
+          if (entry.customer() != null) {
+            sight.holds(entry.customer());
+          }
         });
   }
 

@@ -144,6 +144,11 @@ public final class Sight {
     look.at(Action.SAW, customers);
   }
 
+  /// Puts on record that a row of what is taken away is about this customer; said while it is sent.
+  public void holds(UUID customer) {
+    look.holds(customer);
+  }
+
   /// What is answered is taken away, if at all, by this right instead of that to export.
   public void takenBy(Right right) {
     look.takenBy(right);

@@ -32,6 +32,29 @@ record Entry(
     UUID correlation,
     @Nullable Spending spending) {
 
+  /// What was begun has ended.
+  ///
+  /// @param held the customers in it; null if they are too many to name
+  /// @param size how many they are, or how many rows where they are not named
+  Entry ended(Instant now, @Nullable List<UUID> held, int size) {
+    return new Entry(
+        now,
+        actor,
+        channel,
+        action,
+        operation,
+        status,
+        customer,
+        held,
+        size,
+        terms,
+        reason,
+        address,
+        agent,
+        correlation,
+        null);
+  }
+
   /// The same, tried in vain.
   Entry refused(short instead) {
     return new Entry(

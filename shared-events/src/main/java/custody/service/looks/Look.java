@@ -4,8 +4,10 @@ import custody.service.Caller;
 import custody.service.rights.Right;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// leaves.
 public final class Look {
   private static final String ATTRIBUTE = Look.class.getName();
+
+  /// More are counted and not named.
+  private static final int MOST_NAMED = 10_000;
 
   /// What was done.
   public enum Action {
@@ -28,6 +33,7 @@ public final class Look {
   }
 
   private @Nullable Caller caller;
+  private boolean byStranger;
   private @Nullable Action action;
   private @Nullable UUID customer;
   private @Nullable List<UUID> customers;
@@ -36,6 +42,8 @@ public final class Look {
   private @Nullable String reason;
   private Right right = Right.EXPORT;
   private boolean impersonal;
+  private final Set<UUID> held = new HashSet<>();
+  private int rows;
 
   Look() {}
 
@@ -52,6 +60,11 @@ public final class Look {
   /// Who looks.
   public void by(Caller caller) {
     this.caller = caller;
+  }
+
+  /// Somebody looks who is not known, and sees nothing.
+  public void byStranger() {
+    this.byStranger = true;
   }
 
   /// Why, in the caller's words.
@@ -111,6 +124,28 @@ public final class Look {
 
   @Nullable Caller caller() {
     return caller;
+  }
+
+  /// A row of what is taken, about this customer; said while it is sent.
+  public void holds(UUID customer) {
+    rows++;
+    if (held.size() <= MOST_NAMED) {
+      held.add(customer);
+    }
+  }
+
+  /// The customers in what was taken; null if they are too many to name.
+  @Nullable List<UUID> held() {
+    return held.size() > MOST_NAMED ? null : List.copyOf(held);
+  }
+
+  /// How many rows were taken.
+  int rows() {
+    return rows;
+  }
+
+  boolean isByStranger() {
+    return byStranger;
   }
 
   @Nullable Action action() {

@@ -1,5 +1,6 @@
 package custody.service.looks;
 
+import custody.contract.Channel;
 import custody.service.Caller;
 import custody.service.Correlation;
 import custody.service.Problem;
@@ -16,6 +17,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /// all the same, and what cannot be recorded is not answered.
 final class LookFilter extends OncePerRequestFilter {
   private static final int LONGEST_AGENT = 200;
-  private static final Set<Integer> IN_VAIN = Set.of(403, 404);
+  private static final Set<Integer> IN_VAIN = Set.of(401, 403, 404);
+  private static final String STRANGER = "nobody";
   private static final String ROWS = "application/x-ndjson";
   private static final Set<String> SHEETS =
       Set.of("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -38,12 +41,14 @@ final class LookFilter extends OncePerRequestFilter {
   private final AccessLog log;
   private final LookSeal seal;
   private final Allowance allowance;
+  private final Endpoints endpoints;
   private final Clock clock;
 
-  LookFilter(AccessLog log, LookSeal seal, Allowance allowance, Clock clock) {
+  LookFilter(AccessLog log, LookSeal seal, Allowance allowance, Endpoints endpoints, Clock clock) {
     this.log = log;
     this.allowance = allowance;
     this.seal = seal;
+    this.endpoints = endpoints;
     this.clock = clock;
   }
 
@@ -57,8 +62,12 @@ final class LookFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Watched watched = new Watched(request, response);
-    chain.doFilter(request, watched);
-    watched.record(); // an answer without a body
+    try {
+      chain.doFilter(request, watched);
+      watched.record(); // an answer without a body
+    } finally {
+      watched.ended();
+    }
   }
 
   private @Nullable Entry entry(HttpServletRequest request, HttpServletResponse answer) {
@@ -70,21 +79,24 @@ final class LookFilter extends OncePerRequestFilter {
       return null;
     }
     boolean file = status < 400 && isFile(look, answer);
-    if (caller == null) {
-      if (file) {
-        throw new IllegalStateException("nobody may take a file without saying who they are");
-      }
+    if (caller == null && file) {
+      throw new IllegalStateException("nobody may take a file without saying who they are");
+    }
+    if (caller == null && !(inVain && look.isByStranger())) {
       return null;
     }
     Action action = inVain ? Action.REFUSED : file ? Action.EXPORTED : look.action();
     if (action == null) {
       return null;
     }
+    if (inVain) {
+      endpoints.find(request); // who was refused at the gate came to none
+    }
     UUID customer = look.customer() == null && inVain ? addressed(request) : look.customer();
     return new Entry(
         clock.instant(),
-        caller.actor().toString(),
-        caller.channel().name().toLowerCase(Locale.ROOT),
+        caller == null ? STRANGER : caller.actor().toString(),
+        (caller == null ? Channel.API : caller.channel()).name().toLowerCase(Locale.ROOT),
         action.word(),
         request.getMethod() + " " + pattern(request),
         (short) status,
@@ -96,7 +108,7 @@ final class LookFilter extends OncePerRequestFilter {
         request.getRemoteAddr(),
         agent(request.getHeader("User-Agent")),
         Correlation.of(request),
-        action == Action.EXPORTED || action == Action.REVEALED
+        caller != null && (action == Action.EXPORTED || action == Action.REVEALED)
             ? allowance.of(look, caller, action)
             : null);
   }
@@ -148,6 +160,7 @@ final class LookFilter extends OncePerRequestFilter {
   private final class Watched extends HttpServletResponseWrapper {
     private final HttpServletRequest request;
     private boolean recorded;
+    private @Nullable Entry begun;
     private @Nullable RuntimeException refusal;
     private @Nullable ServletOutputStream out;
     private @Nullable PrintWriter writer;
@@ -172,9 +185,28 @@ final class LookFilter extends OncePerRequestFilter {
         if (entry != null && !AccessLog.await(log.begin(entry))) {
           throw allowance.usedUp(Objects.requireNonNull(entry.spending()));
         }
+        begun = entry;
       } catch (RuntimeException e) {
         refusal = e;
         throw e;
+      }
+    }
+
+    /// What was taken is on record since it began; now it is known what it held, even if it broke
+    /// off.
+    void ended() {
+      Look look = Look.of(request);
+      Entry taken = begun;
+      begun = null;
+      if (taken == null || look.rows() == 0 || !taken.action().equals(Action.EXPORTED.word())) {
+        return;
+      }
+      List<UUID> held = look.held();
+      int size = held == null ? look.rows() : held.size();
+      try {
+        AccessLog.await(log.begin(taken.ended(clock.instant(), held, size)));
+      } catch (Problem e) {
+        logger.error("What an export held cannot be put on record; that it was taken is.");
       }
     }
 
@@ -238,6 +270,7 @@ final class LookFilter extends OncePerRequestFilter {
     @Override
     public void close() throws IOException {
       answer.record();
+      answer.ended(); // before whoever takes it can know that it has
       out.close();
     }
 

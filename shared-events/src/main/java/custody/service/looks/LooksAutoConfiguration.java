@@ -8,6 +8,7 @@ import custody.store.Vault;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -16,6 +17,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// The access log of a process.
 @AutoConfiguration(after = {StoreConfiguration.class, WebAutoConfiguration.class})
@@ -48,10 +50,12 @@ public class LooksAutoConfiguration {
       DailyLimits limits,
       Leavers leavers,
       CompanyProperties company,
+      ObjectProvider<RequestMappingHandlerMapping> mappings,
       Clock clock) {
     Allowance allowance = new Allowance(limits, leavers, clock, company);
     FilterRegistrationBean<LookFilter> registration =
-        new FilterRegistrationBean<>(new LookFilter(log, seal, allowance, clock));
+        new FilterRegistrationBean<>(
+            new LookFilter(log, seal, allowance, new Endpoints(mappings), clock));
     registration.setDispatcherTypes(DispatcherType.REQUEST);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
