@@ -1,0 +1,37 @@
+#!/bin/sh
+# Starts the packaged standalone with an AOT cache (JDK 25): what the JVM finds out while it starts is
+# kept for the next start. The first call makes the cache by starting and stopping Custody once on
+# data of its own, which are removed; so does the first call after an update. Arguments are Custody's;
+# JAVA_OPTS are the JVM's.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+packaged=$(ls "$here"/target/standalone-*.jar | head -n 1)
+home=${CUSTODY_HOME:-$here/target/custody}
+jar=$home/$(basename "$packaged")
+cache=$home/custody.aot
+
+if [ ! "$home/extracted" -nt "$packaged" ]; then
+  rm -rf "$home"
+  "$java" -Djarmode=tools -jar "$packaged" extract --destination "$home"
+  touch "$home/extracted"
+fi
+
+if [ ! -f "$cache" ]; then
+  echo "Making the AOT cache. This takes a moment, once."
+  "$java" -XX:AOTCacheOutput="$cache" ${JAVA_OPTS:-} -jar "$jar" --server.port=0 \
+    --management.server.port=0 --custody.data-dir="$home/training" > "$home/training.log" 2>&1 &
+  training=$!
+  trap 'kill $training' INT TERM
+  until grep -q "Custody is running" "$home/training.log" || ! kill -0 $training 2> /dev/null; do
+    sleep 1
+  done
+  kill $training 2> /dev/null || true
+  wait $training || true
+  trap - INT TERM
+  rm -rf "$home/training"
+  [ -f "$cache" ] || echo "No cache came of it, see $home/training.log; Custody starts without."
+fi
+
+# A cache that does not fit this JVM is ignored by it.
+exec "$java" -XX:AOTCache="$cache" ${JAVA_OPTS:-} -jar "$jar" "$@"
