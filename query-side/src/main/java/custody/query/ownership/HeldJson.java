@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,11 +23,13 @@ final class HeldJson {
   private static final byte[] EVENT = ascii("\",\"event\":\"");
   private static final byte[] COVER = ascii("\",\"cover\":\"");
   private static final byte[] END = ascii("\"}\n");
+  private static final int SECONDS_A_DAY = 86_400;
   private static final int LONGEST_LINE = 1024;
 
   private final OutputStream out;
   private final byte[] buffer = new byte[64 * 1024];
   private final Map<String, byte[]> pools = new HashMap<>();
+  private final Map<Long, byte[]> days = new HashMap<>();
   private int size;
 
   HeldJson(OutputStream out) {
@@ -58,10 +61,10 @@ final class HeldJson {
       put(rep);
     }
     put(FROM);
-    put(ascii(from.toString()));
+    put(from);
     if (to != null) {
       put(TO);
-      put(ascii(to.toString()));
+      put(to);
     }
     put(EVENT);
     put(event);
@@ -80,6 +83,39 @@ final class HeldJson {
   private void put(byte[] bytes) {
     System.arraycopy(bytes, 0, buffer, size, bytes.length);
     size += bytes.length;
+  }
+
+  /// As {@link Instant#toString} does, of which a line has two.
+  private void put(Instant at) {
+    long day = Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY);
+    put(days.computeIfAbsent(day, it -> ascii(LocalDate.ofEpochDay(it) + "T")));
+    int second = (int) Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY);
+    decimal(second / 3600, 2);
+    buffer[size++] = ':';
+    decimal(second / 60 % 60, 2);
+    buffer[size++] = ':';
+    decimal(second % 60, 2);
+    int nanos = at.getNano();
+    if (nanos != 0) {
+      buffer[size++] = '.';
+      if (nanos % 1_000_000 == 0) {
+        decimal(nanos / 1_000_000, 3);
+      } else if (nanos % 1000 == 0) {
+        decimal(nanos / 1000, 6);
+      } else {
+        decimal(nanos, 9);
+      }
+    }
+    buffer[size++] = 'Z';
+  }
+
+  private void decimal(int number, int digits) {
+    int rest = number;
+    for (int i = digits - 1; i >= 0; i--) {
+      buffer[size + i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
   }
 
   private void put(UUID id) {
