@@ -33,7 +33,7 @@ final class Ground implements AutoCloseable {
   static final int CONNECTIONS = 16;
 
   /// Between two looks at how far the views are, in nanoseconds.
-  private static final long STEP = 500_000;
+  private static final long STEP = 2_000_000;
 
   private static final String MASTER_KEY = "YmVuY2htYXJrcyBzZWFsIG5vdGhpbmcgc2VjcmV0ISE=";
   private static final List<String> SHOWN =
@@ -158,7 +158,7 @@ final class Ground implements AutoCloseable {
   }
 
   /// The position that every view has reached; 0 if there are none yet. All who wait for it ask
-  /// together, and at most two thousand times a second: the waiting must not be what is measured.
+  /// together, and at most five hundred times a second: the waiting must not be what is measured.
   synchronized long visible() throws SQLException {
     if (System.nanoTime() - asked < STEP) {
       return visible;

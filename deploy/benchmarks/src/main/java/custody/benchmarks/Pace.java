@@ -28,7 +28,7 @@ record Pace(
           5,
           Duration.ofSeconds(4),
           false,
-          Duration.ofMillis(1500),
+          Duration.ofSeconds(2),
           3_000,
           1_000,
           20_000);
