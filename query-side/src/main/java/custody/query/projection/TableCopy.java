@@ -68,8 +68,18 @@ public final class TableCopy {
     return array.append('}').toString();
   }
 
+  /// Most texts have nothing to escape and are taken over whole.
   private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
+    int plain = 0;
+    while (plain < text.length() && !isSpecial(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      rows.append(text);
+      return;
+    }
+    rows.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
         case '\\' -> rows.append("\\\\");
@@ -79,5 +89,9 @@ public final class TableCopy {
         default -> rows.append(c);
       }
     }
+  }
+
+  private static boolean isSpecial(char c) {
+    return c == '\\' || c == '\t' || c == '\n' || c == '\r';
   }
 }
