@@ -89,7 +89,7 @@ final class HeldJson {
   private void put(Instant at) {
     long day = Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY);
     put(days.computeIfAbsent(day, it -> ascii(LocalDate.ofEpochDay(it) + "T")));
-    int second = (int) Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY);
+    int second = Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY);
     decimal(second / 3600, 2);
     buffer[size++] = ':';
     decimal(second / 60 % 60, 2);
