@@ -186,6 +186,8 @@ export const en = {
   'event.lost': 'Lost: {reason}',
   'event.yearlyCost': '{cost} a year',
   'event.wonBack': 'Won back',
+  'event.merged': 'Merged into another entry of the same customer',
+  'event.mergeReverted': 'Merge reverted',
   'event.callAnswered': 'Called us',
   'event.callMissed': 'Called us, not answered',
   'event.seconds': '{count} s',

@@ -186,6 +186,8 @@ export const zh: Record<Key, string> = {
   'event.lost': '流失：{reason}',
   'event.yearlyCost': '每年{cost}',
   'event.wonBack': '挽回',
+  'event.merged': '已合并到同一客户的另一条记录',
+  'event.mergeReverted': '撤销合并',
   'event.callAnswered': '来电',
   'event.callMissed': '来电未接',
   'event.seconds': '{count}秒',

@@ -50,6 +50,8 @@ export interface CustomerAt {
   complaints: Map<string, ComplaintState>
   /** How the customer was lost; undefined while it is not. */
   churn?: EventOf['churn.recorded']
+  /** The customer that this one is, entered twice. */
+  mergedInto?: string
   calls: Map<string, { details: Call; recording?: Personal<string> }>
   /** The event that gave each thing its value: `field:name`, `contact:id:name`, `holder`, ... */
   since: Map<string, Recorded>
@@ -201,6 +203,14 @@ function evolve(customer: CustomerAt, ended: Set<string>, it: Recorded): void {
       if (before) customer.complaints.set(it.event.complaint, { ...before, resolved: it.event })
       return
     }
+    case 'customer.merged':
+      customer.mergedInto = it.event.into
+      customer.since.set('mergedInto', it)
+      return
+    case 'customer.merge-reverted':
+      delete customer.mergedInto
+      customer.since.set('mergedInto', it)
+      return
     case 'churn.recorded':
       customer.churn = it.event
       customer.since.set('churn', it)

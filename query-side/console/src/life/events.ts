@@ -138,6 +138,8 @@ export interface EventOf {
   'complaint.raised': { complaint: string; details: Complaint }
   'complaint.escalated': { complaint: string; to?: string; note?: Personal<string> }
   'complaint.resolved': { complaint: string; outcome?: string; resolution: Personal<string> }
+  'customer.merged': { into: string }
+  'customer.merge-reverted': Record<string, never>
   'churn.recorded': { reason: string; note?: Personal<string>; yearlyCost?: Money }
   'churn.won-back': { note?: Personal<string> }
   'call.received': { call: string; details: Call }

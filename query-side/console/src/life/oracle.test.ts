@@ -33,6 +33,7 @@ const comparable = (it: CustomerAt) => ({
   complaints: plain(it.complaints),
   churn: it.churn ?? null,
   calls: plain(it.calls),
+  mergedInto: it.mergedInto ?? null,
 })
 
 describe.each(cases.map((it, number) => ({ ...it, number })))(

@@ -210,6 +210,10 @@ export function useDescribe() {
               .filter(Boolean)
               .join(' · '),
           }
+        case 'customer.merged':
+          return { title: t('event.merged') }
+        case 'customer.merge-reverted':
+          return { title: t('event.mergeReverted') }
         case 'churn.won-back':
           return it.event.note
             ? { title: t('event.wonBack'), detail: personal(it.event.note, t) }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reps those the command names; one that does not exist is missing
 /// @param alike customers that are likely the same as a new one, the likest first
 /// @param load of the rep who claims; null if nobody does
-public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike, @Nullable Load load) {
+/// @param other the customer that one is to be merged into; null if there is none
+public record Facts(
+    Map<RepId, RepStanding> reps, List<Alike> alike, @Nullable Load load, @Nullable Other other) {
   public static final Facts NONE = new Facts(Map.of(), List.of());
 
   public Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
-    this(reps, alike, null);
+    this(reps, alike, null, null);
   }
 
   /// A decision on it holds only if no other one was made on the same: the append takes the turn.
@@ -26,6 +28,9 @@ public record Facts(Map<RepId, RepStanding> reps, List<Alike> alike, @Nullable L
   /// @param claimed how many of them the rep claimed today
   /// @param turn the rep's next
   public record Load(long held, long claimed, Turn turn) {}
+
+  /// @param mergedInto the customer that it is itself; null = none
+  public record Other(@Nullable CustomerId mergedInto) {}
 
   /// @param likeness 0 to 1
   /// @param field in which they are alike: the name, or that of a phone line they share

@@ -42,6 +42,7 @@ public final class DeciderSpecification<S> {
   private final Map<RepId, RepStanding> reps = new HashMap<>();
   private List<Facts.Alike> alike = List.of();
   private Facts.@Nullable Load load;
+  private Facts.@Nullable Other other;
   private S state;
   private long sequence;
   private int today;
@@ -103,6 +104,11 @@ public final class DeciderSpecification<S> {
   }
 
   /// What the rep who claims has, and has claimed today.
+  public DeciderSpecification<S> other(Facts.@Nullable Other other) {
+    this.other = other;
+    return this;
+  }
+
   public DeciderSpecification<S> load(long held, long claimed) {
     load = new Facts.Load(held, claimed, new Turn(STREAM, 1, 0));
     return this;
@@ -175,7 +181,7 @@ public final class DeciderSpecification<S> {
   private Facts facts(Command command) {
     Map<RepId, RepStanding> named = new HashMap<>(reps);
     named.keySet().retainAll(command.reps());
-    return new Facts(named, alike, load);
+    return new Facts(named, alike, load, other);
   }
 
   public static Envelope envelope(

@@ -159,6 +159,7 @@ public final class Answers {
       case Instant at -> set(query, index, at);
       case String[] texts ->
           query.setArray(index, query.getConnection().createArrayOf("text", texts));
+      case UUID[] ids -> query.setArray(index, query.getConnection().createArrayOf("uuid", ids));
       case Object other -> query.setObject(index, other);
     }
   }

@@ -15,6 +15,8 @@ import custody.contract.ProfileEvent.DateSet;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.ImportantDate;
 import custody.contract.ProfileEvent.Kind;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param followUps by id
 /// @param responsible who is, beside the holder
 /// @param care complaints, loss, calls
+/// @param mergedInto the customer that this one is; null = itself
 public record CustomerAt(
     @Nullable Kind kind,
     List<ExternalId> externalIds,
@@ -42,7 +45,8 @@ public record CustomerAt(
     Map<FollowUpId, FollowUpState> followUps,
     @Nullable Holder holder,
     ResponsibleAt responsible,
-    CareAt care) {
+    CareAt care,
+    @Nullable CustomerId mergedInto) {
 
   /// @param done how the next step went, once it is done
   public record FollowUpState(FollowUp details, @Nullable NextStepDone done) {}
@@ -59,7 +63,8 @@ public record CustomerAt(
           Map.of(),
           null,
           ResponsibleAt.NOBODY,
-          CareAt.NOTHING);
+          CareAt.NOTHING,
+          null);
 
   /// The customer whose stream these events are, at the two times (UTC).
   public static CustomerAt of(Collection<Recorded> stream, Instant asOf, Instant knownAt) {
@@ -101,7 +106,10 @@ public record CustomerAt(
               followUps,
               it.holder(),
               responsible,
-              care);
+              care,
+              mergedInto);
+      case Merged it -> withMergedInto(it.into());
+      case MergeReverted _ -> withMergedInto(null);
       case Amended it -> withFields(it.fields().applyTo(fields));
       case Classified it -> withClassification(it);
       case ContactAdded it ->
@@ -150,7 +158,24 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
+  }
+
+  private CustomerAt withMergedInto(@Nullable CustomerId other) {
+    return new CustomerAt(
+        kind,
+        externalIds,
+        fields,
+        classification,
+        contacts,
+        dates,
+        assortment,
+        followUps,
+        holder,
+        responsible,
+        care,
+        other);
   }
 
   private CustomerAt withClassification(Classified classification) {
@@ -165,7 +190,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt withContacts(Map<ContactId, Map<String, Personal<FieldValue>>> contacts) {
@@ -180,7 +206,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt withDates(Map<DateId, ImportantDate> dates) {
@@ -195,7 +222,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt withAssortment(Map<String, AssortmentReported> assortment) {
@@ -210,7 +238,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt withFollowUps(Map<FollowUpId, FollowUpState> followUps) {
@@ -225,7 +254,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt withHolder(Holder holder) {
@@ -240,7 +270,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt with(ResponsibleAt responsible) {
@@ -255,7 +286,8 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 
   private CustomerAt with(CareAt care) {
@@ -270,6 +302,7 @@ public record CustomerAt(
         followUps,
         holder,
         responsible,
-        care);
+        care,
+        mergedInto);
   }
 }

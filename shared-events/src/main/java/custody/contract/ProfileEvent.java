@@ -5,7 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What we know of a customer: fields, contacts, important dates, classification, assortment.
+/// What we know of a customer: fields, contacts, important dates, classification, assortment, and
+/// whether it is the same as another one.
 public sealed interface ProfileEvent extends CustomerEvent {
 
   /// The first event of every customer. It names the first holder too, so that from registration on
@@ -26,6 +27,13 @@ public sealed interface ProfileEvent extends CustomerEvent {
 
   /// The key a source system knows the customer by; unique per source system.
   record ExternalId(String system, String id) {}
+
+  /// Entered twice: this is the same customer as another one, under whose id it goes on. What was
+  /// recorded of it stays here.
+  record Merged(CustomerId into) implements ProfileEvent {}
+
+  /// It is a customer of its own after all.
+  record MergeReverted() implements ProfileEvent {}
 
   record Amended(Changes fields) implements ProfileEvent {}
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Nothing else is ever resolved to a class.
 public enum EventType {
   CUSTOMER_REGISTERED("customer.registered", 1, ProfileEvent.Registered.class),
+  CUSTOMER_MERGED("customer.merged", 1, ProfileEvent.Merged.class),
+  CUSTOMER_MERGE_REVERTED("customer.merge-reverted", 1, ProfileEvent.MergeReverted.class),
   PROFILE_AMENDED("profile.amended", 1, ProfileEvent.Amended.class),
   PROFILE_CLASSIFIED("profile.classified", 1, ProfileEvent.Classified.class),
   CONTACT_ADDED("contact.added", 1, ProfileEvent.ContactAdded.class),

@@ -64,6 +64,8 @@ public final class KeySubject {
             case ProfileEvent.Registered _,
                 ProfileEvent.Amended _,
                 ProfileEvent.Classified _,
+                ProfileEvent.Merged _,
+                ProfileEvent.MergeReverted _,
                 DateRemoved _,
                 AssortmentReported _ ->
                 null;

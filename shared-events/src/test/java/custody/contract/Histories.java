@@ -34,6 +34,8 @@ import custody.contract.ProfileEvent.DateSet;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.ImportantDate;
 import custody.contract.ProfileEvent.Kind;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.RecyclingEvent.Exempted;
 import custody.contract.RecyclingEvent.ExemptionEnded;
@@ -377,7 +379,7 @@ public final class Histories {
   }
 
   private CustomerEvent event(UUID customer, List<Recorded> history, @Nullable Instant effective) {
-    return switch (random.nextInt(32)) {
+    return switch (random.nextInt(33)) {
       case 0, 1, 2 -> new Transferred(any(reps), new Holder.Owner(any(reps)));
       case 3 -> new Released(any(reps), new Holder.Pool(any(POOLS)));
       case 4 -> new Claimed(new Holder.Pool(any(POOLS)), new Holder.Owner(any(reps)));
@@ -473,6 +475,8 @@ public final class Histories {
               : new RecordingLinked(
                   part(customer, CallId.class, new CallId(uuid())),
                   Personal.of("https://calls.example/" + random.nextInt(99)));
+      case 31 ->
+          chance(50) ? new Merged(new CustomerId(any(customerIds))) : new MergeReverted();
       default ->
           chance(50)
               ? new FollowUpAmended(

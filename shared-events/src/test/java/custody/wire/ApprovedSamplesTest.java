@@ -124,6 +124,8 @@ class ApprovedSamplesTest {
                   true,
                   366,
                   new ContactId(EVENT_ID))),
+          new ProfileEvent.Merged(new CustomerId(EVENT_ID)),
+          new ProfileEvent.MergeReverted(),
           new FollowUpEvent.NextStepDone(new FollowUpId(STREAM), Personal.of("已寄出")),
           new ChurnEvent.ChurnRecorded(
               "competitor",

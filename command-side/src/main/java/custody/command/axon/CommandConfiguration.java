@@ -94,7 +94,11 @@ class CommandConfiguration {
     Policy allowed = policy.policy(pools);
     FactFinder facts =
         new FactFinder(
-            events, duplicates, unique, new Loads(lookups, allowed.pools(), company.zone(), clock));
+            events,
+            duplicates,
+            unique,
+            new Loads(lookups, allowed.pools(), company.zone(), clock),
+            clock);
     CustomerDecider customers = new CustomerDecider(unique);
     Guard guard = new Guard(facts::rep);
     Shell.Tools tools =

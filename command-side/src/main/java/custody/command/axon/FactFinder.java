@@ -6,15 +6,22 @@ import custody.command.Facts.Alike;
 import custody.command.RepStanding;
 import custody.command.axon.EventSourced.Past;
 import custody.command.duplicate.Duplicates;
+import custody.command.merge.MergeCommand.MergeInto;
 import custody.command.ownership.OwnershipCommand;
 import custody.command.profile.Profile;
 import custody.command.profile.ProfileCommand.Register;
 import custody.command.profile.Recognition;
 import custody.command.rep.Rep;
 import custody.command.rep.RepDecider;
+import custody.contract.CustomerAt;
+import custody.contract.CustomerEvent;
+import custody.contract.CustomerId;
+import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.store.SubjectKeys;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +49,7 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   private final Duplicates duplicates;
   private final Set<String> uniqueFields;
   private final Function<RepId, Facts.@Nullable Load> loads;
+  private final Clock clock;
   private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
 
   /// Most commands of a moment are about the same few reps.
@@ -53,7 +61,9 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
       EventStore events,
       Duplicates duplicates,
       Set<String> uniqueFields,
-      Function<RepId, Facts.@Nullable Load> loads) {
+      Function<RepId, Facts.@Nullable Load> loads,
+      Clock clock) {
+    this.clock = clock;
     this.events = events;
     this.duplicates = duplicates;
     this.uniqueFields = Set.copyOf(uniqueFields);
@@ -71,7 +81,8 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
         new Facts(
             standings(command, asked),
             command instanceof Register register ? alike(register) : List.of(),
-            command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null);
+            command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null,
+            command instanceof MergeInto merge ? other(merge.into()) : null);
   }
 
   @Override
@@ -106,6 +117,20 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
     return alike.isEmpty() || duplicates.isKnown(Recognition.certain(command, uniqueFields))
         ? List.of()
         : alike;
+  }
+
+  /// Null if there is no such customer by now.
+  private Facts.@Nullable Other other(CustomerId id) {
+    List<Recorded> history = new ArrayList<>();
+    DomainEventStream stream = events.readEvents(id.toString());
+    while (stream.hasNext()) {
+      DomainEventMessage<?> message = stream.next();
+      if (message.getPayload() instanceof CustomerEvent event) {
+        history.add(EventSourced.recorded(event, message));
+      }
+    }
+    CustomerAt now = CustomerAt.of(history, clock.instant(), Instant.MAX);
+    return now.kind() == null ? null : new Facts.Other(now.mergedInto());
   }
 
   /// Null if there is no such rep.

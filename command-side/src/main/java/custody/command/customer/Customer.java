@@ -19,6 +19,8 @@ import custody.command.erasure.PersonalData;
 import custody.command.erasure.PersonalDataCommand;
 import custody.command.followup.FollowUpCommand;
 import custody.command.followup.FollowUps;
+import custody.command.merge.Merge;
+import custody.command.merge.MergeCommand;
 import custody.command.ownership.Ownership;
 import custody.command.ownership.OwnershipCommand;
 import custody.command.profile.AssortmentCommand;
@@ -40,6 +42,8 @@ import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
 import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.contract.RecyclingEvent;
@@ -67,6 +71,7 @@ public record Customer(
     Complaints complaints,
     Churn churn,
     Calls calls,
+    Merge merge,
     Corrections corrections) {
   public static final Customer NONE =
       new Customer(
@@ -79,6 +84,7 @@ public record Customer(
           Complaints.NONE,
           Churn.NONE,
           Calls.NONE,
+          Merge.NONE,
           Corrections.NONE);
 
   public Decision decide(CustomerCommand command, Context context) {
@@ -101,6 +107,10 @@ public record Customer(
                   "The customer was not there yet; use an effective time from {registeredAt} on.")
               .with(Map.of("registeredAt", registration.toString())));
     }
+    Rejection elsewhere = merge.objection(command, context.effectiveAt());
+    if (elsewhere != null) {
+      return Decision.rejected(elsewhere);
+    }
     return switch (command) {
       case ProfileCommand it -> profile.decide(it, context);
       case ContactCommand it -> profile.decide(it, context);
@@ -113,6 +123,7 @@ public record Customer(
       case ComplaintCommand it -> complaints.decide(it, context);
       case ChurnCommand it -> churn.decide(it, context);
       case CallCommand it -> calls.decide(it, context);
+      case MergeCommand it -> merge.decide(it, context);
       case CorrectionCommand it -> corrections.decide(it);
       case PersonalDataCommand it -> PersonalData.decide(it);
       // Java seals within a package; a test sees to it that no slice is forgotten here.
@@ -156,6 +167,8 @@ public record Customer(
         parts.profile = profile.evolve(recorded, it);
         parts.ownership = ownership.registered(recorded, it.holder());
       }
+      case Merged it -> parts.merge = merge.merged(recorded, it);
+      case MergeReverted _ -> parts.merge = merge.reverted(recorded);
       case ProfileEvent it -> parts.profile = profile.evolve(recorded, it);
       case FollowUpEvent it -> parts.followUps = followUps.evolve(recorded, it);
       case OwnershipEvent it -> parts.ownership = ownership.evolve(recorded, it);
@@ -175,6 +188,7 @@ public record Customer(
         parts.complaints = complaints.without(voided);
         parts.churn = churn.without(voided);
         parts.calls = calls.without(voided);
+        parts.merge = merge.without(voided);
       }
     }
     return parts.customer();
@@ -191,6 +205,7 @@ public record Customer(
     Complaints complaints;
     Churn churn;
     Calls calls;
+    Merge merge;
     final Corrections corrections;
 
     Draft(Customer before, Corrections corrections) {
@@ -203,6 +218,7 @@ public record Customer(
       complaints = before.complaints;
       churn = before.churn;
       calls = before.calls;
+      merge = before.merge;
       this.corrections = corrections;
     }
 
@@ -217,6 +233,7 @@ public record Customer(
           complaints,
           churn,
           calls,
+          merge,
           corrections);
     }
   }

@@ -22,8 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class Binder {
   private static final String KEY = "key:";
   private static final String NAME = "name:";
-  private static final Set<String> REPS = Set.of("rep", "from");
-  private static final Set<String> PARTS = Set.of("followUp", "contact", "date");
+  private static final Set<String> REPS = Set.of("rep", "from", "by", "owner");
+  private static final Set<String> PARTS =
+      Set.of(
+          "followUp",
+          "contact",
+          "date",
+          "cover",
+          "collaborator",
+          "steward",
+          "exemption",
+          "complaint",
+          "call");
 
   private final References references;
   private final Keys keys;

@@ -21,7 +21,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// histories are imported. Ids of the other installation are its keys here.
 final class ExportedLines {
   private static final Set<String> REFERENCES =
-      Set.of("rep", "from", "contact", "date", "followUp");
+      Set.of(
+          "rep",
+          "from",
+          "by",
+          "owner",
+          "contact",
+          "date",
+          "followUp",
+          "cover",
+          "collaborator",
+          "steward",
+          "exemption",
+          "complaint",
+          "call");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final String ERASED = "erased";
 

@@ -5,6 +5,13 @@ import custody.command.Commands;
 import custody.command.Outcome;
 import custody.command.Rejection;
 import custody.command.Request;
+import custody.command.call.CallCommand.LinkRecording;
+import custody.command.call.CallCommand.ReceiveCall;
+import custody.command.churn.ChurnCommand.RecordChurn;
+import custody.command.churn.ChurnCommand.WinBack;
+import custody.command.complaint.ComplaintCommand.EscalateComplaint;
+import custody.command.complaint.ComplaintCommand.RaiseComplaint;
+import custody.command.complaint.ComplaintCommand.ResolveComplaint;
 import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.command.followup.FollowUpCommand.AmendFollowUp;
 import custody.command.followup.FollowUpCommand.CompleteNextStep;
@@ -24,10 +31,19 @@ import custody.command.profile.DateCommand.SetDate;
 import custody.command.profile.ProfileCommand.Amend;
 import custody.command.profile.ProfileCommand.Classify;
 import custody.command.profile.ProfileCommand.Register;
+import custody.command.recycling.RecyclingCommand.EndExemption;
+import custody.command.recycling.RecyclingCommand.Exempt;
 import custody.command.rep.RepCommand.AnnounceLeaving;
 import custody.command.rep.RepCommand.Join;
 import custody.command.rep.RepCommand.Leave;
 import custody.command.rep.RepCommand.Move;
+import custody.command.responsibility.ResponsibilityCommand.AddCollaborator;
+import custody.command.responsibility.ResponsibilityCommand.AssignSteward;
+import custody.command.responsibility.ResponsibilityCommand.EndCover;
+import custody.command.responsibility.ResponsibilityCommand.RemoveCollaborator;
+import custody.command.responsibility.ResponsibilityCommand.RemoveSteward;
+import custody.command.responsibility.ResponsibilityCommand.StartCover;
+import custody.contract.Actor;
 import custody.contract.CallEvent;
 import custody.contract.Changes;
 import custody.contract.Channel;
@@ -271,13 +287,13 @@ final class StreamImport {
       case ProfileEvent it -> profile(new CustomerId(stream), known, fact, source, it);
       case FollowUpEvent it -> followUp(new CustomerId(stream), known, fact, it);
       case OwnershipEvent it -> ownership(new CustomerId(stream), known, fact, source, it);
-      case ResponsibilityEvent _,
-          RecyclingEvent _,
-          ComplaintEvent _,
-          ChurnEvent _,
-          CallEvent _,
-          RuleEvent _ ->
-          new Step.Refused("event-not-importable", "Events of this name are not imported yet.");
+      case ResponsibilityEvent it -> responsibility(new CustomerId(stream), it);
+      case RecyclingEvent it -> recycling(new CustomerId(stream), it);
+      case ComplaintEvent it -> complaint(new CustomerId(stream), it);
+      case ChurnEvent it -> churn(new CustomerId(stream), it);
+      case CallEvent it -> call(new CustomerId(stream), it);
+      case RuleEvent _ ->
+          new Step.Refused("event-not-importable", "Rules are set here or nowhere.");
       case CorrectionEvent _ -> correction(new CustomerId(stream), known, fact, inThisAppend);
       case HandoverEvent _ ->
           new Step.Refused("event-not-importable", "A handover case takes place here or nowhere.");
@@ -338,6 +354,9 @@ final class StreamImport {
         }
         yield amended(customer, Known.news(it.fields(), known.fieldsSaid(source)));
       }
+      case ProfileEvent.Merged _, ProfileEvent.MergeReverted _ ->
+          new Step.Refused(
+              "event-not-importable", "Which entries are the same here, a person has to say here.");
       case ProfileEvent.Amended it -> amended(customer, it.fields());
       case ProfileEvent.Classified it -> {
         // A mapping that names no colour takes the configured one of the grade.
@@ -442,6 +461,62 @@ final class StreamImport {
       known.holds(at(fact), event.to());
     }
     return step;
+  }
+
+  private static Step responsibility(CustomerId customer, ResponsibilityEvent event) {
+    return switch (event) {
+      case ResponsibilityEvent.CoverStarted it ->
+          create(new StartCover(customer, it.cover(), it.by(), it.until()));
+      case ResponsibilityEvent.CoverEnded it -> amend(new EndCover(customer, it.cover()));
+      case ResponsibilityEvent.CollaboratorAdded it ->
+          create(new AddCollaborator(customer, it.collaborator(), it.rep(), it.until()));
+      case ResponsibilityEvent.CollaboratorRemoved it ->
+          amend(new RemoveCollaborator(customer, it.collaborator()));
+      case ResponsibilityEvent.StewardAssigned it ->
+          it.account().kind() == Actor.Kind.REP
+              ? new Step.Refused(
+                  "event-not-importable", "Reps have other ids here; appoint the steward here.")
+              : create(new AssignSteward(customer, it.steward(), it.account(), it.until()));
+      case ResponsibilityEvent.StewardRemoved it ->
+          amend(new RemoveSteward(customer, it.steward()));
+    };
+  }
+
+  private static Step recycling(CustomerId customer, RecyclingEvent event) {
+    return switch (event) {
+      case RecyclingEvent.Exempted it ->
+          it.rule() == null
+              ? create(new Exempt(customer, it.exemption(), null, it.until()))
+              : new Step.Refused("event-not-importable", "The rule it is exempt from is not here.");
+      case RecyclingEvent.ExemptionEnded it -> amend(new EndExemption(customer, it.exemption()));
+    };
+  }
+
+  private static Step complaint(CustomerId customer, ComplaintEvent event) {
+    return switch (event) {
+      case ComplaintEvent.ComplaintRaised it ->
+          create(new RaiseComplaint(customer, it.complaint(), it.details()));
+      case ComplaintEvent.ComplaintEscalated it ->
+          amend(new EscalateComplaint(customer, it.complaint(), it.to(), it.note()));
+      case ComplaintEvent.ComplaintResolved it ->
+          amend(new ResolveComplaint(customer, it.complaint(), it.outcome(), it.resolution()));
+    };
+  }
+
+  private static Step churn(CustomerId customer, ChurnEvent event) {
+    return switch (event) {
+      case ChurnEvent.ChurnRecorded it ->
+          create(new RecordChurn(customer, it.reason(), it.note(), it.yearlyCost()));
+      case ChurnEvent.WonBack it -> create(new WinBack(customer, it.note()));
+    };
+  }
+
+  private static Step call(CustomerId customer, CallEvent event) {
+    return switch (event) {
+      case CallEvent.CallReceived it -> create(new ReceiveCall(customer, it.call(), it.details()));
+      case CallEvent.RecordingLinked it ->
+          amend(new LinkRecording(customer, it.call(), it.recording()));
+    };
   }
 
   private Step correction(CustomerId customer, Known known, Fact fact, Set<String> inThisAppend) {

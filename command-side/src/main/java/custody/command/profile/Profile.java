@@ -24,6 +24,8 @@ import custody.contract.ProfileEvent.ContactRemoved;
 import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
 import custody.contract.ProfileEvent.ExternalId;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import java.time.Instant;
@@ -152,6 +154,7 @@ public record Profile(
               contacts,
               dates,
               assortment);
+      case Merged _, MergeReverted _ -> this;
       case Amended it -> with(fields.with(recorded, it.fields()));
       case Classified it ->
           new Profile(

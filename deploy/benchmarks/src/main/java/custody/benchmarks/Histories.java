@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -63,7 +64,7 @@ final class Histories implements Workload {
         client -> {
           History.stream(
               views,
-              new Question(any(customers), null, Order.EFFECTIVE, null, null, null, null),
+              new Question(any(customers), Set.of(), null, Order.EFFECTIVE, null, null, null, null),
               Instant.now(),
               _ -> {},
               OutputStream.nullOutputStream());

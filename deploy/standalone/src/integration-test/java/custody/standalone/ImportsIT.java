@@ -294,11 +294,11 @@ class ImportsIT {
     done(
         at + "/corrections",
         "{\"event\": \"%s\", \"reason\": \"弄错了\"}".formatted(mistaken.at("/events/0").asString()));
-    JsonNode last =
-        done(
-            at + "/transfer",
-            "{\"to\": \"%s\", \"reason\": \"真的\", \"effectiveAt\": \"2026-01-25T00:00:00Z\"}"
-                .formatted(li));
+    done(
+        at + "/transfer",
+        "{\"to\": \"%s\", \"reason\": \"真的\", \"effectiveAt\": \"2026-01-25T00:00:00Z\"}"
+            .formatted(li));
+    JsonNode last = caredFor(at, li, wu);
     long version = last.get("version").asLong();
     custody.json(at + "?atLeast=" + version);
 
@@ -328,7 +328,14 @@ class ImportsIT {
     other.json(copy + "?atLeast=" + version);
     for (String asOf :
         List.of(
-            "2025-12-01", "2026-01-16", "2026-01-21", "2026-01-26", "2026-02-04", "2027-01-01")) {
+            "2025-12-01",
+            "2026-01-16",
+            "2026-01-21",
+            "2026-01-26",
+            "2026-02-04",
+            "2026-02-08",
+            "2026-02-10",
+            "2027-01-01")) {
       String query = "?asOf=" + asOf + "T00:00:00Z";
       assertThat(told(other, copy + query)).as(asOf).isEqualTo(told(custody, at + query));
     }
@@ -350,6 +357,41 @@ class ImportsIT {
     assertThat(again.get("unchanged").asInt()).isEqualTo((int) version);
   }
 
+  /// One event or two of every family there is beside the profile, follow-ups and ownership.
+  private static JsonNode caredFor(String at, String li, String wu) throws Exception {
+    created(
+        at + "/covers",
+        "{\"by\": \"%s\", \"from\": \"2026-02-05T00:00:00Z\", \"until\": \"2027-06-01T00:00:00Z\"}"
+            .formatted(wu));
+    created(
+        at + "/collaborators",
+        "{\"rep\": \"%s\", \"from\": \"2026-02-05T00:00:00Z\"}".formatted(wu));
+    created(at + "/stewards", "{\"account\": \"user:sun\", \"from\": \"2026-02-06T00:00:00Z\"}");
+    JsonNode complaint =
+        done(
+            at + "/complaints",
+            """
+            {"category": "delivery", "summary": "送晚了", "effectiveAt": "2026-02-07T00:00:00Z"}
+            """);
+    done(
+        at + "/complaints/" + complaint.get("created").asString() + "/resolve",
+        "{\"resolution\": \"补送\", \"effectiveAt\": \"2026-02-09T00:00:00Z\"}");
+    done(
+        at + "/churn",
+        """
+        {"reason": "price", "effectiveAt": "2026-02-09T00:00:00Z",
+         "yearlyCost": {"amount": 1200, "currency": "CNY"}}
+        """);
+    created(
+        at + "/calls",
+        """
+        {"startedAt": "2026-02-10T00:00:00Z", "number": "+86 571 8888 1111", "rep": "%s",
+         "answered": true}
+        """
+            .formatted(li));
+    return done(at + "/won-back", "{\"effectiveAt\": \"2026-02-11T00:00:00Z\"}");
+  }
+
   /// A profile with everything in it that does not name this installation's own ids.
   private static Map<String, String> told(ImportClient from, String path) throws Exception {
     JsonNode profile = from.json(path);
@@ -359,6 +401,11 @@ class ImportsIT {
     told.put("contacts", profile.get("contacts").findValuesAsString("name").toString());
     told.put("dates", profile.get("dates").findValuesAsString("date").toString());
     told.put("steps", profile.get("openSteps").findValuesAsString("what").toString());
+    told.put("covers", profile.get("covers").findValuesAsString("until").toString());
+    told.put("collaborators", String.valueOf(profile.get("collaborators").size()));
+    told.put("stewards", profile.get("stewards").findValuesAsString("account").toString());
+    told.put("complaints", profile.get("openComplaints").findValuesAsString("summary").toString());
+    told.put("churn", profile.path("churn").toString());
     String rep = profile.at("/holder/rep").asString("");
     told.put(
         "owner", rep.isEmpty() ? "" : from.json("/api/reps/" + rep).at("/rep/name").asString());

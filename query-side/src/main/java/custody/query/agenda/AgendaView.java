@@ -25,6 +25,8 @@ import custody.contract.ProfileEvent.ContactAmended;
 import custody.contract.ProfileEvent.ContactRemoved;
 import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.contract.RecyclingEvent;
@@ -332,6 +334,7 @@ final class AgendaView implements View {
       case ProfileEvent profile ->
           switch (profile) {
             case Registered _ -> List.of(only(stream, Part.NAME), only(stream, Part.HOLDER));
+            case Merged _, MergeReverted _ -> List.of(only(stream, Part.HOLDER));
             case Amended it ->
                 it.fields().values().containsKey("name") || it.fields().cleared().contains("name")
                     ? List.of(only(stream, Part.NAME))

@@ -14,6 +14,8 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent.Amended;
 import custody.contract.ProfileEvent.Classified;
 import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.RecyclingEvent.Exempted;
 import custody.contract.RepEvent.Joined;
@@ -55,8 +57,11 @@ enum Part {
           facts,
           (before, event) ->
               switch (event) {
-                case Registered it -> holder(it.holder());
-                case OwnershipEvent it -> holder(it.to());
+                case Registered it -> holder(it.holder(), before);
+                case OwnershipEvent it -> holder(it.to(), before);
+                // Nobody need care for an entry while the customer is cared for under another one.
+                case Merged _ -> before == null ? null : before.hidden(true);
+                case MergeReverted _ -> before == null ? null : before.hidden(false);
                 default -> before; // nothing else is kept under this part
               });
     }
@@ -157,7 +162,17 @@ enum Part {
   record Version(Instant from, @Nullable Instant to, Row row) {}
 
   /// The values of the part's own columns.
-  record Row(List<@Nullable Object> values) {}
+  ///
+  /// @param hidden true = not to be kept, but for what follows
+  record Row(List<@Nullable Object> values, boolean hidden) {
+    Row(List<@Nullable Object> values) {
+      this(values, false);
+    }
+
+    Row hidden(boolean hidden) {
+      return new Row(values, hidden);
+    }
+  }
 
   /// @param until null = until something ends it
   private record Given(@Nullable Instant until, Row row) {}
@@ -190,7 +205,7 @@ enum Part {
       Fact fact = facts.get(i);
       row = step.next(row, fact.event());
       Instant to = i + 1 < facts.size() ? facts.get(i + 1).effectiveAt() : null;
-      if (row != null && !fact.effectiveAt().equals(to)) {
+      if (row != null && !row.hidden() && !fact.effectiveAt().equals(to)) {
         versions.add(new Version(fact.effectiveAt(), to, row));
       }
     }
@@ -224,11 +239,13 @@ enum Part {
     return new Row(Arrays.asList(values));
   }
 
-  private static Row holder(Holder holder) {
-    return switch (holder) {
-      case Holder.Owner it -> row(it.rep(), null);
-      case Holder.Pool it -> row(null, it.pool());
-    };
+  private static Row holder(Holder holder, @Nullable Row before) {
+    Row row =
+        switch (holder) {
+          case Holder.Owner it -> row(it.rep(), null);
+          case Holder.Pool it -> row(null, it.pool());
+        };
+    return row.hidden(before != null && before.hidden());
   }
 
   private static Row followUp(FollowUp details, boolean done) {

@@ -10,6 +10,8 @@ import custody.contract.ProfileEvent.ContactAmended;
 import custody.contract.ProfileEvent.ContactRemoved;
 import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.query.projection.TableCopy;
@@ -136,7 +138,9 @@ final class CustomersView implements View {
           Classified _,
           ContactAdded _,
           ContactAmended _,
-          ContactRemoved _ ->
+          ContactRemoved _,
+          Merged _,
+          MergeReverted _ ->
           true;
       case DateSet _, DateRemoved _, AssortmentReported _ -> false;
     };

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A customer as the search knows it: the one definition's state of now, spread over columns.
 ///
-/// @param kind null until the registration takes effect
+/// @param kind null while it is not to be found: until the registration takes effect, and once it
+///     was merged into another customer
 /// @param nameKey the name's place in Chinese order, hex
 /// @param nextChangeAt when the next fact dated ahead takes effect; null if there is none
 /// @param fields plain JSON
@@ -56,7 +57,7 @@ record Row(
   static Row of(UUID id, Collection<Fact> facts, Instant now) {
     CustomerAt state = CustomerAt.of(facts.stream().map(Fact::recorded).toList(), now, Instant.MAX);
     Classified classified = state.classification();
-    ProfileEvent.Kind kind = state.kind();
+    ProfileEvent.Kind kind = state.mergedInto() == null ? state.kind() : null;
     String name = text(state.fields().get("name"));
     return new Row(
         id,

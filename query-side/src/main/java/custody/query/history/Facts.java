@@ -33,6 +33,8 @@ import custody.contract.ProfileEvent.ContactAmended;
 import custody.contract.ProfileEvent.ContactRemoved;
 import custody.contract.ProfileEvent.DateRemoved;
 import custody.contract.ProfileEvent.DateSet;
+import custody.contract.ProfileEvent.MergeReverted;
+import custody.contract.ProfileEvent.Merged;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.RecyclingEvent;
 import custody.contract.RecyclingEvent.Exempted;
@@ -137,6 +139,8 @@ final class Facts {
         holder(it.holder());
         fields("fields", "", it.fields());
       }
+      case Merged it -> row.fact("mergedInto", "", "", json(it.into()));
+      case MergeReverted _ -> row.fact("mergedInto", "", "", null);
       case Amended it -> fields("fields", "", it.fields());
       case Classified it -> row.fact("classification", "", "", json(it));
       case ContactAdded it -> {

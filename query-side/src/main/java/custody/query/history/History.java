@@ -14,13 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// One customer's events in order, each with what it changed.
+/// One customer's events in order, each with what it changed; those of entries merged into it too if
+/// asked for.
 public final class History {
   /// Of a stream, that are read at once.
   private static final int CHUNK = 1000;
@@ -45,7 +48,7 @@ public final class History {
   /// takes for few may be thousands.
   private static final String EVENTS =
       """
-      SELECT e.position, e.sequence, e.payload, %s, %s
+      SELECT e.position, e.sequence, e.payload, %s, %s, e.customer
       FROM view_history.event e
       LEFT JOIN LATERAL (
         SELECT * FROM view_history.event v
@@ -53,7 +56,7 @@ public final class History {
           AND v.recorded_at <= ?
         OFFSET 0
       ) c ON true
-      WHERE e.customer = ? AND e.recorded_at <= ?
+      WHERE e.recorded_at <= ? AND e.customer
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
 
@@ -71,6 +74,7 @@ public final class History {
     }
   }
 
+  /// @param merged entries that are the same customer, whose events are told too
   /// @param families null = all
   /// @param from inclusive, UTC; null = from the beginning
   /// @param to exclusive, UTC; null = to the end
@@ -78,6 +82,7 @@ public final class History {
   /// @param after where the page begins, exclusive; null = at the beginning
   public record Question(
       CustomerId customer,
+      Set<UUID> merged,
       @Nullable List<String> families,
       Order order,
       @Nullable Instant from,
@@ -85,9 +90,13 @@ public final class History {
       @Nullable Instant knownAt,
       @Nullable Place after) {
 
+    private List<UUID> customers() {
+      return Stream.concat(Stream.of(customer.value()), merged.stream()).toList();
+    }
+
     /// The same of what was known at that moment, behind that place.
     private Question goOn(Instant known, Place place) {
-      return new Question(customer, families, order, from, to, known, place);
+      return new Question(customer, merged, families, order, from, to, known, place);
     }
   }
 
@@ -131,20 +140,22 @@ public final class History {
   static Page page(DataSource database, Question question, int limit) {
     List<Page> page = new ArrayList<>(1);
     Map<Long, String> changes = new HashMap<>();
+    List<Select> selects = new ArrayList<>();
+    selects.add(Select.of(MOMENT, question.customer().value()));
+    // What changed is told of each entry by itself.
+    question.customers().forEach(customer -> selects.add(facts(customer, question)));
+    selects.add(events(question, limit));
     Answers.together(
         database,
-        List.of(
-            Select.of(MOMENT, question.customer().value()),
-            facts(question),
-            events(question, limit)),
+        selects,
         (select, rows) -> {
-          switch (select) {
-            case 0 -> page.add(moment(rows));
-            case 1 -> changes.putAll(Changed.of(rows));
-            default -> {
-              while (rows.next()) {
-                page.getFirst().items().add(item(rows, question, changes));
-              }
+          if (select == 0) {
+            page.add(moment(rows));
+          } else if (select < selects.size() - 1) {
+            changes.putAll(Changed.of(rows));
+          } else {
+            while (rows.next()) {
+              page.getFirst().items().add(item(rows, question, changes));
             }
           }
         });
@@ -194,16 +205,23 @@ public final class History {
         Objects.requireNonNull(Answers.instant(row, 1)), row.getLong(2), new ArrayList<>());
   }
 
-  private static Select facts(Question question) {
+  private static Select facts(UUID customer, Question question) {
     Object known = Answers.orInfinity(question.knownAt());
-    return Select.of(FACTS, question.customer().value(), known, known);
+    return Select.of(FACTS, customer, known, known);
   }
 
   private static Select events(Question question, int limit) {
     String time = "e." + question.order().column;
     Object known = Answers.orInfinity(question.knownAt());
     StringBuilder sql = new StringBuilder(EVENTS);
-    List<Object> values = new ArrayList<>(List.of(known, question.customer().value(), known));
+    List<Object> values = new ArrayList<>(List.of(known, known));
+    if (question.merged().isEmpty()) {
+      sql.append(" = ?"); // by an index that has the order too
+      values.add(question.customer().value());
+    } else {
+      sql.append(" = ANY (?)");
+      values.add(question.customers().toArray(UUID[]::new));
+    }
     if (question.families() != null) {
       sql.append(" AND split_part(e.name, '.', 1) = ANY (?)");
       values.add(question.families().toArray(String[]::new));
@@ -236,7 +254,7 @@ public final class History {
         };
     return new Item(
         new Place(at, position),
-        question.customer().value(),
+        row.getObject(4 + 2 * EventInfo.WIDTH, UUID.class),
         info,
         row.getLong(2) + 1,
         row.getString(3),

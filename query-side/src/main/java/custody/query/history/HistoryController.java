@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ class HistoryController {
   /// @param from inclusive
   /// @param to exclusive
   /// @param knownAt leaves out what was recorded later, corrections too
+  /// @param merged true adds what happened with the entries merged into this one
   @Operation(
       summary = "Everything that happened with a customer, in order: paged, or whole as NDJSON")
   @ApiResponse(
@@ -87,6 +89,7 @@ class HistoryController {
       @RequestParam @Nullable Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam @Nullable Instant knownAt,
+      @RequestParam(defaultValue = "false") boolean merged,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit,
       Sight sight,
@@ -96,24 +99,26 @@ class HistoryController {
     sight.require(id);
     List<String> families = families(family);
     Order by = order(order);
+    Set<UUID> also = merged ? merged(id, knownAt, sight) : Set.of();
     if (Answers.wantsNdjson(request)) {
       History.stream(
           database,
-          new Question(id, families, by, from, to, knownAt, null),
+          new Question(id, also, families, by, from, to, knownAt, null),
           clock.instant(),
           position -> Answers.begin(response, position),
           response.getOutputStream());
       return null;
     }
     int size = Answers.limit(limit, PAGE);
-    String list = "history " + List.of(id, order) + families + from + to + knownAt;
+    String list = "history " + List.of(id, order) + families + from + to + knownAt + merged;
     List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
     // All pages of a list are of what was known when the first was given.
     Question question =
         last.isEmpty()
-            ? new Question(id, families, by, from, to, knownAt, null)
+            ? new Question(id, also, families, by, from, to, knownAt, null)
             : new Question(
                 id,
+                also,
                 families,
                 by,
                 from,
@@ -126,6 +131,14 @@ class HistoryController {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .body(json(id, known, page, next));
+  }
+
+  /// Those merged into it by then that the caller sees, which is on record as their look at each.
+  private Set<UUID> merged(CustomerId id, @Nullable Instant knownAt, Sight sight) {
+    Instant known = knownAt == null ? clock.instant() : knownAt;
+    Set<UUID> merged = sight.openOf(MergedEntries.of(database, id.value(), known, known));
+    sight.listed(merged);
+    return merged;
   }
 
   private String next(String list, Item last, Instant known) {

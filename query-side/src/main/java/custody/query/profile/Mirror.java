@@ -45,7 +45,7 @@ record Mirror(
       ) known ON true
       JOIN view_history.fact f ON f.customer = ? AND f.recorded_at <= m.known_at
         AND f.part NOT IN ('followUps', 'complaints', 'churn', 'covers', 'collaborators',
-          'stewards', 'exemptions', 'ended')
+          'stewards', 'exemptions', 'ended', 'mergedInto')
       JOIN view_history.event e ON (e.customer, e.position) = (f.customer, f.position)
       LEFT JOIN view_history.event c ON (c.customer, c.position) = (e.customer, e.voided_by)
         AND c.recorded_at <= m.known_at

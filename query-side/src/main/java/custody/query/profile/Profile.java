@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param responsible who is, beside the holder, and what rules leave alone: those in force
 /// @param openComplaints those not resolved
 /// @param churn how the customer was lost; null unless it is
+/// @param mergedInto the customer that it is; null = itself
 public record Profile(
     @Nullable String kind,
     Map<String, String> fields,
@@ -32,7 +33,8 @@ public record Profile(
     @Nullable String holder,
     Responsible responsible,
     SequencedMap<String, String> openComplaints,
-    @Nullable String churn) {
+    @Nullable String churn,
+    @Nullable String mergedInto) {
 
   static Profile of(State state) {
     Map<String, String> single = new TreeMap<>();
@@ -82,7 +84,8 @@ public record Profile(
         holder,
         Responsible.of(state, holder),
         openComplaints(state),
-        single.get("churn"));
+        single.get("churn"),
+        single.get("mergedInto"));
   }
 
   private static SequencedMap<String, String> openComplaints(State state) {
@@ -161,7 +164,8 @@ public record Profile(
         holder,
         responsible,
         new LinkedHashMap<>(),
-        null);
+        null,
+        mergedInto);
   }
 
   private void write(JsonGenerator json) {
@@ -177,6 +181,7 @@ public record Profile(
     responsible.write(json);
     list(json, "openComplaints", openComplaints);
     EventInfo.raw(json, "churn", churn);
+    EventInfo.raw(json, "mergedInto", mergedInto);
   }
 
   private void writeContacts(JsonGenerator json) {

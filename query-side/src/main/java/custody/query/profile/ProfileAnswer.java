@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param masked true if the caller sees contact data masked
 /// @param openSteps next steps that are not done
 /// @param churn how the customer was lost; absent unless it is
+/// @param mergedInto the customer that it is, entered twice; absent = itself
 record ProfileAnswer(
     UUID id,
     long version,
@@ -41,7 +42,8 @@ record ProfileAnswer(
     List<Steward> stewards,
     List<Exemption> exemptions,
     List<Complaint> openComplaints,
-    @Nullable Churn churn) {
+    @Nullable Churn churn,
+    @Nullable UUID mergedInto) {
 
   record Classification(String grade, String colour) {}
 

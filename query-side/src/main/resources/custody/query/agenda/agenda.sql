@@ -33,6 +33,7 @@ CREATE TABLE name (
 );
 CREATE INDEX name_stream ON name (stream);
 
+-- Who has the customer; nobody while it goes on as another entry that it was merged into.
 CREATE TABLE holder (
   stream     uuid             NOT NULL,
   item       text COLLATE "C" NOT NULL,

@@ -19,7 +19,7 @@ CREATE TABLE customer (
   updated_at     timestamptz NOT NULL,
   -- When the next fact dated ahead takes effect; the row is due then.
   next_change_at timestamptz,
-  -- NULL until the registration takes effect.
+  -- NULL while it is not to be found: until the registration takes effect, and once it was merged.
   kind           text,
   name           text,
   -- The name's place in Chinese order (by pinyin), so that no collation of the server is needed.

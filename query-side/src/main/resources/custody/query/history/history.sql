@@ -46,3 +46,5 @@ CREATE UNIQUE INDEX event_by_id ON event (customer, event);
 -- Who was lost, and who complained, whoever it was.
 CREATE INDEX fact_of_care ON fact (part, effective_at, position)
   WHERE part IN ('churn', 'complaints') AND field = '';
+-- Which others are the same customer.
+CREATE INDEX fact_of_merge ON fact ((value #>> '{}')) WHERE part = 'mergedInto';

@@ -130,6 +130,7 @@ class ConsoleOracleTest {
     state.set("churn", tree(care.churn()));
     ObjectNode calls = state.putObject("calls");
     care.calls().forEach((id, it) -> calls.set(id.toString(), tree(it)));
+    state.set("mergedInto", tree(customer.mergedInto()));
     return state;
   }
 

@@ -305,6 +305,9 @@ class ProfileOracleTest {
     if (state.care().churn() != null) {
       things.put(key("churn", "", ""), tree(state.care().churn()));
     }
+    if (state.mergedInto() != null) {
+      things.put(key("mergedInto", "", ""), tree(state.mergedInto()));
+    }
     return things;
   }
 
@@ -480,6 +483,9 @@ class ProfileOracleTest {
     openComplaints(state).forEach(complaints::set);
     if (state.care().churn() != null) {
       json.set("churn", tree(state.care().churn()));
+    }
+    if (state.mergedInto() != null) {
+      json.set("mergedInto", tree(state.mergedInto()));
     }
     return canonical(json);
   }

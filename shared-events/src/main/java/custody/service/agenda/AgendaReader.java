@@ -186,9 +186,11 @@ public final class AgendaReader {
     try (PreparedStatement query =
         db.prepareStatement(
             """
-            SELECT stream FROM view_agenda.steward
-            WHERE account = ? AND valid_from <= ? AND valid_to > ?
-            GROUP BY stream ORDER BY stream
+            SELECT s.stream FROM view_agenda.steward s
+            JOIN view_agenda.holder h ON h.stream = s.stream
+            WHERE s.account = ? AND greatest(s.valid_from, h.valid_from) <= ?
+              AND least(s.valid_to, h.valid_to) > ?
+            GROUP BY s.stream ORDER BY s.stream
             """)) {
       query.setString(1, account.toString());
       set(query, 2, at);

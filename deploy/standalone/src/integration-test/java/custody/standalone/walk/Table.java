@@ -43,6 +43,7 @@ final class Table {
       GET    /api/classes                                  | list | ?by=region
       GET    /api/customers/{id}                           | masked
       GET    /api/customers/{id}/completeness              | masked
+      GET    /api/customers/{id}/merged                    | masked
       GET    /api/customers/{id}/mirror                    | full
       GET    /api/customers/{id}/diff                      | full | ?from=2020-01-01T00:00:00Z
       GET    /api/customers/{id}/history                   | full
@@ -74,6 +75,8 @@ final class Table {
       POST   /api/customers                                | right | register | {"kind":"company","fields":{"name":"Entirely unlike"}}
       POST   /api/customers/rehearsal                      | right | register | {"kind":"company","fields":{"name":"Entirely unlike"}}
       PATCH  /api/customers/{customer}                     | command | amend | {"fields":{"industry":"x"}}
+      POST   /api/customers/{customer}/merge               | command | amend | {"into":"%CUSTOMER%","reason":"r"}
+      DELETE /api/customers/{customer}/merge               | command | amend
       POST   /api/customers/{customer}/assortment          | command | amend | {"product":"p","monthlyVolume":1}
       POST   /api/customers/{customer}/contacts            | command | amend | {"fields":{"name":"c"}}
       PATCH  /api/customers/{customer}/contacts/{contact}  | command | amend | {"fields":{"name":"c"}}

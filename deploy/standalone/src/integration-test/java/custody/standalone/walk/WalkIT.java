@@ -614,7 +614,8 @@ class WalkIT {
     String said = asks ? endpoint.more(right ? 1 : 0) : "";
     String query =
         said.startsWith("?") ? filled(said.replace("%CUSTOMER%", customer.toString()), true) : "";
-    String body = asks ? "" : filled(endpoint.more(1), false);
+    String body =
+        asks ? "" : filled(endpoint.more(1), false).replace("%CUSTOMER%", customer.toString());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path + query))
             .method(
