@@ -475,8 +475,7 @@ public final class Histories {
               : new RecordingLinked(
                   part(customer, CallId.class, new CallId(uuid())),
                   Personal.of("https://calls.example/" + random.nextInt(99)));
-      case 31 ->
-          chance(50) ? new Merged(new CustomerId(any(customerIds))) : new MergeReverted();
+      case 31 -> chance(50) ? new Merged(new CustomerId(any(customerIds))) : new MergeReverted();
       default ->
           chance(50)
               ? new FollowUpAmended(

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// One customer's events in order, each with what it changed; those of entries merged into it too if
-/// asked for.
+/// One customer's events in order, each with what it changed; those of entries merged into it too
+/// if asked for.
 public final class History {
   /// Of a stream, that are read at once.
   private static final int CHUNK = 1000;

@@ -38,8 +38,7 @@ final class MergedEntries {
     Set<UUID> merged = new LinkedHashSet<>();
     Answers.together(
         database,
-        List.of(
-            Select.of(SQL, customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer)),
+        List.of(Select.of(SQL, customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer)),
         (_, rows) -> {
           while (rows.next()) {
             merged.add(rows.getObject(1, UUID.class));
