@@ -1,4 +1,4 @@
-import { ownership } from './customer'
+import { ownership, type Interval } from './customer'
 import { holds, type Life } from './definition'
 import { FOR_EVER, instant, type Micros } from './time'
 import type { Recorded } from './events'
@@ -17,7 +17,7 @@ export interface Grant {
 /**
  * Everybody who was ever responsible beside the owner, as known at a time, by when it began. Each
  * ends at the first of the time it says itself and the effective time of what ends it; a cover also
- * when the owner it stands in for has the customer no more.
+ * when the owner it stands in for has the customer no more, and is there again if that owner is.
  */
 export function grants(life: Life, knownAt: Micros): Grant[] {
   const grants: Grant[] = []
@@ -52,16 +52,20 @@ export function grants(life: Life, knownAt: Micros): Grant[] {
   function end(id: string, at: Micros) {
     ended.set(id, Math.min(at, ended.get(id) ?? FOR_EVER))
   }
-  for (const it of grants) {
-    it.to = Math.min(it.to, ended.get(it.id) ?? FOR_EVER)
-    if (it.by.name === 'cover.started') {
-      const { owner } = it.by.event
-      const term = owners.find(
-        ({ holder, from, to }) =>
-          'rep' in holder && holder.rep === owner && to > it.from && from <= it.from,
-      )
-      it.to = Math.min(it.to, term?.to ?? it.from)
-    }
+  for (const it of grants) it.to = Math.min(it.to, ended.get(it.id) ?? FOR_EVER)
+  return grants.flatMap((it) => inForce(it, owners)).filter((it) => it.to > it.from)
+}
+
+/** A cover is in force while the owner it stands in for has the customer: not, and then again. */
+function inForce(grant: Grant, owners: Interval[]): Grant[] {
+  if (grant.by.name !== 'cover.started') return [grant]
+  const { owner } = grant.by.event
+  const times: Grant[] = []
+  for (const { holder, from, to } of owners) {
+    if (!('rep' in holder) || holder.rep !== owner) continue
+    const last = times.at(-1)
+    if (last?.to === from) last.to = Math.min(to, grant.to)
+    else times.push({ ...grant, from: Math.max(from, grant.from), to: Math.min(to, grant.to) })
   }
-  return grants.filter((it) => it.to > it.from)
+  return times
 }

@@ -34,7 +34,8 @@ export function barsOf(intervals: Interval[], end: Micros, name: (by: Interval) 
 /** Who else was responsible, beside the owner. */
 export function alsoOf(all: Grant[], end: Micros, name: (grant: Grant) => string): Bar[] {
   return all.map((it) => ({
-    id: it.by.eventId,
+    // What one event gave may be in force more than once.
+    id: `${it.by.eventId} ${it.from}`,
     from: it.from,
     to: Math.min(it.to, end),
     title: name(it),

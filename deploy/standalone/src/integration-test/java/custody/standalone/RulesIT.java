@@ -556,6 +556,67 @@ class RulesIT {
 
   @Test
   @Order(11)
+  void whatIsMergedIntoAnotherEntryIsWorkedOnThereUntilItIsReverted() {
+    String twice = entries("first_contact").getFirst().get("customer").asString();
+    String stays =
+        CUSTOMERS.stream()
+            .filter(it -> recycled().stream().noneMatch(gone -> gone.stream().equals(it.value())))
+            .map(Object::toString)
+            .filter(it -> !it.equals(twice))
+            .findAny()
+            .orElseThrow();
+    String merge = "/api/customers/" + twice + "/merge";
+    String into = "{\"into\":\"%s\",\"reason\":\"录入了两次\"}";
+    custody().post(LEI, merge, into.formatted(twice)).expect(422);
+    custody().post(LEI, merge, into.formatted(UUID.randomUUID())).expect(404);
+    custody().post(LEI, merge, into.formatted(stays)).expect(200);
+
+    assertThat(entries("first_contact"))
+        .noneMatch(it -> it.get("customer").asString().equals(twice));
+    assertThat(found(twice)).isZero();
+    JsonNode profile = custody().get(LEI, "/api/customers/" + twice).expect(200).json();
+    assertThat(profile.get("mergedInto").asString()).isEqualTo(stays);
+    String survivor = "/api/customers/" + stays;
+    assertThat(custody().get(LEI, survivor + "/merged").expect(200).json().at("/merged/0"))
+        .hasToString("\"" + twice + "\"");
+    assertThat(custody().get(LEI, survivor + "/history?merged=true").expect(200).text())
+        .contains("customer.merged");
+    JsonNode refused =
+        custody().post(LEI, "/api/customers/" + twice + "/won-back", "{}").expect(409).json();
+    assertThat(refused.get("code").asString()).isEqualTo("customer-merged");
+    assertThat(refused.get("existing").asString()).isEqualTo(stays);
+    custody()
+        .post(LEI, survivor + "/merge", into.formatted(twice))
+        .expect(409); // or both would be gone
+
+    custody()
+        .send(
+            LEI,
+            "DELETE",
+            merge,
+            BodyPublishers.ofString("{\"reason\":\"是两家店\"}"),
+            "If-Match",
+            "*",
+            "Content-Type",
+            "application/json")
+        .expect(200);
+    assertThat(entries("first_contact"))
+        .anyMatch(it -> it.get("customer").asString().equals(twice));
+    assertThat(found(twice)).isOne();
+  }
+
+  private static int found(String customer) {
+    upToDate();
+    return custody()
+        .get(LEI, "/api/customers?ids=" + customer)
+        .expect(200)
+        .json()
+        .get("customers")
+        .size();
+  }
+
+  @Test
+  @Order(12)
   void whatARuleSaidWhenAndWhyIsKept() {
     Instant before = Instant.now();
     custody()

@@ -2,6 +2,7 @@ package custody.query.history;
 
 import custody.query.Answers;
 import custody.query.Answers.Select;
+import custody.service.Problem;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import javax.sql.DataSource;
 
 /// The entries that are one customer, entered more than once.
 final class MergedEntries {
+  private static final String HERE = "SELECT FROM view_history.event WHERE customer = ? LIMIT 1";
+
   // What was merged into one that was merged goes along. UNION ends what would go in circles.
   private static final String SQL =
       """
@@ -34,13 +37,21 @@ final class MergedEntries {
   private MergedEntries() {}
 
   /// Those merged into the customer at the time, as known then.
+  ///
+  /// @throws Problem `customer-not-found`
   static Set<UUID> of(DataSource database, UUID customer, Instant asOf, Instant knownAt) {
     Set<UUID> merged = new LinkedHashSet<>();
     Answers.together(
         database,
-        List.of(Select.of(SQL, customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer)),
-        (_, rows) -> {
-          while (rows.next()) {
+        List.of(
+            Select.of(HERE, customer),
+            Select.of(SQL, customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer)),
+        (select, rows) -> {
+          if (select == 0 && !rows.next()) {
+            throw new Problem(
+                404, "customer-not-found", "There is no customer with this id. Check the id.");
+          }
+          while (select == 1 && rows.next()) {
             merged.add(rows.getObject(1, UUID.class));
           }
         });
