@@ -1,10 +1,10 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, MantineThemeProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { ApiProblem } from './api/problem'
-import { LanguageProvider } from './i18n'
+import { LanguageProvider, useWords } from './i18n'
 import { Broken } from './shell/Broken'
 import { SessionGate } from './session/SessionGate'
 import { PAGES } from './shell/pages'
@@ -52,10 +52,21 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider>
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
+          <Said />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>
+  )
+}
+
+/** What was done, said in a corner for a while. */
+function Said() {
+  const { t } = useWords()
+  const closeButtonProps = { 'aria-label': t('common.close') }
+  return (
+    <MantineThemeProvider theme={{ components: { Notification: { defaultProps: { closeButtonProps } } } }}>
+      <Notifications position="bottom-right" />
+    </MantineThemeProvider>
   )
 }

@@ -56,7 +56,7 @@ export function Add({
   return (
     <Tooltip label={t(action.title)}>
       <ActionIcon
-        size="sm"
+        size={24}
         variant="subtle"
         color="gray"
         className={classes.add!}
@@ -82,7 +82,7 @@ export function End({
   return (
     <Tooltip label={t(action.title)}>
       <ActionIcon
-        size="sm"
+        size={24}
         variant="subtle"
         color="gray"
         className={classes.edit!}

@@ -158,7 +158,7 @@ export function Profile(props: Props) {
                         <ActionIcon
                           variant="subtle"
                           color="gray"
-                          size="sm"
+                          size={24}
                           className={classes.edit!}
                           aria-label={t('profile.edit', { field: textOf(name, words) })}
                           onClick={() => onAct(actions.amendContact(id, contact, version))}
@@ -307,7 +307,7 @@ function Field({
                 <ActionIcon
                   variant="subtle"
                   color="gray"
-                  size="sm"
+                  size={24}
                   className={classes.edit!}
                   aria-label={t('profile.edit', { field: label })}
                   onClick={() => onEdit(true)}

@@ -263,7 +263,7 @@ function Zoom({
 }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon size="sm" variant="default" aria-label={label} onClick={onClick}>
+      <ActionIcon size={24} variant="default" aria-label={label} onClick={onClick}>
         {children}
       </ActionIcon>
     </Tooltip>

@@ -13,11 +13,11 @@ import tools.jackson.databind.node.MissingNode;
 ///
 /// @param request for messages
 /// @param text the body
-record Answer(String request, int status, HttpHeaders headers, String text) {
+public record Answer(String request, int status, HttpHeaders headers, String text) {
   static final JsonMapper JSON = new JsonMapper();
 
   /// This answer, if it has that status; else the test has failed.
-  Answer expect(int expected) {
+  public Answer expect(int expected) {
     assertThat(status).as("%s: %s", request, text).isEqualTo(expected);
     return this;
   }
@@ -32,16 +32,16 @@ record Answer(String request, int status, HttpHeaders headers, String text) {
     return this;
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
   }
 
   /// The value at a JSON pointer, such as `/fields/name`; missing if there is none.
-  JsonNode at(String pointer) {
+  public JsonNode at(String pointer) {
     return json().at(pointer);
   }
 
-  String text(String pointer) {
+  public String text(String pointer) {
     return at(pointer).asString("");
   }
 
@@ -50,7 +50,7 @@ record Answer(String request, int status, HttpHeaders headers, String text) {
     return text.lines().filter(line -> !line.isBlank()).map(JSON::readTree).toList();
   }
 
-  UUID id() {
+  public UUID id() {
     return UUID.fromString(text("/id"));
   }
 

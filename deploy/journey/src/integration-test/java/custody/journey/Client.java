@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 /// which in standalone are the same.
 ///
 /// @param authorization the header of that name; empty = none
-record Client(HttpClient http, URI commands, URI queries, String authorization) {
+public record Client(HttpClient http, URI commands, URI queries, String authorization) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /// The same with another token, or none.
-  Client with(String other) {
+  public Client with(String other) {
     return new Client(http, commands, queries, other);
   }
 
-  Answer get(String path, String... headers) {
+  public Answer get(String path, String... headers) {
     return orThrow(() -> send("GET", path, BodyPublishers.noBody(), headers));
   }
 
-  Answer post(String path, String json, String... headers) {
+  public Answer post(String path, String json, String... headers) {
     return orThrow(() -> tryPost(path, json, headers));
   }
 
@@ -59,7 +59,7 @@ record Client(HttpClient http, URI commands, URI queries, String authorization) 
   }
 
   /// A file and its mapping.
-  Answer upload(String path, String file, byte[] content, String mapping) {
+  public Answer upload(String path, String file, byte[] content, String mapping) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     part(body, "mapping", "mapping.json", mapping.getBytes(StandardCharsets.UTF_8));
     part(body, "file", file, content);

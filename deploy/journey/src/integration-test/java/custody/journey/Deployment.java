@@ -106,7 +106,7 @@ public final class Deployment implements AutoCloseable {
   /// Speaks to it as that actor, who may do everything.
   ///
   /// @param actor `rep:<id>`, `user:<name>` or `service:<name>`
-  Client client(String actor) {
+  public Client client(String actor) {
     return stranger().with(access().bearer(actor));
   }
 

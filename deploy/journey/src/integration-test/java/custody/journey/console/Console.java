@@ -3,6 +3,8 @@ package custody.journey.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import custody.journey.Client;
 import custody.journey.Deployment;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ public final class Console implements AutoCloseable {
   private final Browser browser;
 
   private Console() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(Visit.PATIENCE);
     try {
       // The system's own browser; Playwright would download one.
       this.playwright =
@@ -80,6 +83,11 @@ public final class Console implements AutoCloseable {
   /// Nobody yet.
   Visit stranger(Window window) {
     return new Visit(browser, uri(), window);
+  }
+
+  /// What a test needs before it begins is made by a program that may do everything.
+  Client program() {
+    return custody.client("service:journey");
   }
 
   URI uri() {

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Console.Shared.class)
@@ -18,10 +17,6 @@ class SignInIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "custody.unproven",
-      matches = "true",
-      disabledReason = "new locator, not seen green yet: -Dcustody.unproven=true runs it")
   void whoHasNotSignedInSeesNothingElse() {
     try (Visit visit = console.stranger(Window.WIDE)) {
       Page page = visit.open("/customers");
@@ -41,7 +36,7 @@ class SignInIT {
   @Test
   void theEntranceIsForEveryone() {
     try (Visit visit = console.stranger(Window.PHONE)) {
-      visit.assertAccessibleInEveryLook("/");
+      visit.assertAccessibleInEveryLook("/", null);
       visit.assertNothingSticksOut();
       visit.screenshot("sign-in-phone");
     }

@@ -8,7 +8,9 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -18,16 +20,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// One window of a browser, with cookies of its own.
 final class Visit implements AutoCloseable {
   /// What the browser itself says of an answer that the console shows as a problem.
   private static final String REFUSED = "Failed to load resource: the server responded";
 
+  /// In milliseconds: the machine may be busy, and only what fails waits so long.
+  static final double PATIENCE = 60_000;
+
   private final BrowserContext context;
   private final Page page;
   private final List<String> broken = new CopyOnWriteArrayList<>();
+  private final Set<Request> asked = ConcurrentHashMap.newKeySet();
 
   Visit(Browser browser, URI uri, Window window) {
     this.context =
@@ -42,10 +51,19 @@ final class Visit implements AutoCloseable {
                 .setColorScheme(window.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setReducedMotion(
                     window.calm() ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
-    context.setDefaultTimeout(30_000); // the machine may be busy
+    context.setDefaultTimeout(PATIENCE);
     this.page = context.newPage();
     page.onConsoleMessage(this::heed);
     page.onPageError(error -> broken.add("error in the page: " + error));
+    page.onRequest(
+        request -> {
+          // The stream of what others change is never answered to its end.
+          if (!request.url().contains("/api/live")) {
+            asked.add(request);
+          }
+        });
+    page.onRequestFinished(asked::remove);
+    page.onRequestFailed(asked::remove);
     page.onResponse(
         response -> {
           if (response.status() >= 500) {
@@ -83,6 +101,30 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /// The first that fits: a select's list bears the label of its input too.
+  Locator field(String label) {
+    return page.getByLabel(label).first();
+  }
+
+  Locator heading() {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+  }
+
+  /// Takes that choice of a select.
+  void choose(String label, String option) {
+    field(label).click();
+    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(option)).first().click();
+  }
+
   BrowserContext context() {
     return context;
   }
@@ -99,6 +141,7 @@ final class Visit implements AutoCloseable {
     settle();
     AxeResults results =
         new AxeBuilder(page)
+            .setLegacyMode(true) // there are no frames, for which it would open another window
             .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
             .analyze();
     List<String> violations = new ArrayList<>();
@@ -119,15 +162,24 @@ final class Visit implements AutoCloseable {
     assertThat(violations).as("axe on %s", page.url()).isEmpty();
   }
 
-  /// The page at that address in both languages and both colour schemes.
-  void assertAccessibleInEveryLook(String path) {
-    for (String language : List.of("en", "zh")) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
-        assertAccessible();
-      }
+  /// Holds the page at that address against it in either language and either colour scheme: texts
+  /// do not differ between schemes, nor colours between languages, so two looks see all.
+  ///
+  /// @param name of the screenshots; null = none
+  void assertAccessibleInEveryLook(String path, @Nullable String name) {
+    String lang = path + (path.contains("?") ? "&" : "?") + "lang=";
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    look(lang + "en", name == null ? null : name + "-en-light");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    look(lang + "zh", name == null ? null : name + "-zh-dark");
+  }
+
+  private void look(String path, @Nullable String name) {
+    open(path);
+    if (name != null) {
+      screenshot(name);
     }
+    assertAccessible();
   }
 
   /// A page that is wider than its window has to be pushed about with the thumb.
@@ -141,11 +193,16 @@ final class Visit implements AutoCloseable {
   /// Waits until nothing is asked of the service and nothing moves: what fades in has no contrast
   /// yet.
   private void settle() {
-    page.waitForFunction(
-        """
-        () => document.getAnimations().every((it) => it.playState !== 'running' \
-        || it.effect?.getTiming().iterations === Infinity) && document.fonts.status === 'loaded'\
-        """);
+    do {
+      page.waitForCondition(asked::isEmpty);
+      // What came is drawn, and may ask for more.
+      page.evaluate("() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn)))");
+      page.waitForFunction(
+          """
+          () => document.getAnimations().every((it) => it.playState !== 'running' \
+          || it.effect?.getTiming().iterations === Infinity) && document.fonts.status === 'loaded'\
+          """);
+    } while (!asked.isEmpty());
   }
 
   @Override
