@@ -3,7 +3,11 @@ package custody.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.contract.Recorded;
+import custody.contract.RepId;
 import custody.journey.Deployment.Way;
+import custody.service.Access;
+import custody.service.Role;
+import custody.service.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -11,9 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +40,8 @@ import tools.jackson.databind.JsonNode;
 @ParameterizedClass
 @EnumSource(value = Way.class, names = "ON_POSTGRES", mode = EnumSource.Mode.EXCLUDE)
 class JourneyIT {
+  private static final int MOVES = 20;
+
   private static @Nullable Deployment running;
 
   private final Deployment custody = Objects.requireNonNull(running);
@@ -260,6 +268,80 @@ class JourneyIT {
     manager.post("/api/reps/" + rep + "/left", "{}").expect(200);
     assertThat(register(rep, name(), phone()).status()).isBetween(409, 422);
     register(UUID.randomUUID(), name(), phone()).expectProblem(409, "unknown-rep");
+  }
+
+  /// Whoever asks after the answer to what ended their access is refused: who owns what is waited
+  /// for. Only that an account has ended must come to the other processes as a notice.
+  @Test
+  void accessEndsWithTheEventThatEndsIt() {
+    List<UUID> reps = List.of(rep("赵敏"), rep("Marco"));
+    List<Client> clients = reps.stream().map(it -> only(it)).toList();
+    Answer moved = register(reps.getFirst(), name(), phone()).expect(201);
+    String customer = "/api/customers/" + moved.id();
+    List<Double> delays = new ArrayList<>();
+    for (int i = 1; i <= MOVES; i++) {
+      Client former = clients.get((i - 1) % 2);
+      former.get(customer + "?atLeast=" + moved.version()).expect(200);
+      String move = "{\"to\": \"%s\", \"reason\": \"to and fro\"}".formatted(reps.get(i % 2));
+      moved = manager.post(customer + "/transfer", move).expect(200);
+      long acknowledged = System.nanoTime();
+      former.get(customer).expectProblem(404, "customer-not-found");
+      delays.add((System.nanoTime() - acknowledged) / 1e6);
+      former.get(customer + "/history").expectProblem(404, "customer-not-found");
+      former
+          .patch(customer, "*", "{\"fields\": {\"region\": \"华南\"}}")
+          .expectProblem(404, "customer-not-found");
+      assertThat(former.get("/api/customers?limit=1000").expect(200).text())
+          .doesNotContain(moved.id().toString());
+      clients.get(i % 2).get(customer).expect(200);
+    }
+    delays.sort(null);
+    System.out.printf(
+        "%s: moved to refused, the refused request included: median %.1f, at most %.1f ms of %d%n",
+        custody, delays.get(MOVES / 2), delays.getLast(), MOVES);
+
+    UUID leaver = rep("Leaver");
+    Client leaves = only(leaver);
+    leaves.get("/api/customers").expect(200);
+    manager.post("/api/reps/" + leaver + "/left", "{\"reason\": \"gone\"}").expect(200);
+    ended(leaves, "a leaver's session");
+
+    String name = "ends-" + UUID.randomUUID();
+    Client program =
+        manager.with(
+            custody
+                .access()
+                .bearer(
+                    "service:" + name,
+                    new Access(Set.of(), Set.of(Scope.READ, Scope.WRITE), null, Set.of("*"))));
+    program.get("/api/customers?limit=1").expect(200);
+    manager.delete("/api/service-accounts/" + name, "*").expect(204);
+    ended(program, "a service account");
+  }
+
+  private void ended(Client client, String what) {
+    long acknowledged = System.nanoTime();
+    client
+        .post("/api/customers", registration(UUID.randomUUID(), name(), phone()))
+        .expectProblem(401, "session-ended");
+    Answer answer = client.get("/api/customers?limit=1");
+    while (answer.status() == 200) {
+      assertThat(System.nanoTime() - acknowledged).as(what).isLessThan(60_000_000_000L);
+      answer = client.get("/api/customers?limit=1");
+    }
+    answer.expectProblem(401, "session-ended");
+    System.out.printf(
+        "%s: end of %s to refused by all processes: %.1f ms%n",
+        custody, what, (System.nanoTime() - acknowledged) / 1e6);
+  }
+
+  /// This rep, who may do what reps may.
+  private Client only(UUID rep) {
+    return manager.with(
+        custody
+            .access()
+            .bearer(
+                "rep:" + rep, new Access(Set.of(Role.REP), Set.of(), new RepId(rep), Set.of())));
   }
 
   @Test
