@@ -59,6 +59,7 @@ public final class Api {
 
     public Reply isProblem(int expected, String code) {
       is(expected);
+      assertThat(body.path("status").asInt()).isEqualTo(expected);
       assertThat(code()).as(body.toString()).isEqualTo(code);
       assertThat(body.path("detail").asString("")).isNotBlank();
       return this;

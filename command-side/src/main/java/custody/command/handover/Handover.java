@@ -196,10 +196,10 @@ public record Handover(
         : Decision.rejected(
             Rejection.conflict(
                     "handover-state",
-                    "The case is {status}; this can be done while it is one of: {allowed}.")
+                    "The case is {state}; this can be done while it is one of: {allowed}.")
                 .with(
                     Map.of(
-                        "status",
+                        "state",
                         status.toString(),
                         "allowed",
                         allowed.stream().map(Status::toString).collect(Collectors.joining(", ")))));

@@ -62,7 +62,7 @@ public final class ProblemAnswer {
     body.put(
         "detail",
         Titles.detail(problem.code(), problem.properties(), locale).orElse(problem.detail()));
-    body.putAll(problem.properties());
+    problem.properties().forEach(body::putIfAbsent); // what the standard names stays as it says
     body.put("correlationId", correlationId);
     byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.status());
