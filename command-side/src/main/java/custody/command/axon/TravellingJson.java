@@ -13,6 +13,7 @@ import custody.command.erasure.ErasureCommand;
 import custody.command.erasure.PersonalDataCommand;
 import custody.command.followup.FollowUpCommand;
 import custody.command.handover.HandoverCommand;
+import custody.command.merge.MergeCommand;
 import custody.command.ownership.OwnershipCommand;
 import custody.command.profile.AssortmentCommand;
 import custody.command.profile.ContactCommand;
@@ -54,6 +55,7 @@ final class TravellingJson {
           ErasureCommand.class,
           FollowUpCommand.class,
           HandoverCommand.class,
+          MergeCommand.class,
           OwnershipCommand.class,
           PersonalDataCommand.class,
           ProfileCommand.class,
