@@ -1,6 +1,7 @@
 package custody.query.console;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -24,6 +25,6 @@ final class ConsoleFiles extends PathResourceResolver {
   static boolean couldBePage(String path) {
     String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
     String last = path.substring(path.lastIndexOf('/') + 1);
-    return !OTHERS.contains(first) && !last.contains(".");
+    return !OTHERS.contains(first.toLowerCase(Locale.ROOT)) && !last.contains(".");
   }
 }

@@ -40,6 +40,7 @@ class ConsoleFilesTest {
       strings = {
         "api/customers/unknown",
         "api",
+        "API/users",
         "actuator/health",
         "v3/api-docs",
         "livez",
