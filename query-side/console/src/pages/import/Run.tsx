@@ -25,6 +25,32 @@ const COLOURS: Record<string, string> = {
   unchanged: 'gray.7',
 }
 
+/** What a run says of itself when it has ended. */
+interface Summary {
+  created?: number
+  amended?: number
+  unchanged?: number
+  warnings?: number
+  rejected?: number
+  detail?: string
+}
+
+/**
+ * How many rows came to what. A rehearsal reports every row; an import only those there is something
+ * to be said of, and sums up the others.
+ */
+function outcomes(dry: boolean, reported: Map<string, number>, summary: Summary = {}): [string, number][] {
+  if (dry) return [...reported]
+  const all: [string, number | undefined][] = [
+    ['created', summary.created],
+    ['changed', summary.amended],
+    ['unchanged', summary.unchanged],
+    ['warning', summary.warnings],
+    ['rejected', summary.rejected],
+  ]
+  return all.flatMap(([outcome, count]) => (count ? [[outcome, count]] : []))
+}
+
 /** The run of an import or of its rehearsal: progress, then what came of which row. */
 export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?: () => void }) {
   const { t, word, format } = useWords()
@@ -49,7 +75,7 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
   const [shown, setShown] = useState(SHOWN)
   const rows = report.data?.rows.filter((it) => only === null || it.outcome === only) ?? []
   const { done = 0, total } = operation.data ?? {}
-  const failure = operation.data?.detail as { detail?: string } | undefined
+  const summary = operation.data?.detail as Summary | undefined
   return (
     <li className="panel">
       <h2>{t(dry ? 'import.rehearsed' : 'import.imported')}</h2>
@@ -72,19 +98,20 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
         color={state === 'failed' ? 'red' : ended ? 'teal' : 'indigo'}
         aria-label={t('import.progress')}
       />
-      {state === 'failed' && failure?.detail && (
+      {state === 'failed' && summary?.detail && (
         <Text size="sm" c="var(--removed)" mt="sm">
-          {failure.detail}
+          {summary.detail}
         </Text>
       )}
       {report.error && <Problem error={report.error} />}
       {report.data && (
         <>
           <div className={classes.counts} role="group" aria-label={t('import.outcomes')}>
-            {[...report.data.counts].map(([outcome, count]) => (
+            {outcomes(dry, report.data.counts, summary).map(([outcome, count]) => (
               <button
                 key={outcome}
                 type="button"
+                disabled={!report.data.counts.has(outcome)}
                 aria-pressed={only === outcome}
                 onClick={() => setOnly(only === outcome ? null : outcome)}
               >

@@ -40,7 +40,7 @@ class ImportingIT {
               page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Import"))
                   .last())
           .isVisible();
-      assertThat(outcomes).containsText("85");
+      assertThat(outcomes).containsText("85new");
       assertThat(visit.button("Import now")).isHidden();
       visit.screenshot("import-done");
       visit.assertAccessible();
