@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A customer's whole life: gone through, compared, and carried on from a phone.
@@ -72,10 +71,6 @@ class CustomerIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "custody.unproven",
-      matches = "true",
-      disabledReason = "not seen green yet: -Dcustody.unproven=true runs it")
   void aPhoneIsEnoughInChinese() {
     try (Visit visit = console.visit("rep", Window.PHONE.chinese())) {
       Page page = visit.open("/customers?q=南山便利店"); // other journeys bring hundreds more

@@ -10,7 +10,6 @@ import custody.journey.Client;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A manager hands over what a leaver held, with a second person, and takes it back.
@@ -26,10 +25,6 @@ class HandingOverIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "custody.unproven",
-      matches = "true",
-      disabledReason = "not seen green yet: -Dcustody.unproven=true runs it")
   void fiveHundredCustomersGoToOthersAndComeBack() {
     String leaver = leaver();
     try (Visit visit = console.visit("manager", Window.WIDE.withoutMotion())) {
