@@ -54,7 +54,7 @@ final class Search {
     this.masking = masking;
     this.masks = !sight.open("c.id").equals(sight.seen("c.id"));
     conditions.add("c.kind IS NOT NULL");
-    where(sight.seen("c.id"));
+    where(sight.seenPage("c.id"));
   }
 
   /// In which order, and by which columns the next page is found.
@@ -153,7 +153,7 @@ final class Search {
 
   /// Who searches for a number must not find out whose it is.
   private void byNameUnlessOpen(List<String> terms) {
-    Condition open = sight.open("c.id");
+    Condition open = sight.openEach("c.id");
     values.addAll(open.values());
     conditions.add(
         terms.stream()
@@ -170,16 +170,19 @@ final class Search {
             .collect(Collectors.joining(" AND ", "(" + open.sql() + " OR ", ")")));
   }
 
+  /// Tokens and texts are asked apart, although each text has its own tokens: so what the index has
+  /// found is not compared with them again.
   private String term(String text) {
     Term term = Index.term(text);
     values.add(term.wordTokens());
-    values.add("%" + term.word() + "%");
     if (term.sound().isEmpty()) {
-      return "(f.tokens @> ? AND f.words LIKE ?)";
+      values.add("%" + term.word() + "%");
+      return "f.tokens @> ? AND f.words LIKE ?";
     }
     values.add(term.soundTokens());
+    values.add("%" + term.word() + "%");
     values.add("%" + term.sound() + "%");
-    return "((f.tokens @> ? AND f.words LIKE ?) OR (f.tokens @> ? AND f.sounds LIKE ?))";
+    return "(f.tokens @> ? OR f.tokens @> ?) AND (f.words LIKE ? OR f.sounds LIKE ?)";
   }
 
   void kind(String kind) {
@@ -274,7 +277,7 @@ final class Search {
   /// Only where the field is seen.
   private void unmasked(String field) {
     if (masks && masking.hides(field)) {
-      where(sight.open("c.id"));
+      where(sight.openEach("c.id"));
     }
   }
 
@@ -326,7 +329,7 @@ final class Search {
       throws SQLException {
     String column = order.by().column;
     String direction = order.reverse() ? " DESC" : "";
-    Condition open = sight.open("p.id");
+    Condition open = sight.openEach("p.id");
     List<Object> all = new ArrayList<>(open.values());
     all.addAll(values);
     String sql = "SELECT c.*, c." + column + " AS sort_key" + from();

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A piece of SQL that is true or false of a row, with what its question marks stand for.
@@ -35,19 +37,39 @@ public record Condition(String sql, List<Object> values) {
     return equals(ALWAYS);
   }
 
-  /// That the column's value is among what one of these selects yields, one column named `customer`
-  /// each. Written so that the planner may begin at either end.
-  static Condition among(String column, List<Condition> selects) {
-    if (column.indexOf('.') < 0) {
-      throw new IllegalArgumentException(column + " must name its table: it stands in a subquery");
+  /// @param joining what makes one of several, none of which is decided beforehand
+  static Condition any(List<Condition> conditions, Function<List<Condition>, Condition> joining) {
+    if (conditions.contains(ALWAYS)) {
+      return ALWAYS;
     }
+    List<Condition> open =
+        conditions.stream().filter(condition -> !condition.equals(NEVER)).toList();
+    return open.isEmpty() ? NEVER : joining.apply(open);
+  }
+
+  static Condition or(List<Condition> conditions) {
+    return joined(conditions, " OR ").in("(%s)");
+  }
+
+  static Condition union(List<Condition> selects) {
+    return joined(selects, " UNION ALL ");
+  }
+
+  private static Condition joined(List<Condition> parts, String between) {
     return new Condition(
-        "EXISTS (SELECT FROM ("
-            + String.join(" UNION ALL ", selects.stream().map(Condition::sql).toList())
-            + ") visible WHERE visible.customer = "
-            + column
-            + ")",
-        selects.stream().flatMap(select -> select.values().stream()).toList());
+        parts.stream().map(Condition::sql).collect(Collectors.joining(between)),
+        parts.stream().flatMap(part -> part.values().stream()).toList());
+  }
+
+  /// This as a part of something larger, unless it is true or false of every row.
+  ///
+  /// @param sql in which it takes the place of `%s`
+  /// @param behind what question marks behind it stand for
+  Condition in(String sql, Object... behind) {
+    return isAlways() || equals(NEVER)
+        ? this
+        : new Condition(
+            sql.formatted(this.sql), Stream.concat(values.stream(), Stream.of(behind)).toList());
   }
 
   Condition andNot(Condition other) {

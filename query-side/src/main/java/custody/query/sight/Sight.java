@@ -12,7 +12,6 @@ import custody.service.rights.Relation;
 import custody.service.rights.Right;
 import custody.service.rights.Rules;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -85,6 +84,21 @@ public final class Sight {
   /// @param column of the query, that holds a customer's id
   public Condition open(String column) {
     return condition(column, open);
+  }
+
+  /// The customers that are seen at all, for a query that looks at one customer after the other
+  /// until it has a page full.
+  ///
+  /// @param column of the query, that holds a customer's id
+  public Condition seenPage(String column) {
+    return isFew(seen) ? seen(column) : each(column, seen);
+  }
+
+  /// The customers that are seen with everything, asked of one customer after the other.
+  ///
+  /// @param column of the query, that holds a customer's id
+  public Condition openEach(String column) {
+    return each(column, open);
   }
 
   /// The customers that are seen, of those that are in a pool.
@@ -257,44 +271,66 @@ public final class Sight {
     return open("any.customer").isAlways();
   }
 
+  /// Written so that the planner may begin with those who are seen.
   private Condition condition(String column, Set<Relation> relations) {
-    List<Condition> selects = new ArrayList<>();
-    for (Relation relation : relations) {
-      Condition select = select(relation);
-      if (select.isAlways()) {
-        return Condition.ALWAYS;
-      }
-      if (!select.equals(Condition.NEVER)) {
-        selects.add(select);
-      }
+    return whileActive(among(column, relations));
+  }
+
+  /// The same, written so that of each row only its own customer's holder is read.
+  private Condition each(String column, Set<Relation> relations) {
+    Set<Relation> given = EnumSet.of(Relation.COVERED, Relation.SHARED, Relation.STEWARDED);
+    given.retainAll(relations);
+    Condition holder =
+        Condition.any(
+            relations.stream().map(this::ofHolder).toList(),
+            ways ->
+                Condition.or(ways)
+                    .in(
+                        "coalesce((SELECT %s FROM view_ownership.held h WHERE h.customer = "
+                            + column
+                            + " AND"
+                            + NOW
+                            + "), false)",
+                        now,
+                        now));
+    return whileActive(Condition.any(List.of(holder, among(column, given)), Condition::or));
+  }
+
+  private Condition among(String column, Set<Relation> relations) {
+    if (column.indexOf('.') < 0) {
+      throw new IllegalArgumentException(column + " must name its table: it stands in a subquery");
     }
-    if (selects.isEmpty()) {
-      return Condition.NEVER;
-    }
-    Condition among = Condition.among(column, selects);
+    return select(relations)
+        .in("EXISTS (SELECT FROM (%s) visible WHERE visible.customer = " + column + ")");
+  }
+
+  private boolean isFew(Set<Relation> relations) {
+    return sights.isFew(select(relations));
+  }
+
+  private Condition whileActive(Condition condition) {
     RepId rep = caller.access().rep();
-    return rep == null ? among : new Condition(ACTIVE, List.of(rep.value(), now, now)).and(among);
+    return rep == null || condition.isAlways() || condition.equals(Condition.NEVER)
+        ? condition
+        : new Condition(ACTIVE, List.of(rep.value(), now, now)).and(condition);
+  }
+
+  private Condition select(Set<Relation> relations) {
+    return Condition.any(relations.stream().map(this::select).toList(), Condition::union);
   }
 
   /// The customers to whom the caller is this.
   private Condition select(Relation relation) {
     RepId rep = caller.access().rep();
     return switch (relation) {
-      case ANY -> Condition.ALWAYS;
-      case OWN ->
-          rep == null
-              ? Condition.NEVER
-              : new Condition(
-                  "SELECT h.customer FROM view_ownership.held h WHERE h.rep = ? AND" + NOW,
-                  List.of(rep.value(), now, now));
-      case POOLED ->
-          new Condition(
-              "SELECT h.customer FROM view_ownership.held h WHERE h.pool IS NOT NULL AND" + NOW,
-              List.of(now, now));
-      case TEAM -> team();
       case COVERED -> rep == null ? Condition.NEVER : given("cover", "rep", rep.value());
       case SHARED -> rep == null ? Condition.NEVER : given("collaborator", "rep", rep.value());
       case STEWARDED -> given("steward", "account", caller.actor().toString());
+      case ANY, OWN, POOLED, TEAM ->
+          relation == Relation.TEAM && isBoundToTeams()
+              ? team()
+              : ofHolder(relation)
+                  .in("SELECT h.customer FROM view_ownership.held h WHERE %s AND" + NOW, now, now);
     };
   }
 
@@ -305,22 +341,45 @@ public final class Sight {
         List.of(to, now, now));
   }
 
+  private boolean isBoundToTeams() {
+    Set<String> teams = caller.access().teams();
+    return !teams.isEmpty() && !teams.contains(Access.EVERY_TEAM);
+  }
+
   private Condition team() {
+    return new Condition(
+        "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
+            + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
+            + " WHERE m.team = ANY (?) AND m.since <= ? AND"
+            + NOW,
+        List.of(now, caller.access().teams().toArray(String[]::new), now, now, now));
+  }
+
+  /// What makes the caller this to a customer, of the customer's holder, who stands in `h`.
+  private Condition ofHolder(Relation relation) {
     Access access = caller.access();
-    if (access.teams().contains(Access.EVERY_TEAM)) {
-      return access.may(Scope.READ)
-          ? Condition.ALWAYS
-          : new Condition(
-              "SELECT h.customer FROM view_ownership.held h WHERE h.rep IS NOT NULL AND" + NOW,
-              List.of(now, now));
-    }
-    return access.teams().isEmpty()
-        ? Condition.NEVER
-        : new Condition(
-            "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
-                + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
-                + " WHERE m.team = ANY (?) AND m.since <= ? AND"
-                + NOW,
-            List.of(now, access.teams().toArray(String[]::new), now, now, now));
+    return switch (relation) {
+      case ANY -> Condition.ALWAYS;
+      case OWN ->
+          access.rep() == null
+              ? Condition.NEVER
+              : new Condition("h.rep = ?", List.of(access.rep().value()));
+      case POOLED -> new Condition("h.pool IS NOT NULL", List.of());
+      case TEAM -> {
+        if (access.teams().contains(Access.EVERY_TEAM)) {
+          yield access.may(Scope.READ)
+              ? Condition.ALWAYS
+              : new Condition("h.rep IS NOT NULL", List.of());
+        }
+        yield access.teams().isEmpty()
+            ? Condition.NEVER
+            : new Condition(
+                "EXISTS (SELECT FROM view_reps.member m WHERE m.rep = h.rep AND m.team = ANY (?)"
+                    + " AND m.since <= ? AND (m.until > ?"
+                    + " OR h.valid_from >= m.since AND h.valid_from < m.until))",
+                List.of(access.teams().toArray(String[]::new), now, now));
+      }
+      case COVERED, SHARED, STEWARDED -> Condition.NEVER; // others than the holder decide it
+    };
   }
 }

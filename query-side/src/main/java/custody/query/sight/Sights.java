@@ -36,12 +36,17 @@ final class Sights {
   private static final Set<String> MOVING =
       Set.of("customer", "ownership", "cover", "collaborator", "steward", "event", "rep");
 
+  /// Up to so many a page is chosen from all who are seen; of more it is sooner full than they are
+  /// gathered.
+  private static final int FEW = 1000;
+
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
   private final DataSource database;
   private final EventLog events;
   private final Clock clock;
+  private final int few;
   private final AtomicLong reached = new AtomicLong();
 
   /// How far the log was looked through. Whoever comes second may set it back: then some of it is
@@ -49,6 +54,11 @@ final class Sights {
   private volatile EventLog.Tail looked = new EventLog.Tail(-1, 0);
 
   Sights(DataSource database, EventLog events, Clock clock) {
+    this(database, events, clock, FEW);
+  }
+
+  Sights(DataSource database, EventLog events, Clock clock, int few) {
+    this.few = few;
     this.database = database;
     this.events = events;
     this.clock = clock;
@@ -131,6 +141,29 @@ final class Sights {
       }
     } catch (SQLException e) {
       throw Answers.failure("read who sees a customer", e);
+    }
+  }
+
+  /// Whether so few are selected that a query had better begin with them.
+  boolean isFew(Condition select) {
+    if (select.isAlways() || select.equals(Condition.NEVER)) {
+      return false;
+    }
+    try (Connection db = database.getConnection();
+        PreparedStatement query =
+            db.prepareStatement(
+                "SELECT count(*) FROM (SELECT FROM ("
+                    + select.sql()
+                    + ") visible LIMIT "
+                    + (few + 1L)
+                    + ") n")) {
+      select.bind(query, 1);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1) <= few;
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read how many customers are seen", e);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package custody.query.sight;
+
+import org.jspecify.annotations.NullMarked;
