@@ -73,22 +73,22 @@ public record HandoverPlan(
 
     /// In turn.
     ///
-    /// @param among empty = all receivers
+    /// @param among null or empty = all receivers
     record RoundRobin(List<RepId> among) implements Split {
-      public RoundRobin {
-        among = List.copyOf(among);
+      public RoundRobin(@Nullable List<RepId> among) {
+        this.among = among == null ? List.of() : List.copyOf(among);
       }
     }
 
     /// To whoever has the least, what the receivers have already counted in.
     ///
-    /// @param among empty = all receivers
+    /// @param among null or empty = all receivers
     /// @param weights how much a customer of each grade weighs; a grade not named, and no grade,
-    ///     weighs 1; empty = by number
+    ///     weighs 1; null or empty = by number
     record Balanced(List<RepId> among, Map<String, Integer> weights) implements Split {
-      public Balanced {
-        among = List.copyOf(among);
-        weights = Map.copyOf(weights);
+      public Balanced(@Nullable List<RepId> among, @Nullable Map<String, Integer> weights) {
+        this.among = among == null ? List.of() : List.copyOf(among);
+        this.weights = weights == null ? Map.of() : Map.copyOf(weights);
       }
     }
   }

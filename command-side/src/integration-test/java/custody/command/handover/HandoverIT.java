@@ -310,8 +310,11 @@ class HandoverIT extends CommandSideFixture {
         .isProblem(422, "field-not-for-splits");
     api.post(path + "/plan", plan(receiver, "{\"by\":\"magic\"}"))
         .isProblem(400, "property-invalid");
-    api.post(path + "/plan", plan(receiver, "{\"by\":\"round-robin\"}"))
+    api.post(path + "/plan", plan(receiver, "{\"by\":\"relationship\"}"))
         .isProblem(400, "property-missing");
+    // Among whom, and by what weights, need not be said.
+    api.post(path + "/plan", plan(receiver, "{\"by\":\"round-robin\"},{\"by\":\"balance\"}"))
+        .is(200);
     api.as(OTTO).post(path + "/approve", "{\"digest\":\"x\"}").isProblem(409, "preview-missing");
   }
 

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
@@ -348,7 +349,7 @@ public class ApiDocsAutoConfiguration {
     return object;
   }
 
-  /// What a record requires: all that is not `@Nullable`, as [StrictJson] enforces.
+  /// What a record's constructor requires: all that is not `@Nullable`, as [StrictJson] enforces.
   @Bean
   ModelConverter requiredUnlessNullable() {
     return (type, context, chain) -> {
@@ -366,14 +367,26 @@ public class ApiDocsAutoConfiguration {
                 : context.getDefinedModels().get(schema.get$ref().replaceFirst(".*/", ""));
         if (defined != null && defined.getProperties() != null) {
           defined.setRequired(
-              Arrays.stream(raw.getRecordComponents())
-                  .filter(it -> !it.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                  .map(RecordComponent::getName)
-                  .filter(defined.getProperties()::containsKey)
-                  .toList());
+              required(raw).stream().filter(defined.getProperties()::containsKey).toList());
         }
       }
       return schema;
     };
+  }
+
+  private static List<String> required(Class<?> record) {
+    RecordComponent[] components = record.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    java.lang.reflect.AnnotatedType[] parameters;
+    try {
+      parameters = record.getDeclaredConstructor(types).getAnnotatedParameterTypes();
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has it", e);
+    }
+    return IntStream.range(0, components.length)
+        .filter(i -> !parameters[i].isAnnotationPresent(Nullable.class))
+        .mapToObj(i -> components[i].getName())
+        .toList();
   }
 }
