@@ -29,12 +29,23 @@ public record Facts(
   /// @param turn the rep's next
   public record Load(long held, long claimed, Turn turn) {}
 
+  /// A decision on it takes a turn, too: merges decided at once could go in circles.
+  ///
   /// @param mergedInto the customer that it is itself; null = none
-  public record Other(@Nullable CustomerId mergedInto) {}
+  /// @param turn the next of all merges
+  public record Other(@Nullable CustomerId mergedInto, Turn turn) {}
 
   /// @param likeness 0 to 1
   /// @param field in which they are alike: the name, or that of a phone line they share
   public record Alike(CustomerId customer, double likeness, String field) {}
+
+  /// What the append has to take for the decision to hold; null = nothing.
+  public @Nullable Turn turn() {
+    if (load != null) {
+      return load.turn();
+    }
+    return other == null ? null : other.turn();
+  }
 
   public Facts {
     reps = Map.copyOf(reps);

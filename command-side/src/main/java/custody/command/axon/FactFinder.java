@@ -20,6 +20,7 @@ import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
 import custody.store.SubjectKeys;
+import custody.store.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   private final EventStore events;
   private final Duplicates duplicates;
   private final Set<String> uniqueFields;
-  private final Function<RepId, Facts.@Nullable Load> loads;
+  private final Loads loads;
   private final Clock clock;
   private final Map<RepId, Past<Rep>> reps = new ConcurrentHashMap<>();
 
@@ -56,12 +57,11 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   private final Rounds<RepId, Long> versions;
 
   /// @param uniqueFields the fields that no two customers may share
-  /// @param loads of reps who claim; null = nobody counts them
   FactFinder(
       EventStore events,
       Duplicates duplicates,
       Set<String> uniqueFields,
-      Function<RepId, Facts.@Nullable Load> loads,
+      Loads loads,
       Clock clock) {
     this.clock = clock;
     this.events = events;
@@ -121,6 +121,7 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
 
   /// Null if there is no such customer by now.
   private Facts.@Nullable Other other(CustomerId id) {
+    Turn turn = loads.merge();
     List<Recorded> history = new ArrayList<>();
     DomainEventStream stream = events.readEvents(id.toString());
     while (stream.hasNext()) {
@@ -130,7 +131,7 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
       }
     }
     CustomerAt now = CustomerAt.of(history, clock.instant(), Instant.MAX);
-    return now.kind() == null ? null : new Facts.Other(now.mergedInto());
+    return now.kind() == null ? null : new Facts.Other(now.mergedInto(), turn);
   }
 
   /// Null if there is no such rep.

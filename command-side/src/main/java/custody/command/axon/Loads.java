@@ -9,12 +9,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What a rep who claims has already. Counted only where a pool has a limit: then of all claims by
-/// one rep only one is recorded at a time.
+/// What is counted. What a rep who claims has already, only where a pool has a limit: then of all
+/// claims by one rep only one is recorded at a time. And merges, always.
 final class Loads implements Function<RepId, @Nullable Load> {
+  private static final UUID MERGES = new UUID(0, 0);
+
   private final Lookups lookups;
   private final boolean limited;
   private final ZoneId zone;
@@ -28,6 +31,11 @@ final class Loads implements Function<RepId, @Nullable Load> {
             .anyMatch(pool -> pool.claimsPerDay() != null || pool.mostHeld() != null);
     this.zone = zone;
     this.clock = clock;
+  }
+
+  /// The next of all merges, to be asked before anything that is decided on.
+  Turn merge() {
+    return new Turn(MERGES, lookups.load(MERGES, clock.instant(), 0).turn() + 1, 0);
   }
 
   @Override

@@ -25,6 +25,7 @@ import custody.store.Answer;
 import custody.store.Claim;
 import custody.store.Likeness;
 import custody.store.SubjectKeys;
+import custody.store.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -197,9 +198,9 @@ final class Shell<S, A extends EventSourced<S>>
           }
           case Decision.Accepted accepted -> {
             Envelope envelope = request.envelope().effectiveAt(stated(command, request.envelope()));
-            Facts.Load load = context.facts().load();
-            if (load != null) {
-              turns.addAll(load.turn().claims());
+            Turn turn = context.facts().turn();
+            if (turn != null) {
+              turns.addAll(turn.claims());
             }
             for (Event event : accepted.events()) {
               planned.add(new Planned(event, envelope));

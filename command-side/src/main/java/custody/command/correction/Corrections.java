@@ -6,6 +6,7 @@ import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.contract.CorrectionEvent;
 import custody.contract.CorrectionEvent.Voided;
 import custody.contract.PersonalDataEvent;
+import custody.contract.ProfileEvent.MergeReverted;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import java.util.UUID;
@@ -20,7 +21,8 @@ public record Corrections(PMap<UUID, Standing> events) {
   public enum Standing {
     OPEN,
     VOIDED,
-    /// A registration, a correction or an erasure.
+    /// A registration, a correction or an erasure. The end of a merge, too: what was merged the
+    /// other way round since would go in circles.
     FIXED
   }
 
@@ -53,6 +55,7 @@ public record Corrections(PMap<UUID, Standing> events) {
             : events;
     boolean fixed =
         recorded.event() instanceof Registered
+            || recorded.event() instanceof MergeReverted
             || recorded.event() instanceof CorrectionEvent
             || recorded.event() instanceof PersonalDataEvent;
     return new Corrections(after.plus(recorded.eventId(), fixed ? Standing.FIXED : Standing.OPEN));

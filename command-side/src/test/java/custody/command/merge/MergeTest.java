@@ -18,7 +18,9 @@ import custody.contract.CorrectionEvent.Voided;
 import custody.contract.CustomerId;
 import custody.contract.ProfileEvent.MergeReverted;
 import custody.contract.ProfileEvent.Merged;
+import custody.store.Turn;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MergeTest {
@@ -29,7 +31,7 @@ class MergeTest {
   private final DeciderSpecification<Customer> customer =
       DeciderSpecification.of(new CustomerDecider(Set.of()))
           .given(0, registered(PUBLIC))
-          .other(new Other(null))
+          .other(other(null))
           .today(40);
 
   @Test
@@ -46,7 +48,21 @@ class MergeTest {
   void theOneThatStaysIsThereIsAnotherOneAndStaysItself() {
     customer.when(new MergeInto(CUSTOMER, CUSTOMER)).thenRejected("merge-with-itself");
     customer.other(null).when(MERGE).thenRejected("customer-not-found");
-    customer.other(new Other(CustomerId.create())).when(MERGE).thenRejected("customer-merged");
+    customer.other(other(CustomerId.create())).when(MERGE).thenRejected("customer-merged");
+  }
+
+  @Test
+  void theEndOfAMergeStays() {
+    customer
+        .given(40, MERGED)
+        .given(41, new MergeReverted())
+        .today(42)
+        .when(new VoidEvent(CUSTOMER, eventId(2)))
+        .thenRejected("not-voidable");
+  }
+
+  private static Other other(@Nullable CustomerId mergedInto) {
+    return new Other(mergedInto, new Turn(CUSTOMER.value(), 1, 0));
   }
 
   @Test

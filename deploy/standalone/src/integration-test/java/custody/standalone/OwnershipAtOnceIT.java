@@ -8,6 +8,8 @@ import custody.command.Commands;
 import custody.command.Outcome;
 import custody.command.Request;
 import custody.command.correction.CorrectionCommand.VoidEvent;
+import custody.command.merge.MergeCommand.MergeInto;
+import custody.command.merge.MergeCommand.RevertMerge;
 import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
 import custody.command.ownership.OwnershipCommand.Release;
@@ -50,6 +52,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +72,7 @@ class OwnershipAtOnceIT {
   private static final int CLIENTS = 12;
   private static final int COMMANDS = 60;
   private static final int LOOKS = 400;
+  private static final int RINGS = 20;
   private static final List<String> POOLS = List.of("east", "west");
 
   @TempDir static Path directory;
@@ -148,6 +152,31 @@ class OwnershipAtOnceIT {
     }
   }
 
+  /// Each is right alone, and any two of a ring are; all of them would leave nobody.
+  @Test
+  void mergesSentAtOnceNeverGoInCircles() throws Exception {
+    List<CustomerId> ring = List.of(CustomerId.create(), CustomerId.create(), CustomerId.create());
+    RepId owner = RepId.create();
+    ask(new Join(owner, Personal.of("rep"), "team", "t", List.of()), daysAgo(90));
+    ring.forEach(customer -> ask(register(customer, owner), daysAgo(60)));
+    int merged = 0;
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < RINGS; round++) {
+        List<Callable<Boolean>> merges = new ArrayList<>();
+        for (int i = 0; i < ring.size(); i++) {
+          MergeInto merge = new MergeInto(ring.get(i), ring.get((i + 1) % ring.size()));
+          merges.add(() -> ask(merge, null));
+        }
+        for (Future<Boolean> merge : clients.invokeAll(merges)) {
+          merged += merge.get() ? 1 : 0;
+        }
+        List<CustomerId> gone = ring.stream().filter(it -> ask(new RevertMerge(it), null)).toList();
+        assertThat(gone).as("round %d", round).isNotEmpty().hasSizeLessThan(ring.size());
+      }
+    }
+    assertThat(merged).isGreaterThanOrEqualTo(RINGS);
+  }
+
   private String approved(RepId from, RepId to) {
     String manager = "user:manager";
     String path =
@@ -165,7 +194,7 @@ class OwnershipAtOnceIT {
             .post(
                 manager,
                 path + "/plan",
-                "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\",\"among\":[]}],\"firstContactDays\":3}"
+                "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\"}],\"firstContactDays\":3}"
                     .formatted(to))
             .expect(200)
             .json()
