@@ -101,6 +101,7 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
   }
 
   /// Customers that nobody has contacted since the move that gave them to their present owner.
+  /// Those that go on as another entry are worked on there.
   static Questions uncontacted(Instant asOf, Instant knownAt, Sight sight) {
     Builder sql = new Builder();
     sql.add(
@@ -115,7 +116,11 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
           AND NOT EXISTS (SELECT FROM view_history.event e WHERE e.customer = h.customer
             AND e.name = 'follow-up.recorded' AND e.recorded_at <= ?
             AND (e.voided_at IS NULL OR e.voided_at > ?)
-            AND e.effective_at >= h.valid_from AND e.effective_at <= ?) AND
+            AND e.effective_at >= h.valid_from AND e.effective_at <= ?)
+          AND (SELECT f.value FROM view_history.fact f WHERE f.customer = h.customer
+            AND f.part = 'mergedInto' AND f.effective_at <= ? AND f.recorded_at <= ?
+            AND (f.voided_at IS NULL OR f.voided_at > ?)
+            ORDER BY f.effective_at DESC, f.position DESC LIMIT 1) IS NULL AND
         """,
         asOf,
         asOf,
@@ -126,7 +131,10 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         knownAt,
         knownAt,
         knownAt,
-        asOf);
+        asOf,
+        asOf,
+        knownAt,
+        knownAt);
     sql.add(sight.seen("h.customer")).add(" ORDER BY h.valid_from, h.customer");
     return sql.build("customer", "rep", "since", "days", "event");
   }

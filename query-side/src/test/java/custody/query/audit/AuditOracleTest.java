@@ -197,7 +197,8 @@ class AuditOracleTest {
             }
             if (move == null
                 || at(customer, move.effectiveAt().minusNanos(1000), knownAt) == null
-                || !(CustomerAt.of(stream, asOf, knownAt).holder() instanceof Holder.Owner)) {
+                || !(CustomerAt.of(stream, asOf, knownAt).holder() instanceof Holder.Owner)
+                || CustomerAt.of(stream, asOf, knownAt).mergedInto() != null) {
               return;
             }
             Instant since = move.effectiveAt();
