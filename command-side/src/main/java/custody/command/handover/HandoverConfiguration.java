@@ -24,7 +24,7 @@ class HandoverConfiguration {
   }
 
   @Bean
-  CustomTask<HandoverWorker.Order> handoverWakingTask(
+  CustomTask<HandoverWorker.Wake> handoverWakingTask(
       @Qualifier("handoverTask") CustomTask<HandoverWorker.Order> task, Clock clock) {
     return HandoverWorker.waking(task, clock);
   }
@@ -33,7 +33,7 @@ class HandoverConfiguration {
   HandoverWorker handoverWorker(
       Scheduler scheduler,
       @Qualifier("handoverTask") CustomTask<HandoverWorker.Order> task,
-      @Qualifier("handoverWakingTask") CustomTask<HandoverWorker.Order> waking,
+      @Qualifier("handoverWakingTask") CustomTask<HandoverWorker.Wake> waking,
       Commands commands,
       HandoverRun.Tools tools,
       Clock clock) {

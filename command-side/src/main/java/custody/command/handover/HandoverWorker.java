@@ -38,9 +38,12 @@ public final class HandoverWorker {
   /// What the schedule knows of it.
   record Order(Instant askedAt) {}
 
+  /// What it knows of a case that is to be woken.
+  record Wake(String handover, Instant askedAt) {}
+
   private final Scheduler scheduler;
   private final CustomTask<Order> task;
-  private final CustomTask<Order> waking;
+  private final CustomTask<Wake> waking;
   private final Commands commands;
   private final HandoverRun.Tools tools;
   private final Clock clock;
@@ -48,7 +51,7 @@ public final class HandoverWorker {
   HandoverWorker(
       Scheduler scheduler,
       CustomTask<Order> task,
-      CustomTask<Order> waking,
+      CustomTask<Wake> waking,
       Commands commands,
       HandoverRun.Tools tools,
       Clock clock) {
@@ -83,18 +86,21 @@ public final class HandoverWorker {
   /// Wakes a case that was being worked on when there was news of it.
   ///
   /// A run that has read the case already does not see what is recorded while it comes to its end,
-  /// and a case that waits for its day would be looked at on that day only.
-  static CustomTask<Order> waking(CustomTask<Order> task, Clock clock) {
-    return Tasks.custom("handover-wake", Order.class)
+  /// and a case that waits for its day would be looked at on that day only. Every piece of news has
+  /// a waking of its own: one that is just coming to its end may have woken a run that read the
+  /// case before the news.
+  static CustomTask<Wake> waking(CustomTask<Order> task, Clock clock) {
+    return Tasks.custom("handover-wake", Wake.class)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
         .execute(
             (wake, context) -> {
               Instant now = clock.instant();
+              Wake it = wake.getData();
               try {
                 context
                     .getSchedulerClient()
                     .schedule(
-                        task.instance(wake.getId(), wake.getData()),
+                        task.instance(it.handover(), new Order(it.askedAt())),
                         now,
                         ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
                 return (_, then) -> then.remove();
@@ -178,20 +184,15 @@ public final class HandoverWorker {
   }
 
   private void schedule(HandoverId id, Instant at) {
-    Order order = new Order(clock.instant());
+    Instant now = clock.instant();
     try {
-      put(task, id, order, at);
+      scheduler.schedule(
+          task.instance(id.toString(), new Order(now)), at, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
     } catch (TaskInstanceCurrentlyExecutingException e) {
-      try {
-        put(waking, id, order, order.askedAt().plus(AT_WORK));
-      } catch (TaskInstanceCurrentlyExecutingException beingWoken) {
-        // It is put on the schedule this moment, which is all that is asked for.
-      }
+      scheduler.schedule(
+          waking.instance(UuidV7.create().toString(), new Wake(id.toString(), now)),
+          now.plus(AT_WORK),
+          ScheduleOptions.WHEN_EXISTS_DO_NOTHING);
     }
-  }
-
-  private void put(CustomTask<Order> task, HandoverId id, Order order, Instant at) {
-    scheduler.schedule(
-        task.instance(id.toString(), order), at, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
   }
 }
