@@ -81,11 +81,13 @@ public final class Histories {
   private final Map<UUID, List<Id>> parts = new HashMap<>();
   private final List<UUID> rules = new ArrayList<>();
   private final List<HandoverCase> cases = new ArrayList<>();
+  private final boolean steady;
   private Instant clock = START;
   private long position;
 
-  private Histories(long seed) {
+  private Histories(long seed, boolean steady) {
     random = new Random(seed);
+    this.steady = steady;
   }
 
   /// A history in position order.
@@ -94,7 +96,16 @@ public final class Histories {
   /// @param reps how many reps
   /// @param events how many events of customers, their registrations included
   public static List<Recorded> of(long seed, int customers, int reps, int events) {
-    Histories histories = new Histories(seed);
+    return of(new Histories(seed, true), customers, reps, events);
+  }
+
+  /// The same with a clock that is put forward and back now and then, so that what was recorded
+  /// later may have been recorded at an earlier time.
+  public static List<Recorded> unsteady(long seed, int customers, int reps, int events) {
+    return of(new Histories(seed, false), customers, reps, events);
+  }
+
+  private static List<Recorded> of(Histories histories, int customers, int reps, int events) {
     for (int i = 0; i < reps; i++) {
       histories.join(i);
     }
@@ -169,6 +180,9 @@ public final class Histories {
   }
 
   private void tick() {
+    if (!steady && chance(8)) {
+      clock = clock.plus(Duration.ofMinutes(random.nextInt(-9_000, 9_000)));
+    }
     if (!chance(20)) {
       clock = clock.plus(Duration.ofMinutes(1 + random.nextInt(600)));
     }

@@ -85,7 +85,7 @@ public final class Ownership {
               + " FROM view_ownership.cover"
               + times()
               + " AND rep = ?";
-      // Who stands in twice at once is told once.
+      // Who stands in twice at once is told once, and whoever is the owner as that.
       return (withCovers()
               ? "SELECT DISTINCT ON (customer) * FROM (%s UNION ALL %s) had"
                   .formatted(owned, covers)
@@ -94,7 +94,7 @@ public final class Ownership {
           + (after == null ? "" : " AND customer > ?")
           + (seen.isAlways() ? "" : " AND " + seen.sql())
           + " ORDER BY customer"
-          + (withCovers() ? ", valid_to DESC" : "");
+          + (withCovers() ? ", cover IS NOT NULL, valid_to DESC" : "");
     }
 
     private boolean withCovers() {

@@ -58,7 +58,10 @@ class AgendaOracleTest {
   void atAnyTimeTheAgendaKnowsWhatTheDefinitionSays() {
     for (int run = 0; run < 8; run++) {
       long seed = Seed.get() + run;
-      List<Recorded> history = Histories.of(seed, 2 + run % 4, 4, 60 + run * 40);
+      List<Recorded> history =
+          run % 3 == 0
+              ? Histories.unsteady(seed, 2 + run % 4, 4, 60 + run * 40)
+              : Histories.of(seed, 2 + run % 4, 4, 60 + run * 40);
       String failure = complaint(history, seed);
       if (!failure.isEmpty()) {
         List<Recorded> shrunk =

@@ -37,7 +37,10 @@ class OwnershipOracleTest {
   void atAnyTwoTimesTheIntervalsSayWhatTheDefinitionSays() {
     for (int run = 0; run < 12; run++) {
       long seed = Seed.get() + run;
-      List<Recorded> history = Histories.of(seed, 1 + run % 5, 4, 30 + run * 12);
+      List<Recorded> history =
+          run % 3 == 0
+              ? Histories.unsteady(seed, 1 + run % 5, 4, 30 + run * 12)
+              : Histories.of(seed, 1 + run % 5, 4, 30 + run * 12);
       String failure = complaint(history, seed);
       if (!failure.isEmpty()) {
         List<Recorded> shrunk =

@@ -53,7 +53,10 @@ class ResponsibleOracleTest {
     int[] inForce = new int[1];
     for (int run = 0; run < 12; run++) {
       long seed = Seed.get() + run;
-      List<Recorded> history = Histories.of(seed, 1 + run % 4, 3, 40 + run * 15);
+      List<Recorded> history =
+          run % 3 == 0
+              ? Histories.unsteady(seed, 1 + run % 4, 3, 40 + run * 15)
+              : Histories.of(seed, 1 + run % 4, 3, 40 + run * 15);
       String difference = difference(history, seed, inForce);
       if (!difference.isEmpty()) {
         List<Recorded> shrunk =
