@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -226,11 +227,151 @@ class HandoverCaseIT {
     eventually(() -> get("/api/handovers?status=closed", 200).get("handovers").size() == 1);
   }
 
+  /// A case that was carried out on paper half a year ago and is recorded now.
+  @Test
+  void theReportTellsWhatWasLostAndKeptAfter30And90And180Days() {
+    Instant moved = Instant.now().minus(Duration.ofDays(200)).truncatedTo(ChronoUnit.SECONDS);
+    String joined = moved.minus(Duration.ofDays(100)).toString();
+    String leaver = rep("李雷", joined);
+    String receiver = rep("王芳", joined);
+    String later = rep("赵云", joined);
+    List<String> customers = customers(leaver, 5, joined);
+    String path = approved(leaver, receiver);
+    String operation =
+        post(path + "/execute", "{\"effectiveAt\":\"" + moved + "\"}", 202)
+            .get("operation")
+            .asString();
+    eventually(() -> get(operation, 200).get("state").asString().equals("done"));
+
+    // One lost and won back; one that the receiver had passed on when it was lost.
+    lost(customers.getFirst(), moved.plus(Duration.ofDays(20)), 100);
+    post(
+        "/api/customers/" + customers.getFirst() + "/won-back",
+        "{\"effectiveAt\":\"" + moved.plus(Duration.ofDays(60)) + "\"}",
+        200);
+    post(
+        "/api/customers/" + customers.get(1) + "/transfer",
+        "{\"to\":\"%s\",\"reason\":\"换人\",\"effectiveAt\":\"%s\"}"
+            .formatted(later, moved.plus(Duration.ofDays(95))),
+        200);
+    lost(customers.get(1), moved.plus(Duration.ofDays(100)), 50);
+    // One called in time, one too late.
+    called(customers.get(2), receiver, moved.plus(Duration.ofDays(1)));
+    called(customers.get(3), receiver, moved.plus(Duration.ofDays(10)));
+
+    eventually(
+        () ->
+            get(path + "/report", 200).get("churn").size() == 2
+                && get(path + "/report", 200).at("/receivers/0/contacted").asInt() == 2);
+    JsonNode report = get(path + "/report", 200);
+    assertThat(report.get("receivers")).hasSize(1);
+    JsonNode receiving = report.at("/receivers/0");
+    assertThat(receiving.get("inTime").asInt()).isEqualTo(1);
+    assertThat(receiving.get("overdue").asInt()).isEqualTo(3);
+    assertThat(receiving.get("after"))
+        .hasToString(
+            "[{\"days\":30,\"kept\":4,\"lost\":1},{\"days\":90,\"kept\":5,\"lost\":0},"
+                + "{\"days\":180,\"kept\":4,\"lost\":1}]");
+    Map<String, String> costs = new HashMap<>();
+    report
+        .get("churn")
+        .forEach(
+            it -> costs.put(it.at("/owner/rep").asString(), it.at("/yearlyCost/CNY").asString()));
+    assertThat(costs).isEqualTo(Map.of(receiver, "100", later, "50"));
+    JsonNode before = get(path + "/report?asOf=" + moved.plus(Duration.ofDays(89)), 200);
+    assertThat(before.at("/receivers/0/after"))
+        .hasToString("[{\"days\":30,\"kept\":4,\"lost\":1},{\"days\":90},{\"days\":180}]");
+    assertThat(before.get("churn")).hasSize(1);
+  }
+
+  @Test
+  void aCaseDatedAheadMovesByItselfAtItsTime() {
+    String leaver = rep("李雷");
+    String receiver = rep("王芳");
+    List<String> customers = customers(leaver, 3, LONG_AGO);
+    String path = approved(leaver, receiver);
+    Instant at = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
+    String operation =
+        post(path + "/execute", "{\"effectiveAt\":\"" + at + "\"}", 202)
+            .get("operation")
+            .asString();
+    eventually(() -> get(operation, 200).get("state").asString().equals("done"));
+    assertThat(Instant.now()).isAfterOrEqualTo(at);
+    for (String customer : customers) {
+      String owners = "/api/customers/" + customer + "/owners";
+      eventually(() -> get(owners, 200).get("owners").size() == 2);
+      assertThat(get(owners, 200).at("/owners/1/holder/rep").asString()).isEqualTo(receiver);
+      assertThat(Instant.parse(get(owners, 200).at("/owners/1/from").asString())).isEqualTo(at);
+    }
+  }
+
+  private static List<String> customers(String owner, int number, String since) {
+    List<String> customers = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      customers.add(
+          post(
+                  "/api/customers",
+                  """
+                  {"kind":"outlet","fields":{"name":"铺 %d"},"holder":{"rep":"%s"},
+                   "despiteLikelyDuplicates":true,"reason":"已有的客户","effectiveAt":"%s"}
+                  """
+                      .formatted(i, owner, since),
+                  201)
+              .get("id")
+              .asString());
+    }
+    return customers;
+  }
+
+  /// A case that gives everything to one, ready to be carried out.
+  private static String approved(String leaver, String receiver) {
+    String path =
+        "/api/handovers/"
+            + post(
+                    "/api/handovers",
+                    "{\"cause\":\"leaving\",\"from\":[\"%s\"],\"lastDay\":\"2099-12-31\",\"reason\":\"离职\"}"
+                        .formatted(leaver),
+                    201)
+                .get("id")
+                .asString();
+    int version =
+        post(
+                path + "/plan",
+                "{\"receivers\":[{\"rep\":\"%s\"}],\"splits\":[{\"by\":\"round-robin\"}],\"firstContactDays\":2}"
+                    .formatted(receiver),
+                200)
+            .get("version")
+            .asInt();
+    String digest = get(path + "/preview?atLeast=" + version, 200).get("digest").asString();
+    send("POST", path + "/approve", "{\"digest\":\"" + digest + "\"}", "user:boss", 200);
+    return path;
+  }
+
+  private static void lost(String customer, Instant at, int cost) {
+    post(
+        "/api/customers/" + customer + "/churn",
+        "{\"reason\":\"price\",\"yearlyCost\":{\"amount\":%d,\"currency\":\"CNY\"},\"effectiveAt\":\"%s\"}"
+            .formatted(cost, at),
+        200);
+  }
+
+  private static void called(String customer, String rep, Instant at) {
+    post(
+        "/api/customers/" + customer + "/follow-ups",
+        "{\"medium\":\"call\",\"occurredAt\":\"%s\",\"rep\":\"%s\",\"summary\":\"自我介绍\"}"
+            .formatted(at, rep),
+        201);
+  }
+
   private static String rep(String name) {
+    return rep(name, LONG_AGO);
+  }
+
+  private static String rep(String name, String since) {
     return post(
             "/api/reps",
             "{\"name\":\"%s\",\"team\":\"East\",\"territory\":\"Shanghai\",\"effectiveAt\":\"%s\"}"
-                .formatted(name, LONG_AGO),
+                .formatted(name, since),
             201)
         .get("id")
         .asString();

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -130,7 +129,7 @@ final class Report {
     List<Retention> after = new ArrayList<>();
     Instant movedAt = handover.moveAt();
     for (int days : DAYS) {
-      Instant then = movedAt == null ? asOf : movedAt.plus(Duration.ofDays(days));
+      Instant then = movedAt == null ? asOf : movedAt.atZone(zone).plusDays(days).toInstant();
       if (movedAt == null || then.isAfter(asOf)) {
         after.add(new Retention(days, null, null));
         continue;
