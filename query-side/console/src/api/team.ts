@@ -79,8 +79,8 @@ export function useDue(team: string | undefined) {
   return useQuery({
     queryKey: ['team', 'due', team],
     queryFn: ({ signal }) =>
-      request<{ due: { kind: string; effect: string; rep: string }[] }>('GET', '/api/due', {
-        query: { team },
+      request<{ reps: { rep: string; counts: Record<string, number> }[] }>('GET', '/api/due', {
+        query: { team, limit: 1 },
         signal,
       }),
     ...STALE,

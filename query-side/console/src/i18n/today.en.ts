@@ -14,6 +14,7 @@ export const todayEn = {
   'today.clearFilter': 'Nothing of this kind is due',
   'today.browse': 'Look through your customers',
   'today.pool': 'See who waits in the pool',
+  'today.more': 'and {count} more, less urgent than these',
   'today.since': 'since {day}',
   'today.by': 'by {day}',
   'today.on': '{day}',

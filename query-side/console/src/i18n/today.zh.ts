@@ -15,6 +15,7 @@ export const todayZh: Record<keyof typeof todayEn, string> = {
   'today.clearFilter': '没有此类到期事项',
   'today.browse': '查看我的客户',
   'today.pool': '看看公海里有谁',
+  'today.more': '另有 {count} 项，没有以上各项紧急',
   'today.since': '自 {day} 起',
   'today.by': '{day} 前',
   'today.on': '{day}',

@@ -47,15 +47,16 @@ export function Component() {
   const rows = members
     .map((rep) => {
       const grades = (loads.data ?? []).filter((it) => it.rep === rep.id)
-      const overdue = (due.data?.due ?? []).filter(
-        (it) => it.rep === rep.id && it.effect === 'overdue',
-      )
+      const owed = due.data?.reps.find((it) => it.rep === rep.id)?.counts ?? {}
       return {
         rep,
         grades,
         customers: grades.reduce((sum, it) => sum + it.customers, 0),
         weight: grades.reduce((sum, it) => sum + it.customers * (WEIGHTS[it.grade ?? ''] ?? 1), 0),
-        overdue: overdue.length,
+        overdue: Object.entries(owed).reduce(
+          (sum, [of, count]) => sum + (of.endsWith('.overdue') ? count : 0),
+          0,
+        ),
         rate: kept.data?.reps.find((it) => it.rep === rep.id)?.tally.rate,
         weeks: weeksOf((followUps.data ?? []).filter((it) => it.rep === rep.id), now),
         lost: (losses.data ?? []).filter(

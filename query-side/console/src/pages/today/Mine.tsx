@@ -57,7 +57,8 @@ export function Mine() {
   const only = params.get('kind')
   if (inbox.error) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
   if (!inbox.data) return <Waiting />
-  const { entries, today } = inbox.data
+  const { entries, today, counts, next } = inbox.data
+  const more = next ? Object.values(counts).reduce((sum, count) => sum + count, 0) - entries.length : 0
   const kinds = new Map<EntryKind, number>()
   for (const { kind } of entries) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   const shown = sections(only ? entries.filter((entry) => entry.kind === only) : entries)
@@ -105,6 +106,11 @@ export function Mine() {
           </ul>
         </section>
       ))}
+      {more > 0 && !only && (
+        <Text size="sm" c="var(--ink-soft)">
+          {t('today.more', { count: more })}
+        </Text>
+      )}
     </>
   )
 }

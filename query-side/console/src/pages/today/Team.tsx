@@ -1,5 +1,5 @@
 import { Select, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import { request } from '../../api/client'
 import { useReps } from '../../api/queries'
@@ -101,9 +101,15 @@ function Owed() {
   const kind = params.get('due')
   const rep = params.get('rep')
   const due = useQuery({
-    queryKey: ['due', rep],
-    queryFn: ({ signal }) =>
-      request<Due>('GET', '/api/due', { query: { rep: rep ?? undefined }, signal }),
+    queryKey: ['due', rep, kind],
+    queryFn: ({ signal }) => {
+      const [of, effect] = kind?.split('.') ?? []
+      return request<Due>('GET', '/api/due', {
+        query: { rep: rep ?? undefined, kind: of, effect, limit: SHOWN },
+        signal,
+      })
+    },
+    placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   })
   const put = (name: string, value: string | null) =>
@@ -118,15 +124,17 @@ function Owed() {
     )
   if (due.error) return <Problem error={due.error} retry={() => void due.refetch()} />
   if (!due.data) return null
-  const lines = due.data.due.filter((it) => kind === null || `${it.kind}.${it.effect}` === kind)
+  const { counts, due: lines } = due.data
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const rest = (kind ? (counts[kind] ?? 0) : all) - lines.length
   return (
     <section className={classes.section} aria-label={t('today.teamDue')}>
       <h2 data-when={lines.length > 0 ? 'overdue' : undefined}>
         {t('today.teamDue')}
-        <span className="numbers">{format.number(due.data.due.length)}</span>
+        <span className="numbers">{format.number(all)}</span>
       </h2>
       <div className={classes.kinds} role="group" aria-label={t('today.only')}>
-        {Object.entries(due.data.counts).map(([of, count]) => (
+        {Object.entries(counts).map(([of, count]) => (
           <button
             key={of}
             type="button"
@@ -170,7 +178,7 @@ function Owed() {
               </tr>
             </thead>
             <tbody>
-              {lines.slice(0, SHOWN).map((it) => (
+              {lines.map((it) => (
                 <tr key={`${it.kind}${it.customer ?? ''}${it.rep}${it.on}`}>
                   <td className="numbers">{format.date(it.on)}</td>
                   <td>
@@ -188,9 +196,9 @@ function Owed() {
               ))}
             </tbody>
           </table>
-          {lines.length > SHOWN && (
+          {rest > 0 && (
             <Text size="sm" c="var(--ink-soft)" p="sm">
-              {t('today.rest', { count: lines.length - SHOWN })}
+              {t('today.rest', { count: rest })}
             </Text>
           )}
         </div>

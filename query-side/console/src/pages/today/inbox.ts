@@ -40,7 +40,12 @@ export interface Inbox {
   today: string
   position: number
   rep?: string
+  /** Of all there are, by urgency. */
+  counts: Record<Urgency, number>
+  /** The first of them; more than these nobody does in a week. */
   entries: Entry[]
+  /** Absent if these are all. */
+  next?: string
 }
 
 /** What one customer asks for, or one rep: one call may settle all of it. */
@@ -99,7 +104,7 @@ const KEY = ['inbox']
 export function useInbox() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => request<Inbox>('GET', '/api/inbox', { signal }),
+    queryFn: ({ signal }) => request<Inbox>('GET', '/api/inbox', { query: { limit: 1000 }, signal }),
     refetchInterval: 60_000,
   })
 }

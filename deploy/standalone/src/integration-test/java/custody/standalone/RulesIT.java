@@ -410,6 +410,44 @@ class RulesIT {
   }
 
   @Test
+  @Order(6)
+  void listsComeInPagesThatTogetherAreTheWhole() {
+    upToDate();
+    for (String list : List.of("due /api/due?limit=", "entries /api/inbox?limit=")) {
+      String rows = list.substring(0, list.indexOf(' '));
+      String path = list.substring(list.indexOf(' ') + 1);
+      JsonNode whole = custody().get(LEI, path + 1000).expect(200).json();
+      assertThat(whole.get(rows).size()).isGreaterThan(4);
+      assertThat(whole.has("next")).isFalse();
+      List<JsonNode> seen = new ArrayList<>();
+      String cursor = "";
+      do {
+        JsonNode page = custody().get(LEI, path + 2 + cursor).expect(200).json();
+        assertThat(page.get(rows).size()).isLessThanOrEqualTo(2);
+        assertThat(page.get("counts")).isEqualTo(whole.get("counts"));
+        page.get(rows).forEach(seen::add);
+        cursor = page.has("next") ? "&cursor=" + page.get("next").asString() : "";
+      } while (!cursor.isEmpty());
+      assertThat(seen).isEqualTo(whole.get(rows).valueStream().toList());
+    }
+    JsonNode due = custody().get(LEI, "/api/due?limit=1").expect(200).json();
+    String what = due.get("counts").propertyNames().iterator().next();
+    String[] parts = what.split("\\.", -1);
+    assertThat(
+            custody()
+                .get(LEI, "/api/due?limit=1000&kind=" + parts[0] + "&effect=" + parts[1])
+                .expect(200)
+                .json()
+                .get("due")
+                .size())
+        .isEqualTo(due.at("/counts/" + what).asInt());
+    assertThat(due.at("/reps/0/counts")).isEqualTo(due.get("counts"));
+    String next = due.get("next").asString();
+    custody().get(LEI, "/api/due?kind=cadence&cursor=" + next).expect(400);
+    custody().get(LEI, "/api/inbox?limit=0").expect(400);
+  }
+
+  @Test
   @Order(7)
   void theCalendarFeedIsSeenByWhoeverHasTheTokenUntilItIsRevoked() {
     String first =

@@ -7,6 +7,7 @@ import custody.contract.RuleId;
 import custody.query.Answers;
 import custody.query.sight.Sight;
 import custody.service.CompanyProperties;
+import custody.service.Cursors;
 import custody.service.Problem;
 import custody.service.agenda.AgendaReader;
 import custody.service.agenda.Cadences;
@@ -31,6 +32,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -50,24 +52,37 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "rules")
 class DueController {
-  private static final int PAGE = 1000;
+  private static final int AT_ONCE = 1000;
+  private static final int PAGE = 100;
   private static final int LONGEST_DAYS = 1100;
 
   private final DataSource database;
+  private final Cursors cursors;
   private final Clock clock;
   private final Days days;
 
-  DueController(DataSource database, Clock clock, CompanyProperties company) {
+  DueController(DataSource database, Cursors cursors, Clock clock, CompanyProperties company) {
     this.database = database;
+    this.cursors = cursors;
     this.clock = clock;
     this.days = new Days(company.zone());
   }
 
   /// @param position of the last event this answer knows
-  /// @param counts of what is due, by kind of rule and effect
+  /// @param counts of all that is due, by kind of rule and effect, whichever are asked for
+  /// @param reps the same by rep, those of whom something is due
   /// @param due in the order of days
+  /// @param next the cursor of the next page; null if this is the last
   record Answer(
-      Instant asOf, LocalDate today, long position, Map<String, Long> counts, List<Line> due) {}
+      Instant asOf,
+      LocalDate today,
+      long position,
+      Map<String, Long> counts,
+      List<Owes> reps,
+      List<Line> due,
+      @Nullable String next) {}
+
+  record Owes(RepId rep, Map<String, Long> counts) {}
 
   /// @param kind of the rule
   /// @param effect due, overdue, warned, recycled (as soon as rules act) or over
@@ -86,7 +101,30 @@ class DueController {
       long ruleVersion,
       @Nullable Because because,
       @Nullable String pool,
-      @Nullable Handover handover) {}
+      @Nullable Handover handover) {
+    private static final Comparator<Line> IN_ORDER =
+        Comparator.comparing(Line::place, Arrays::compare);
+
+    /// No two lines have the same.
+    private String[] place() {
+      return new String[] {
+        on.toString(),
+        kind,
+        customer == null ? "" : customer.toString(),
+        rep.toString(),
+        rule.toString(),
+        effect
+      };
+    }
+
+    private boolean isBehind(List<String> place) {
+      return Arrays.compare(place(), place.toArray(String[]::new)) > 0;
+    }
+
+    private String what() {
+      return kind + "." + effect;
+    }
+  }
 
   /// A request that opens the handover case of a rotation.
   record Handover(String method, String path, Map<String, Object> body) {}
@@ -95,21 +133,26 @@ class DueController {
       summary = "What is due and overdue by rule, for a rep or a team",
       description =
           "Contacts by cadence, first contacts, customers about to be taken back, tenures about to"
-              + " end. kind = cadence, first-contact, recycling or tenure; without it, all.")
+              + " end. kind = cadence, first-contact, recycling or tenure, effect = due, overdue,"
+              + " warned, recycled or over; without them, all. The first page says as of when the"
+              + " others are.")
   @GetMapping("/api/due")
   Answer due(
       @RequestParam @Nullable String kind,
+      @RequestParam @Nullable String effect,
       @RequestParam @Nullable RepId rep,
       @RequestParam @Nullable String team,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
       Sight sight) {
-    Instant now = clock.instant();
+    int size = Answers.limit(limit, PAGE);
+    String list = "due " + kind + "|" + effect + "|" + rep + "|" + team;
+    List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
+    Instant now = last.isEmpty() ? clock.instant() : Instant.parse(last.getLast());
     return Answers.snapshot(
         database,
         db -> {
-          List<RuleTimeline> rules =
-              AgendaReader.rules(db).stream()
-                  .filter(rule -> kind == null || kind.equals(kindOf(rule)))
-                  .toList();
+          List<RuleTimeline> rules = AgendaReader.rules(db);
           List<RepFacts> reps = People.reps(db, sight, rep, team, now);
           List<Line> lines = new ArrayList<>();
           for (CustomerFacts facts : facts(db, customers(db, sight, reps, now), now)) {
@@ -122,25 +165,47 @@ class DueController {
               add(lines, Effect.of(rule, facts, now, days));
             }
           }
-          lines.sort(
-              Comparator.comparing(Line::on)
-                  .thenComparing(Line::kind)
-                  .thenComparing(line -> String.valueOf(line.customer())));
-          sight.listed(
+          List<Line> page =
               lines.stream()
+                  .filter(line -> kind == null || kind.equals(line.kind()))
+                  .filter(line -> effect == null || effect.equals(line.effect()))
+                  .filter(line -> last.isEmpty() || line.isBehind(last.subList(0, last.size() - 1)))
+                  .sorted(Line.IN_ORDER)
+                  .limit(size)
+                  .toList();
+          sight.listed(
+              page.stream()
                   .map(Line::customer)
                   .filter(Objects::nonNull)
                   .map(CustomerId::value)
                   .toList());
-          Map<String, Long> counts =
+          return new Answer(
+              now,
+              days.of(now),
+              AgendaReader.position(db),
+              counts(lines),
               lines.stream()
                   .collect(
                       Collectors.groupingBy(
-                          line -> line.kind() + "." + line.effect(),
-                          TreeMap::new,
-                          Collectors.counting()));
-          return new Answer(now, days.of(now), AgendaReader.position(db), counts, lines);
+                          line -> line.rep().value(), TreeMap::new, Collectors.toList()))
+                  .values()
+                  .stream()
+                  .map(of -> new Owes(of.getFirst().rep(), counts(of)))
+                  .toList(),
+              page,
+              page.size() < size ? null : cursors.write(list, place(page.getLast(), now)));
         });
+  }
+
+  private static Map<String, Long> counts(List<Line> lines) {
+    return lines.stream()
+        .collect(Collectors.groupingBy(Line::what, TreeMap::new, Collectors.counting()));
+  }
+
+  private static List<String> place(Line last, Instant now) {
+    List<String> place = new ArrayList<>(List.of(last.place()));
+    place.add(now.toString());
+    return place;
   }
 
   private static List<CustomerId> customers(
@@ -152,10 +217,10 @@ class DueController {
   private static List<CustomerFacts> facts(Connection db, List<CustomerId> customers, Instant now)
       throws SQLException {
     List<CustomerFacts> facts = new ArrayList<>();
-    for (int from = 0; from < customers.size(); from += PAGE) {
+    for (int from = 0; from < customers.size(); from += AT_ONCE) {
       facts.addAll(
           AgendaReader.facts(
-              db, customers.subList(from, Math.min(customers.size(), from + PAGE)), now));
+              db, customers.subList(from, Math.min(customers.size(), from + AT_ONCE)), now));
     }
     return facts;
   }
@@ -269,10 +334,13 @@ class DueController {
               AgendaReader.ownedBetween(db, ids, days.start(first), days.start(last.plusDays(1)));
           // A period that ends in the time may have begun long before it.
           Instant since = days.start(first).minus(longest(rules));
-          for (int i = 0; i < customers.size(); i += PAGE) {
+          for (int i = 0; i < customers.size(); i += AT_ONCE) {
             for (CustomerFacts facts :
                 AgendaReader.history(
-                    db, customers.subList(i, Math.min(customers.size(), i + PAGE)), since, now)) {
+                    db,
+                    customers.subList(i, Math.min(customers.size(), i + AT_ONCE)),
+                    since,
+                    now)) {
               for (RuleTimeline rule : rules) {
                 for (Period period : Cadences.periods(rule, facts, first, last, now, days)) {
                   if (ids.contains(period.rep())) {

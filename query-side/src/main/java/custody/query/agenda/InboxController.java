@@ -11,10 +11,13 @@ import custody.service.Access;
 import custody.service.Caller;
 import custody.service.CompanyProperties;
 import custody.service.Correlation;
+import custody.service.Cursors;
 import custody.service.Problem;
 import custody.service.agenda.AgendaReader;
 import custody.service.agenda.Days;
 import custody.service.agenda.Entry;
+import custody.service.agenda.Entry.Kind;
+import custody.service.agenda.Entry.Place;
 import custody.service.agenda.Entry.When;
 import custody.service.agenda.Inbox;
 import custody.service.agenda.Person;
@@ -50,11 +53,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "inbox")
 class InboxController {
+  private static final int PAGE = 100;
+  private static final int MOST_IN_CALENDAR = 1000;
   private static final int AHEAD = 7;
   private static final int MOST_AHEAD = 366;
   private static final int CALENDAR_AHEAD = 60;
 
   private final DataSource database;
+  private final Cursors cursors;
   private final KeyedHash hash;
   private final Accounts accounts;
   private final Clock clock;
@@ -62,11 +68,13 @@ class InboxController {
 
   InboxController(
       DataSource database,
+      Cursors cursors,
       KeyedHash hash,
       Accounts accounts,
       Clock clock,
       CompanyProperties company) {
     this.database = database;
+    this.cursors = cursors;
     this.hash = hash;
     this.accounts = accounts;
     this.clock = clock;
@@ -75,15 +83,17 @@ class InboxController {
 
   /// @param today in the company's zone
   /// @param position of the last event this answer knows
-  /// @param counts of entries by when they are due
+  /// @param counts of all entries by when they are due
   /// @param entries in the order of their days, those without one last
+  /// @param next the cursor of the next page; null if this is the last
   record Answer(
       Instant asOf,
       LocalDate today,
       long position,
       @Nullable RepId rep,
       Map<String, Integer> counts,
-      List<Entry> entries) {}
+      List<Entry> entries,
+      @Nullable String next) {}
 
   @Operation(
       summary = "What a person has to do: today's list and what comes",
@@ -94,14 +104,22 @@ class InboxController {
               + " caller's own.")
   @GetMapping("/api/inbox")
   Answer inbox(
-      @RequestParam @Nullable RepId rep, @RequestParam @Nullable Integer ahead, Sight sight) {
+      @RequestParam @Nullable RepId rep,
+      @RequestParam @Nullable Integer ahead,
+      @RequestParam @Nullable String cursor,
+      @RequestParam @Nullable Integer limit,
+      Sight sight) {
+    int size = Answers.limit(limit, PAGE);
     int daysAhead = ahead == null ? AHEAD : ahead;
     if (daysAhead < 0 || daysAhead > MOST_AHEAD) {
       throw new Problem(
           400, "ahead-invalid", "ahead must be a number of days from 0 to " + MOST_AHEAD + ".");
     }
-    Instant now = clock.instant();
     Caller caller = sight.caller();
+    String list = "inbox " + caller.actor() + "|" + rep + "|" + daysAhead;
+    List<String> last = cursor == null ? List.of() : cursors.read(list, cursor);
+    Instant now = last.isEmpty() ? clock.instant() : Instant.parse(last.getFirst());
+    Place after = last.isEmpty() ? null : place(last);
     return Answers.snapshot(
         database,
         db -> {
@@ -111,7 +129,12 @@ class InboxController {
               rep == null || rep.equals(caller.access().rep())
                   ? own(db, caller, now, daysAhead)
                   : theirs(db, sight, rep, now, daysAhead);
-          sight.listed(shown(entries));
+          List<Entry> page =
+              entries.stream()
+                  .filter(entry -> after == null || entry.place().compareTo(after) > 0)
+                  .limit(size)
+                  .toList();
+          sight.listed(shown(page));
           Map<String, Integer> counts = new TreeMap<>();
           for (When when : When.values()) {
             counts.put(word(when), 0);
@@ -123,8 +146,24 @@ class InboxController {
               position,
               rep == null ? caller.access().rep() : rep,
               counts,
-              entries);
+              page,
+              page.size() < size ? null : cursors.write(list, behind(page.getLast(), now)));
         });
+  }
+
+  /// Entries come and go, so a page begins behind the place where the last one ended.
+  private static List<String> behind(Entry last, Instant now) {
+    return List.of(
+        now.toString(),
+        last.kind().name(),
+        last.id(),
+        last.on() == null ? "" : last.on().toString());
+  }
+
+  private static Place place(List<String> cursor) {
+    String on = cursor.get(3);
+    return new Place(
+        on.isEmpty() ? null : LocalDate.parse(on), Kind.valueOf(cursor.get(1)), cursor.get(2));
   }
 
   private static List<UUID> shown(List<Entry> entries) {
@@ -160,7 +199,9 @@ class InboxController {
 
   @Operation(
       summary = "The inbox as an iCalendar feed",
-      description = "For calendar programs: whoever has the token sees it, until it is revoked.")
+      description =
+          "For calendar programs: whoever has the token sees it, until it is revoked. Not more than"
+              + " the first 1000 entries.")
   @GetMapping(path = "/api/inbox.ics", produces = "text/calendar")
   ResponseEntity<byte[]> calendar(@RequestParam String token, HttpServletRequest request) {
     Instant now = clock.instant();
@@ -176,7 +217,9 @@ class InboxController {
                     404, "feed-not-found", "There is no such feed, or it was revoked.");
               }
               List<Entry> entries =
-                  Inbox.whole(db, new Person(account, access), now, days, CALENDAR_AHEAD);
+                  Inbox.whole(db, new Person(account, access), now, days, CALENDAR_AHEAD).stream()
+                      .limit(MOST_IN_CALENDAR)
+                      .toList();
               Look look = Look.of(request);
               look.by(new Caller(account, Access.none(), Channel.API, Correlation.of(request)));
               look.at(Look.Action.SAW, shown(entries));

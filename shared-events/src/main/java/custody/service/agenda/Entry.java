@@ -5,6 +5,7 @@ import custody.contract.HandoverId;
 import custody.contract.RepId;
 import custody.contract.RuleId;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,25 @@ public record Entry(
     @Nullable Long ruleVersion,
     @Nullable Long count,
     @Nullable Long most) {
+
+  /// Where it stands in an inbox, which no other entry does: in the order of days, those without
+  /// one last.
+  public record Place(@Nullable LocalDate on, Kind kind, String id) implements Comparable<Place> {
+    private static final Comparator<Place> IN_ORDER =
+        Comparator.<Place, LocalDate>comparing(
+                Place::on, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Place::kind)
+            .thenComparing(Place::id);
+
+    @Override
+    public int compareTo(Place other) {
+      return IN_ORDER.compare(this, other);
+    }
+  }
+
+  public Place place() {
+    return new Place(on, kind, id);
+  }
 
   public enum Kind {
     NEXT_STEP,

@@ -22,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// anew from facts each time it is looked at, so nothing has to be sent, kept or caught up with;
 /// only what the person marked as done or put off is remembered.
 public final class Inbox {
-  private static final Comparator<Entry> IN_ORDER =
-      Comparator.<Entry, LocalDate>comparing(
-              Entry::on, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(Entry::kind)
-          .thenComparing(Entry::id);
-
   private Inbox() {}
 
   /// What the person has to do with all that is theirs; nothing if it is a rep who has not joined
@@ -102,7 +96,7 @@ public final class Inbox {
     Map<String, Mark> marks = marks(db, person);
     return entries.all().stream()
         .filter(entry -> !isHidden(marks.get(entry.id()), today))
-        .sorted(IN_ORDER)
+        .sorted(Comparator.comparing(Entry::place))
         .toList();
   }
 

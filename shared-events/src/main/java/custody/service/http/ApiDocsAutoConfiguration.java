@@ -164,7 +164,9 @@ public class ApiDocsAutoConfiguration {
     Schema<?> own = schema;
     if (schema.getAllOf() != null) {
       own = schema.getAllOf().getLast();
-      required.addAll(schema.getRequired());
+      if (schema.getRequired() != null) {
+        required.addAll(schema.getRequired());
+      }
     }
     Schema<?> told = object(kind.property(), one(kind.name()));
     if (own.getProperties() != null) {
