@@ -110,6 +110,9 @@ public record Grants<K, V>(PMap<K, Grant<V>> all) {
   ///
   /// @param until exclusive
   public List<V> spanning(Instant from, Instant until) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
     return inOrder(
         all.values().stream()
             .filter(grant -> !grant.over().isBefore(until))

@@ -7,11 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /// What one thing was from when on, in effective order: the one definition for a single thing. It
 /// remembers which event said so, because a correction takes that event out again.
-public record Versions<T>(List<Version<T>> inEffectiveOrder) {
+///
+/// Some things change thousands of times: what one more change costs, or a look at one time, grows
+/// with the logarithm of that.
+public record Versions<T>(PVector<Version<T>> inEffectiveOrder) {
 
   /// @param effectiveAt since when, UTC
   /// @param sequence the event's place in the stream; decides between equal times
@@ -21,19 +27,35 @@ public record Versions<T>(List<Version<T>> inEffectiveOrder) {
       Comparator.<Version<?>, Instant>comparing(Version::effectiveAt)
           .thenComparingLong(Version::sequence);
 
-  public Versions {
-    inEffectiveOrder = List.copyOf(inEffectiveOrder);
-  }
-
   public static <T> Versions<T> none() {
-    return new Versions<>(List.of());
+    return new Versions<>(TreePVector.empty());
   }
 
   public Versions<T> with(Recorded recorded, T value) {
-    List<Version<T>> list = new ArrayList<>(inEffectiveOrder);
-    list.add(new Version<>(recorded.effectiveAt(), recorded.sequence(), recorded.eventId(), value));
-    list.sort(EFFECTIVE_ORDER);
-    return new Versions<>(list);
+    Version<T> version =
+        new Version<>(recorded.effectiveAt(), recorded.sequence(), recorded.eventId(), value);
+    int place = first(it -> EFFECTIVE_ORDER.compare(it, version) > 0);
+    return new Versions<>(inEffectiveOrder.plus(place, version));
+  }
+
+  /// Where the versions begin of which this is so. Nearly always what is asked about is the latest.
+  private int first(Predicate<Version<T>> later) {
+    int low = 0;
+    int high = inEffectiveOrder.size();
+    while (low < high) {
+      int middle = high == inEffectiveOrder.size() ? high - 1 : (low + high) >>> 1;
+      if (later.test(inEffectiveOrder.get(middle))) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /// How many versions were effective by then.
+  private int count(Instant time) {
+    return first(it -> it.effectiveAt().isAfter(time));
   }
 
   /// As if the event had never been.
@@ -41,7 +63,10 @@ public record Versions<T>(List<Version<T>> inEffectiveOrder) {
     return inEffectiveOrder.stream().noneMatch(version -> version.event().equals(event))
         ? this
         : new Versions<>(
-            inEffectiveOrder.stream().filter(version -> !version.event().equals(event)).toList());
+            TreePVector.from(
+                inEffectiveOrder.stream()
+                    .filter(version -> !version.event().equals(event))
+                    .toList()));
   }
 
   public boolean isEmpty() {
@@ -50,59 +75,42 @@ public record Versions<T>(List<Version<T>> inEffectiveOrder) {
 
   /// The value at the time; null if there was none yet.
   public @Nullable T at(Instant time) {
-    List<T> values = upTo(time);
-    return values.isEmpty() ? null : values.getLast();
+    int count = count(time);
+    return count == 0 ? null : inEffectiveOrder.get(count - 1).value();
   }
 
   /// Since when the value at the time holds; null if there was none yet.
   public @Nullable Instant since(Instant time) {
-    return inEffectiveOrder.stream()
-        .map(Version::effectiveAt)
-        .takeWhile(effectiveAt -> !effectiveAt.isAfter(time))
-        .reduce((_, last) -> last)
-        .orElse(null);
-  }
-
-  /// The values that hold at the time or at any time after it.
-  public List<T> from(Instant time) {
-    List<T> values = new ArrayList<>();
-    for (Version<T> version : inEffectiveOrder) {
-      if (!version.effectiveAt().isAfter(time)) {
-        values.clear();
-      }
-      values.add(version.value());
-    }
-    return values;
+    int count = count(time);
+    return count == 0 ? null : inEffectiveOrder.get(count - 1).effectiveAt();
   }
 
   /// Since when the value at the time holds; empty if there was none yet.
   public Optional<Instant> effectiveAt(Instant time) {
-    return inEffectiveOrder.stream()
-        .map(Version::effectiveAt)
-        .takeWhile(effectiveAt -> !effectiveAt.isAfter(time))
-        .reduce((_, later) -> later);
+    return Optional.ofNullable(since(time));
+  }
+
+  /// The values that hold at the time or at any time after it.
+  public List<T> from(Instant time) {
+    return values(Math.max(0, count(time) - 1), inEffectiveOrder.size());
   }
 
   /// The values that hold at any time between the two, both included.
   public List<T> during(Instant from, Instant to) {
-    List<T> values = new ArrayList<>();
-    for (Version<T> version : inEffectiveOrder) {
-      if (version.effectiveAt().isAfter(to)) {
-        break;
-      }
-      if (!version.effectiveAt().isAfter(from)) {
-        values.clear();
-      }
-      values.add(version.value());
-    }
-    return values;
+    int end = count(to);
+    return values(Math.max(0, Math.min(count(from), end) - 1), end);
   }
 
   /// All values said up to the time, each replacing or changing the one before.
   public List<T> upTo(Instant time) {
-    return inEffectiveOrder.stream()
-        .takeWhile(version -> !version.effectiveAt().isAfter(time))
-        .map(Version::value)
-        .toList();
+    return values(0, count(time));
+  }
+
+  private List<T> values(int from, int to) {
+    List<T> values = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
+      values.add(inEffectiveOrder.get(i).value());
+    }
+    return values;
   }
 }

@@ -7,13 +7,14 @@ import custody.contract.FieldValue;
 import custody.contract.Personal;
 import custody.contract.Recorded;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -46,16 +47,16 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
     return new Fields(Parts.without(fields, event));
   }
 
-  Map<String, Personal<FieldValue>> at(Instant time) {
-    Map<String, Personal<FieldValue>> values = new LinkedHashMap<>();
-    fields.forEach(
-        (field, versions) -> {
-          Optional<Personal<FieldValue>> value = versions.at(time);
-          if (value != null && value.isPresent()) {
-            values.put(field, value.get());
-          }
-        });
-    return values;
+  /// What a field holds at the time; null if it holds nothing.
+  @Nullable Personal<FieldValue> at(String field, Instant time) {
+    Versions<Optional<Personal<FieldValue>>> versions = fields.get(field);
+    Optional<Personal<FieldValue>> value = versions == null ? null : versions.at(time);
+    return value == null ? null : value.orElse(null);
+  }
+
+  /// What of the wish would change something at the time.
+  Changes changed(Changes wish, Instant time) {
+    return changed(wish, field -> at(field, time));
   }
 
   /// The known values of a field that hold at the time or at any time after it.
@@ -76,13 +77,20 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
 
   /// What of the wish would change something; what is so already is left out.
   static Changes changed(Changes wish, Map<String, Personal<FieldValue>> before) {
+    return changed(wish, before::get);
+  }
+
+  private static Changes changed(
+      Changes wish, Function<String, @Nullable Personal<FieldValue>> before) {
     return new Changes(
         wish.set().entrySet().stream()
-            .filter(it -> !Personal.of(it.getValue()).equals(before.get(it.getKey())))
+            .filter(it -> !Personal.of(it.getValue()).equals(before.apply(it.getKey())))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         wish.personal().entrySet().stream()
-            .filter(it -> !it.getValue().equals(before.get(it.getKey())))
+            .filter(it -> !it.getValue().equals(before.apply(it.getKey())))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        wish.cleared().stream().filter(before::containsKey).collect(Collectors.toSet()));
+        wish.cleared().stream()
+            .filter(field -> before.apply(field) != null)
+            .collect(Collectors.toSet()));
   }
 }

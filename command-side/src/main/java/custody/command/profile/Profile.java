@@ -108,7 +108,7 @@ public record Profile(
               Rejection.conflict(
                   "already-registered", "This customer is registered; amend it instead."));
       case Amend it -> {
-        Changes changed = Fields.changed(it.fields(), fields.at(context.effectiveAt()));
+        Changes changed = fields.changed(it.fields(), context.effectiveAt());
         yield changed.isEmpty() ? Decision.nothing() : Decision.accepted(new Amended(changed));
       }
       case Classify it -> {
@@ -194,7 +194,7 @@ public record Profile(
 
   /// The name now.
   public Optional<String> name(Instant now) {
-    return name(fields.at(now));
+    return Stream.ofNullable(fields.at(NAME, now)).flatMap(Distinctive::text).findAny();
   }
 
   /// The name among new fields.
