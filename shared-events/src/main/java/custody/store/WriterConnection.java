@@ -5,17 +5,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The connection that the writer holds for as long as it works, so that its statements stay
-/// prepared.
+/// prepared. Their plans stay with them, from a time when the tables may have been empty and
+/// reading them from end to end looked cheapest: so that is ruled out, for all it looks for has a
+/// key.
 ///
 /// @param process the server process behind it
 /// @param started when that process started; its number may be given to another one later
 record WriterConnection(Connection connection, int process, String started) {
   private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
+  private static final List<String> BY_OTHER_THAN_KEY =
+      List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin");
 
   static WriterConnection open(DataSource source, StoreTimeouts timeouts) throws SQLException {
     Connection connection = source.getConnection();
@@ -23,6 +28,9 @@ record WriterConnection(Connection connection, int process, String started) {
       connection.setAutoCommit(true);
       connection.setNetworkTimeout(Runnable::run, (int) timeouts.network().toMillis());
       statement.execute("SET statement_timeout = " + timeouts.statement().toMillis());
+      for (String plan : BY_OTHER_THAN_KEY) {
+        statement.execute("SET " + plan + " = off");
+      }
       try (ResultSet self =
           statement.executeQuery(
               "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid ="
@@ -63,6 +71,9 @@ record WriterConnection(Connection connection, int process, String started) {
     try (connection;
         Statement statement = connection.createStatement()) {
       statement.execute("RESET statement_timeout");
+      for (String plan : BY_OTHER_THAN_KEY) {
+        statement.execute("RESET " + plan);
+      }
       connection.setNetworkTimeout(Runnable::run, 0);
     } catch (SQLException e) {
       log.debug("The connection was beyond resetting.", e);

@@ -1,5 +1,7 @@
 package custody.command.axon;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.access.AccessNotices;
 import custody.command.Command;
 import custody.command.Commands;
@@ -69,6 +71,8 @@ final class CommandsOnAxon implements Commands {
   /// The store is done much earlier, one way or the other.
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
+  private static final int REMEMBERED_KEYS = 20_000;
+
   private static final Rejection CONFLICT =
       Rejection.conflict(
           "conflict", "Others are changing the same at this moment. Nothing changed; try again.");
@@ -82,6 +86,11 @@ final class CommandsOnAxon implements Commands {
   private final AccessNotices notices;
   private final BiPredicate<CustomerId, Caller> sight;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+
+  /// Who repeats a request does so soon, and most likely here: then the answer is looked up at
+  /// once, instead of failing an append and with it, for the moment, the group it is in.
+  private final Cache<String, Boolean> answeredHere =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_KEYS).build();
 
   CommandsOnAxon(
       CommandBus bus,
@@ -159,18 +168,24 @@ final class CommandsOnAxon implements Commands {
               "A request with this key is being worked on; ask again in a moment."));
     }
     try {
-      Optional<Outcome> earlier = answered(key);
-      if (earlier.isPresent()) {
-        return stillEntitled(request, earlier.get());
+      if (answeredHere.getIfPresent(key.key()) != null) {
+        Optional<Outcome> earlier = answered(key);
+        if (earlier.isPresent()) {
+          return stillEntitled(request, earlier.get());
+        }
       }
+      // Nearly all requests are new. That one is not, its append would say, being refused for the
+      // key; so nothing is asked before.
       Outcome outcome = submit(List.of(request), false, key).getFirst();
+      answeredHere.put(key.key(), true);
       return switch (outcome) {
         case Outcome.Accepted(Receipt receipt) ->
             !receipt.events().isEmpty() || answers.keep(key.answer(receipt))
                 ? outcome
                 : answered(key).orElse(outcome);
-        // It may be the echo of this very request, done by another process meanwhile.
-        case Outcome.Rejected _ -> answered(key).orElse(outcome);
+        // It may be the echo of this very request.
+        case Outcome.Rejected _ ->
+            answered(key).map(earlier -> stillEntitled(request, earlier)).orElse(outcome);
       };
     } finally {
       inFlight.remove(key.key());
