@@ -23,6 +23,7 @@ import custody.contract.UuidV7;
 import custody.store.Alongside;
 import custody.store.Answer;
 import custody.store.Claim;
+import custody.store.Holding;
 import custody.store.Likeness;
 import custody.store.SubjectKeys;
 import custody.store.Turn;
@@ -32,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +156,7 @@ final class Shell<S, A extends EventSourced<S>>
     private final Function<Command, Facts> facts = tools.facts().get();
     private final List<Step> steps = new ArrayList<>();
     private final Set<Claim> turns = new HashSet<>();
+    private final IdentityHashMap<Past<S>, Set<Identity>> identities = new IdentityHashMap<>();
     private Past<S> after;
 
     /// One request's part.
@@ -335,17 +338,20 @@ final class Shell<S, A extends EventSourced<S>>
     private Set<Identity> identities(Past<S> past) {
       return past.version() == 0
           ? Set.of()
-          : decider.identities(past.state(), past.lastRecordedAt());
+          : identities.computeIfAbsent(
+              past, it -> decider.identities(it.state(), it.lastRecordedAt()));
     }
 
     private Set<Claim> claims(Past<S> past) {
       Set<Claim> claims = identities(past).stream().map(tools.duplicates()::claim).collect(toSet());
-      if (past.version() > 0) {
-        decider
-            .holdings(past.state(), submission.stream(), past.lastRecordedAt())
-            .forEach(holding -> claims.add(holding.claim()));
-      }
+      holdings(past).forEach(holding -> claims.add(holding.claim()));
       return claims;
+    }
+
+    private Set<Holding> holdings(Past<S> past) {
+      return past.version() == 0
+          ? Set.of()
+          : decider.holdings(past.state(), submission.stream(), past.lastRecordedAt());
     }
 
     List<Outcome> carryOut(A root) {
@@ -360,8 +366,11 @@ final class Shell<S, A extends EventSourced<S>>
                 .toList());
       }
       List<Outcome> outcomes = outcomes(ids);
-      Set<Claim> had = claims(before);
-      Set<Claim> has = claims(after);
+      // Most events change neither how it is recognised nor who has it: then nothing is hashed.
+      boolean same =
+          identities(before).equals(identities(after)) && holdings(before).equals(holdings(after));
+      Set<Claim> had = same ? Set.of() : claims(before);
+      Set<Claim> has = same ? new HashSet<>() : claims(after);
       // What others may share stays with the first who has it.
       has.removeIf(claim -> !had.contains(claim) && submission.taken().containsKey(claim));
       has.addAll(turns);

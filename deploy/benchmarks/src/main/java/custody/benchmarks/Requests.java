@@ -26,36 +26,39 @@ final class Requests implements Workload {
     RawRows.createTable(limit);
     Contender raw = RawRows.oneByOne(company, limit);
     int many = Ground.CONNECTIONS;
-    try (Contender custody =
-        new OverHttp("Custody", ground.commandPort(), ground.bearer("service:benchmarks")) {
-          @Override
-          long one(Http http, Random random) throws IOException {
-            return random.nextInt(10) == 0
-                ? register(http, random)
-                : followUp(http, company, random);
-          }
-        }) {
+    try (Contender custody = custody(ground, company)) {
       table.accept(duel.row(name(), custody, 16, raw, many, ">= 0.6"));
       table.accept(duel.row(name(), custody, 64, raw, many, ">= 0.9"));
-      try (ConfigurableApplicationContext bare = BareController.start(limit)) {
-        int port = Integer.parseInt(bare.getEnvironment().getRequiredProperty("local.server.port"));
-        try (Contender controller =
-            new OverHttp("bare controller", port, "") {
-              @Override
-              long one(Http http, Random random) throws IOException {
-                http.ask(
-                    "POST",
-                    "/customers/" + company.customer(company.skewed()) + "/notes",
-                    "",
-                    note(random));
-                return 1;
-              }
-            }) {
-          table.accept(duel.row(name(), custody, 16, controller, 16, "> 1"));
-          table.accept(duel.row(name(), custody, 64, controller, 64, "> 1"));
-        }
+      try (ConfigurableApplicationContext bare = BareController.start(limit);
+          Contender controller = controller(bare, company)) {
+        table.accept(duel.row(name(), custody, 16, controller, 16, "> 1"));
+        table.accept(duel.row(name(), custody, 64, controller, 64, "> 1"));
       }
     }
+  }
+
+  static Contender custody(Ground ground, Company company) {
+    return new OverHttp("Custody", ground.commandPort(), ground.bearer("service:benchmarks")) {
+      @Override
+      long one(Http http, Random random) throws IOException {
+        return random.nextInt(10) == 0 ? register(http, random) : followUp(http, company, random);
+      }
+    };
+  }
+
+  static Contender controller(ConfigurableApplicationContext bare, Company company) {
+    int port = Integer.parseInt(bare.getEnvironment().getRequiredProperty("local.server.port"));
+    return new OverHttp("bare controller", port, "") {
+      @Override
+      long one(Http http, Random random) throws IOException {
+        http.ask(
+            "POST",
+            "/customers/" + company.customer(company.skewed()) + "/notes",
+            "",
+            note(random));
+        return 1;
+      }
+    };
   }
 
   private static final AtomicLong PHONES = new AtomicLong();
