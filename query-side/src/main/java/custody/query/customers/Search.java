@@ -54,7 +54,7 @@ final class Search {
     this.masking = masking;
     this.masks = !sight.open("c.id").equals(sight.seen("c.id"));
     conditions.add("c.kind IS NOT NULL");
-    where(sight.seenPage("c.id"));
+    where(sight.seen("c.id"));
   }
 
   /// In which order, and by which columns the next page is found.
@@ -153,7 +153,7 @@ final class Search {
 
   /// Who searches for a number must not find out whose it is.
   private void byNameUnlessOpen(List<String> terms) {
-    Condition open = sight.openEach("c.id");
+    Condition open = sight.open("c.id");
     values.addAll(open.values());
     conditions.add(
         terms.stream()
@@ -277,7 +277,7 @@ final class Search {
   /// Only where the field is seen.
   private void unmasked(String field) {
     if (masks && masking.hides(field)) {
-      where(sight.openEach("c.id"));
+      where(sight.open("c.id"));
     }
   }
 
@@ -329,7 +329,7 @@ final class Search {
       throws SQLException {
     String column = order.by().column;
     String direction = order.reverse() ? " DESC" : "";
-    Condition open = sight.openEach("p.id");
+    Condition open = sight.open("p.id");
     List<Object> all = new ArrayList<>(open.values());
     all.addAll(values);
     String sql = "SELECT c.*, c." + column + " AS sort_key" + from();

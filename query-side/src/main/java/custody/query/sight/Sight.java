@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +45,9 @@ public final class Sight {
   private final Look look;
   private final Set<Relation> seen;
   private final Set<Relation> open;
+
+  /// What the caller is to few customers only, as far as it has been gauged.
+  private final Set<Set<Relation>> few = new HashSet<>();
 
   Sight(Caller caller, Instant now, @Nullable String reason, Sights sights, Look look) {
     this.look = look;
@@ -84,21 +88,6 @@ public final class Sight {
   /// @param column of the query, that holds a customer's id
   public Condition open(String column) {
     return condition(column, open);
-  }
-
-  /// The customers that are seen at all, for a query that looks at one customer after the other
-  /// until it has a page full.
-  ///
-  /// @param column of the query, that holds a customer's id
-  public Condition seenPage(String column) {
-    return isFew(seen) ? seen(column) : each(column, seen);
-  }
-
-  /// The customers that are seen with everything, asked of one customer after the other.
-  ///
-  /// @param column of the query, that holds a customer's id
-  public Condition openEach(String column) {
-    return each(column, open);
   }
 
   /// The customers that are seen, of those that are in a pool.
@@ -266,17 +255,41 @@ public final class Sight {
         && Rules.allowing(caller.access(), right).contains(Relation.TEAM);
   }
 
+  /// Finds out whether the caller sees few customers or many, which is only about how quickly a
+  /// query finds them. To be called before a connection is held.
+  void gauge() {
+    for (Set<Relation> relations : List.of(seen, open)) {
+      if (sights.isFew(caller, relations, select(relations))) {
+        few.add(relations);
+      }
+    }
+  }
+
   /// Whether nobody's customers are hidden, and nothing in them is masked.
   boolean isBoundless() {
     return open("any.customer").isAlways();
   }
 
-  /// Written so that the planner may begin with those who are seen.
   private Condition condition(String column, Set<Relation> relations) {
-    return whileActive(among(column, relations));
+    if (column.indexOf('.') < 0) {
+      throw new IllegalArgumentException(column + " must name its table: it stands in a subquery");
+    }
+    Condition condition =
+        few.contains(relations) ? among(column, relations) : each(column, relations);
+    RepId rep = caller.access().rep();
+    return rep == null || condition.isAlways() || condition.equals(Condition.NEVER)
+        ? condition
+        : new Condition(ACTIVE, List.of(rep.value(), now, now)).and(condition);
   }
 
-  /// The same, written so that of each row only its own customer's holder is read.
+  /// Written so that the planner may begin with those who are seen. How many they are it does not
+  /// guess, so they must be few.
+  private Condition among(String column, Set<Relation> relations) {
+    return select(relations)
+        .in("EXISTS (SELECT FROM (%s) visible WHERE visible.customer = " + column + ")");
+  }
+
+  /// Written so that of each row its own customer's holder is looked up, however many there are.
   private Condition each(String column, Set<Relation> relations) {
     Set<Relation> given = EnumSet.of(Relation.COVERED, Relation.SHARED, Relation.STEWARDED);
     given.retainAll(relations);
@@ -293,26 +306,7 @@ public final class Sight {
                             + "), false)",
                         now,
                         now));
-    return whileActive(Condition.any(List.of(holder, among(column, given)), Condition::or));
-  }
-
-  private Condition among(String column, Set<Relation> relations) {
-    if (column.indexOf('.') < 0) {
-      throw new IllegalArgumentException(column + " must name its table: it stands in a subquery");
-    }
-    return select(relations)
-        .in("EXISTS (SELECT FROM (%s) visible WHERE visible.customer = " + column + ")");
-  }
-
-  private boolean isFew(Set<Relation> relations) {
-    return sights.isFew(select(relations));
-  }
-
-  private Condition whileActive(Condition condition) {
-    RepId rep = caller.access().rep();
-    return rep == null || condition.isAlways() || condition.equals(Condition.NEVER)
-        ? condition
-        : new Condition(ACTIVE, List.of(rep.value(), now, now)).and(condition);
+    return Condition.any(List.of(holder, among(column, given)), Condition::or);
   }
 
   private Condition select(Set<Relation> relations) {

@@ -1,11 +1,16 @@
 package custody.query.sight;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.contract.Actor;
 import custody.contract.CustomerId;
 import custody.query.Answers;
 import custody.query.projection.AtLeast;
+import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.looks.Look;
+import custody.service.rights.Relation;
 import custody.store.EventLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,8 +41,8 @@ final class Sights {
   private static final Set<String> MOVING =
       Set.of("customer", "ownership", "cover", "collaborator", "steward", "event", "rep");
 
-  /// Up to so many a page is chosen from all who are seen; of more it is sooner full than they are
-  /// gathered.
+  /// Up to so many, a query begins with those who are seen; with more, what it looks for is found
+  /// sooner than they are gathered.
   private static final int FEW = 1000;
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -47,6 +52,8 @@ final class Sights {
   private final EventLog events;
   private final Clock clock;
   private final int few;
+  private final Cache<Viewer, Boolean> areFew =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
   private final AtomicLong reached = new AtomicLong();
 
   /// How far the log was looked through. Whoever comes second may set it back: then some of it is
@@ -68,6 +75,7 @@ final class Sights {
     Sight sight = new Sight(caller, clock.instant(), reason, this, look);
     if (!sight.isBoundless()) {
       catchUp();
+      sight.gauge();
     }
     return sight;
   }
@@ -144,11 +152,16 @@ final class Sights {
     }
   }
 
-  /// Whether so few are selected that a query had better begin with them.
-  boolean isFew(Condition select) {
-    if (select.isAlways() || select.equals(Condition.NEVER)) {
-      return false;
-    }
+  /// Whether the caller is this to so few customers that a query had better begin with them. It is
+  /// asked once a minute: what is seen does not depend on it.
+  boolean isFew(Caller caller, Set<Relation> relations, Condition select) {
+    return !select.isAlways()
+        && !select.equals(Condition.NEVER)
+        && areFew.get(
+            new Viewer(caller.actor(), caller.access(), relations), _ -> countsFew(select));
+  }
+
+  private boolean countsFew(Condition select) {
     try (Connection db = database.getConnection();
         PreparedStatement query =
             db.prepareStatement(
@@ -187,6 +200,8 @@ final class Sights {
     }
     return among;
   }
+
+  private record Viewer(Actor actor, Access access, Set<Relation> as) {}
 
   private record Seen(boolean atAll, boolean open) {}
 

@@ -63,16 +63,9 @@ class SightTest {
         Sight many = sight(caller, now, -1);
         Set<UUID> seen = customers(few.seen("c.id"));
         Set<UUID> open = customers(few.open("c.id"));
-        assertThat(seen).as("%s at %s", caller, now).containsAll(open);
-        assertThat(customers(few.seenPage("c.id")))
-            .as("few, %s at %s", caller, now)
-            .isEqualTo(seen);
-        assertThat(customers(many.seenPage("c.id")))
-            .as("many, %s at %s", caller, now)
-            .isEqualTo(seen);
-        assertThat(customers(many.openEach("c.id")))
-            .as("open, %s at %s", caller, now)
-            .isEqualTo(open);
+        assertThat(customers(many.seen("c.id"))).as("%s at %s", caller, now).isEqualTo(seen);
+        assertThat(customers(many.open("c.id"))).as("%s at %s", caller, now).isEqualTo(open);
+        assertThat(seen).containsAll(open);
         some += seen.isEmpty() || open.equals(seen) ? 0 : 1;
       }
     }
@@ -136,7 +129,9 @@ class SightTest {
     Sights sights =
         new Sights(
             database.dataSource(), new InMemoryEventLog(), Clock.fixed(now, ZoneOffset.UTC), few);
-    return new Sight(caller, now, null, sights, LooksFixture.look());
+    Sight sight = new Sight(caller, now, null, sights, LooksFixture.look());
+    sight.gauge();
+    return sight;
   }
 
   private static Set<UUID> customers(Condition condition) throws SQLException {
