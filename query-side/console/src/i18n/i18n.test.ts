@@ -3,6 +3,8 @@ import { translate, type Key } from '.'
 import { en } from './en'
 import { zh } from './zh'
 
+const FILES = import.meta.glob<string>('./*.ts', { query: '?raw', import: 'default', eager: true })
+
 const placeholders = (text: string) =>
   [...new Set(text.match(/\{\w+\}/g))].sort((a, b) => a.localeCompare(b))
 
@@ -14,6 +16,14 @@ describe('the two catalogues', () => {
   test.each(Object.keys(en) as Key[])('%s fills in the same and is not empty', (key) => {
     expect(placeholders(zh[key])).toEqual(placeholders(en[key]))
     expect(zh[key].trim()).not.toBe('')
+  })
+
+  test.each(['en', 'zh'])('of %s say each text in one file only', (language) => {
+    const keys = Object.entries(FILES)
+      .filter(([path]) => path.endsWith(`${language}.ts`))
+      .flatMap(([, text]) => text.match(/^ {2}'[^']+'(?=:)/gm) ?? [])
+    expect(keys.length).toBe(Object.keys(en).length)
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
   })
 
   test('Chinese is Chinese, punctuation included', () => {

@@ -65,7 +65,7 @@ export function Shell() {
           </Group>
         </div>
       </nav>
-      <main id="content" className={classes.main} tabIndex={-1}>
+      <main id="content" className={classes.main} tabIndex={-1} data-path={pathname}>
         <div className={classes.progress} data-on={loading} aria-hidden />
         {!online && (
           <div className={classes.offline} role="status">

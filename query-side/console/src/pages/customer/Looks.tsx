@@ -25,18 +25,18 @@ export function Looks({ id }: { id: string }) {
   if (query.error) return <Problem error={query.error} retry={() => void query.refetch()} />
   if (query.isPending) return <Skeleton height={160} />
   const looks = query.data.pages.flatMap((page) => page.looks)
-  if (looks.length === 0) return <Empty title={t('looks.nobody')} />
+  if (looks.length === 0) return <Empty title={t('looked.nobody')} />
   return (
     <>
       <Text size="sm" c="var(--ink-soft)" mb="sm">
-        {t('looks.lead')}
+        {t('looked.lead')}
       </Text>
       <Table verticalSpacing={6} fz="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('table.when')}</Table.Th>
-            <Table.Th>{t('looks.who')}</Table.Th>
-            <Table.Th>{t('looks.did')}</Table.Th>
+            <Table.Th>{t('looked.who')}</Table.Th>
+            <Table.Th>{t('looked.did')}</Table.Th>
             <Table.Th>{t('common.reason')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -46,7 +46,7 @@ export function Looks({ id }: { id: string }) {
               <Table.Td className="numbers">{format.minute(instant(it.at))}</Table.Td>
               <Table.Td>{names.actor(it.actor)}</Table.Td>
               <Table.Td>
-                {word('look', it.action)}
+                {word('looked', it.action)}
                 <span className="soft"> · {word('channel', it.channel)}</span>
               </Table.Td>
               <Table.Td>{it.reason}</Table.Td>
@@ -62,7 +62,7 @@ export function Looks({ id }: { id: string }) {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          {t('looks.more')}
+          {t('looked.more')}
         </Button>
       )}
     </>

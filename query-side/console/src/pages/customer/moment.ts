@@ -40,6 +40,11 @@ export function useMoment(): MomentState {
   const [params, setParams] = useSearchParams()
   const [moment, setMoment] = useState(() => read(params))
   const written = useRef(params.toString())
+  // A function of ours is given the address of the render it was made in.
+  const latest = useRef(setParams)
+  useEffect(() => {
+    latest.current = setParams
+  })
 
   useEffect(() => {
     // Somebody else went to another address: back, or a link.
@@ -51,7 +56,7 @@ export function useMoment(): MomentState {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      setParams(
+      latest.current(
         (before) => {
           const next = write(before, moment)
           written.current = next.toString()
@@ -61,8 +66,6 @@ export function useMoment(): MomentState {
       )
     }, 250)
     return () => clearTimeout(timer)
-    // setParams changes with every address
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [moment])
 
   const set = useCallback(

@@ -269,6 +269,7 @@ function Bars({
   title: (index: number) => string
   small?: boolean
 }) {
+  if (values.length === 0) return null
   return (
     <span className={classes.bars} data-small={small || undefined} role="img" aria-label={values.join(', ')}>
       {values.map((value, i) => (

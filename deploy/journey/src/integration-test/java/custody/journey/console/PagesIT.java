@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every page there is, as somebody who may see it: for everyone, in both languages and both colour
@@ -99,45 +99,42 @@ class PagesIT {
     assertThat(looked).isEqualTo(routes);
   }
 
+  /// Texts do not differ between schemes, nor colours between languages: two looks see all.
   @ParameterizedTest
-  @ValueSource(strings = {"alice", "auditor"})
-  @EnabledIfSystemProperty(
-      named = "custody.unproven",
-      matches = "true",
-      disabledReason = "not seen green yet: -Dcustody.unproven=true runs it")
-  void everyPageIsForEveryone(String user) {
-    try (Visit visit = console.visit(user, Window.WIDE.withoutMotion())) {
-      SoftAssertions.assertSoftly(
-          softly ->
-              looksOf(user)
-                  .forEach(
-                      it ->
-                          softly.check(
-                              () -> visit.assertAccessibleInEveryLook(it.address, it.name()))));
+  @CsvSource({"alice, en-light", "alice, zh-dark", "auditor, en-light", "auditor, zh-dark"})
+  void everyPageIsForEveryone(String user, String look) {
+    Window window = look.equals("zh-dark") ? Window.WIDE.chinese().inTheDark() : Window.WIDE;
+    try (Visit visit = console.visit(user, window.withoutMotion())) {
+      inTurn(
+          visit,
+          user,
+          look,
+          () -> {
+            visit.assertNothingSticksOut();
+            visit.assertAccessible();
+          });
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"alice", "auditor"})
-  @EnabledIfSystemProperty(
-      named = "custody.unproven",
-      matches = "true",
-      disabledReason = "not seen green yet: -Dcustody.unproven=true runs it")
   void everyPageFitsAPhone(String user) {
     try (Visit visit = console.visit(user, Window.PHONE.chinese().withoutMotion())) {
-      SoftAssertions.assertSoftly(
-          softly ->
-              looksOf(user)
-                  .forEach(
-                      it -> {
-                        visit.open(it.address);
-                        visit.screenshot(it.name() + "-phone");
-                        softly.check(visit::assertNothingSticksOut);
-                      }));
+      inTurn(visit, user, "phone", visit::assertNothingSticksOut);
     }
   }
 
-  private static List<Look> looksOf(String user) {
-    return TABLE.stream().filter(it -> it.user.equals(user)).toList();
+  private static void inTurn(Visit visit, String user, String look, Runnable held) {
+    visit.open("/reps");
+    SoftAssertions.assertSoftly(
+        softly ->
+            TABLE.stream()
+                .filter(it -> it.user.equals(user))
+                .forEach(
+                    it -> {
+                      visit.turnTo(it.address);
+                      visit.screenshot(it.name() + "-" + look);
+                      softly.check(held::run);
+                    }));
   }
 }

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,10 +36,13 @@ class SignInIT {
 
   @Test
   void theEntranceIsForEveryone() {
-    try (Visit visit = console.stranger(Window.PHONE)) {
-      visit.assertAccessibleInEveryLook("/", null);
-      visit.assertNothingSticksOut();
-      visit.screenshot("sign-in-phone");
+    for (Window window : List.of(Window.PHONE, Window.PHONE.chinese().inTheDark())) {
+      try (Visit visit = console.stranger(window)) {
+        visit.open("/");
+        visit.screenshot("sign-in-phone-" + window.language());
+        visit.assertNothingSticksOut();
+        visit.assertAccessible();
+      }
     }
   }
 }

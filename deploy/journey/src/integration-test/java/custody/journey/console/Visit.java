@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /// One window of a browser, with cookies of its own.
 final class Visit implements AutoCloseable {
@@ -97,6 +96,21 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
+  /// Goes on within the page, as "back" does: to load the console anew takes a second each time.
+  void turnTo(String path) {
+    page.evaluate(
+        """
+        (path) => {
+          const state = { usr: null, key: path, idx: (history.state?.idx ?? 0) + 1 }
+          history.pushState(state, '', path)
+          dispatchEvent(new PopStateEvent('popstate', { state }))
+        }\
+        """,
+        path);
+    String there = path.replaceAll("[?#].*", "");
+    page.locator("main[data-path='%s'] h1".formatted(there)).first().waitFor();
+  }
+
   Page page() {
     return page;
   }
@@ -160,26 +174,6 @@ final class Visit implements AutoCloseable {
                                         node.getTarget(),
                                         node.getFailureSummary()))));
     assertThat(violations).as("axe on %s", page.url()).isEmpty();
-  }
-
-  /// Holds the page at that address against it in either language and either colour scheme: texts
-  /// do not differ between schemes, nor colours between languages, so two looks see all.
-  ///
-  /// @param name of the screenshots; null = none
-  void assertAccessibleInEveryLook(String path, @Nullable String name) {
-    String lang = path + (path.contains("?") ? "&" : "?") + "lang=";
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    look(lang + "en", name == null ? null : name + "-en-light");
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    look(lang + "zh", name == null ? null : name + "-zh-dark");
-  }
-
-  private void look(String path, @Nullable String name) {
-    open(path);
-    if (name != null) {
-      screenshot(name);
-    }
-    assertAccessible();
   }
 
   /// A page that is wider than its window has to be pushed about with the thumb.
