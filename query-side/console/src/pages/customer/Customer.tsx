@@ -20,6 +20,7 @@ import type { Action } from './actions'
 import { FollowUpForm } from './FollowUpForm'
 import { History } from './History'
 import { Masked } from './Masked'
+import { MergedInto } from './Merged'
 import { useMoment, type MomentState } from './moment'
 import { Profile } from './Profile'
 import { Timeline } from './Timeline'
@@ -36,6 +37,7 @@ export type Dialog =
   | { kind: 'void'; event: Recorded }
   | { kind: 'step'; followUp: string }
   | { kind: 'move' }
+  | { kind: 'merge' }
   | { kind: 'act'; action: Action }
 
 export function Component() {
@@ -199,9 +201,20 @@ function Loaded({ id, life }: { id: string; life: Life }) {
               {t('customer.move')}
             </Button>
           )}
-          <More customer={present} onAct={(action) => setDialog({ kind: 'act', action })} />
+          <More
+            customer={present}
+            onAct={(action) => setDialog({ kind: 'act', action })}
+            onMerge={() => setDialog({ kind: 'merge' })}
+          />
         </Group>
       </header>
+      {isNow && present.mergedInto && (
+        <MergedInto
+          into={present.mergedInto}
+          version={life.version}
+          onAct={(action) => setDialog({ kind: 'act', action })}
+        />
+      )}
       {!isNow && !replaying && <Banner moment={moment} asOf={asOf} />}
       <Timeline life={life} now={now} moment={moment} onShow={show} follow={replaying} />
       {replaying && (
@@ -285,7 +298,15 @@ function Loaded({ id, life }: { id: string; life: Life }) {
 }
 
 /** What is done seldom. */
-function More({ customer, onAct }: { customer: CustomerAt; onAct: (action: Action) => void }) {
+function More({
+  customer,
+  onAct,
+  onMerge,
+}: {
+  customer: CustomerAt
+  onAct: (action: Action) => void
+  onMerge: () => void
+}) {
   const { t } = useWords()
   const may = useMay()
   const offered = [
@@ -295,7 +316,8 @@ function More({ customer, onAct }: { customer: CustomerAt; onAct: (action: Actio
       ? [actions.claim]
       : [actions.startCover, actions.addCollaborator, actions.appointSteward]),
   ].filter(({ right }) => may(right))
-  if (offered.length === 0) return null
+  const merging = may('amend') && !customer.mergedInto
+  if (offered.length === 0 && !merging) return null
   return (
     <Menu position="bottom-end" shadow="lg">
       <Menu.Target>
@@ -309,6 +331,7 @@ function More({ customer, onAct }: { customer: CustomerAt; onAct: (action: Actio
             {t(action.title)}
           </Menu.Item>
         ))}
+        {merging && <Menu.Item onClick={onMerge}>{t('merge.title')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

@@ -13,6 +13,7 @@ import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
 import { ActionDialog } from './ActionDialog'
 import type { Dialog } from './Customer'
+import { MergeDialog } from './MergeDialog'
 
 interface Props {
   id: string
@@ -31,6 +32,8 @@ export function Dialogs(props: Props) {
       return <StepDialog {...props} followUp={dialog.followUp} />
     case 'move':
       return <MoveDialog {...props} />
+    case 'merge':
+      return <MergeDialog {...props} />
     case 'act':
       return <ActionDialog {...props} action={dialog.action} />
   }

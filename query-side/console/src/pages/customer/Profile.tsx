@@ -15,6 +15,7 @@ import classes from './customer.module.css'
 import { FieldEditor } from './FieldEditor'
 import * as actions from './actions'
 import type { Action } from './actions'
+import { MergedHere } from './Merged'
 import { Add, Care, End, Others, Section } from './Parts'
 
 interface Props {
@@ -130,6 +131,7 @@ export function Profile(props: Props) {
       </Section>
 
       <Others {...props} />
+      {isNow && <MergedHere id={props.id} />}
 
       <Section
         title={t('profile.contacts')}

@@ -307,6 +307,15 @@ export const appointSteward: Action = {
   }),
 }
 
+export const revertMerge = (version: number): Action => ({
+  right: 'amend',
+  title: 'merge.revert',
+  do: 'merge.revertDo',
+  done: 'merge.reverted',
+  inputs: [reason],
+  command: remove('/merge', version),
+})
+
 const ENDS = {
   cover: ['/covers/', 'cover', 'act.endCover'],
   collaborator: ['/collaborators/', 'share', 'act.endShare'],

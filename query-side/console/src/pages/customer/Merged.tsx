@@ -1,0 +1,66 @@
+import { Button, Text } from '@mantine/core'
+import { IconGitMerge } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { request } from '../../api/client'
+import { useWords } from '../../i18n'
+import { useMay } from '../../session/session'
+import { CustomerName } from '../audit/AnswerTable'
+import { revertMerge, type Action } from './actions'
+import classes from './customer.module.css'
+import { Section } from './Parts'
+
+/** Work goes on elsewhere: says where, and how to come back. */
+export function MergedInto({
+  into,
+  version,
+  onAct,
+}: {
+  into: string
+  version: number
+  onAct: (action: Action) => void
+}) {
+  const { t } = useWords()
+  const may = useMay()
+  const revert = revertMerge(version)
+  return (
+    <div className={classes.banner} role="note">
+      <IconGitMerge size={18} stroke={1.8} aria-hidden />
+      <Text size="sm">
+        <b>{t('merge.isMerged')}</b>
+        <CustomerName id={into} />
+      </Text>
+      {may(revert.right) && (
+        <Button
+          size="compact-sm"
+          variant="white"
+          className={classes.back!}
+          onClick={() => onAct(revert)}
+        >
+          {t(revert.title)}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** The other entries of this customer, whose history is this one's too. */
+export function MergedHere({ id }: { id: string }) {
+  const { t } = useWords()
+  const { data } = useQuery({
+    queryKey: ['life', id, 'merged'],
+    queryFn: ({ signal }) =>
+      request<{ merged: string[] }>('GET', `/api/customers/${id}/merged`, { signal }),
+  })
+  if (!data || data.merged.length === 0) return null
+  return (
+    <Section title={t('merge.here')} count={data.merged.length}>
+      <ul className={classes.rows}>
+        {data.merged.map((it) => (
+          <li key={it}>
+            <CustomerName id={it} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
