@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: '../target/classes/static',
     emptyOutDir: true,
     assetsDir: 'console-assets',
+    // For startPage.mjs, which takes it away again.
+    manifest: true,
     target: 'es2022',
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
