@@ -22,6 +22,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
@@ -113,6 +114,8 @@ final class Gate {
   }
 
   SecurityFilterChain build(HttpSecurity http) {
+    RateLimits limits = new RateLimits(properties.limits(), API);
+    AuthenticationEntryPoint onRefusedToken = limits.onRefusedToken(refusals);
     BearerTokenAuthenticationFilter byCookie =
         new BearerTokenAuthenticationFilter(
             tokens,
@@ -120,7 +123,8 @@ final class Gate {
               String token = isApi(request) ? SessionCookie.token(request) : null;
               return token == null ? null : new BearerTokenAuthenticationToken(token);
             });
-    byCookie.setAuthenticationFailureHandler(new AuthenticationEntryPointFailureHandler(refusals));
+    byCookie.setAuthenticationFailureHandler(
+        new AuthenticationEntryPointFailureHandler(onRefusedToken));
     if (provider != null) {
       provider.configure(http);
       // Nobody is known there yet, and each way back asks the provider.
@@ -132,10 +136,10 @@ final class Gate {
         .oauth2ResourceServer(
             it ->
                 it.authenticationManagerResolver(_ -> tokens)
-                    .authenticationEntryPoint(refusals)
+                    .authenticationEntryPoint(onRefusedToken)
                     .accessDeniedHandler(refusals))
         .addFilterAfter(byCookie, BearerTokenAuthenticationFilter.class)
-        .addFilterBefore(new RateLimits(properties.limits(), API), AuthorizationFilter.class)
+        .addFilterBefore(limits, AuthorizationFilter.class)
         .exceptionHandling(
             it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -185,10 +189,21 @@ final class Gate {
             "Accept-Language",
             "If-Match",
             "Idempotency-Key",
+            "Last-Event-ID",
             "Custody-Channel",
-            "Custody-Correlation-Id"));
+            "Custody-Correlation-Id",
+            "Custody-Query",
+            "Custody-Reason"));
     cors.setExposedHeaders(
-        List.of("ETag", "Location", "Link", "Retry-After", "Custody-Correlation-Id"));
+        List.of(
+            "ETag",
+            "Location",
+            "Link",
+            "Retry-After",
+            "WWW-Authenticate",
+            "Content-Disposition",
+            "Custody-Correlation-Id",
+            "Custody-Position"));
     source.registerCorsConfiguration("/api/**", cors);
     return source;
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -45,10 +46,27 @@ public final class RateLimits extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Bucket bucket = bucket(request);
-    if (bucket == UNLIMITED || bucket.tryConsume(1)) {
+    if (passes(bucket(request), request, response)) {
       chain.doFilter(request, response);
-      return;
+    }
+  }
+
+  /// Answers refused tokens by `then`, as often as an address may ask without one. They are counted
+  /// apart and only once looked at: whoever brings forged ones shuts out nobody who comes from the
+  /// same address with a good one, or signs in there.
+  AuthenticationEntryPoint onRefusedToken(AuthenticationEntryPoint then) {
+    return (request, response, failure) -> {
+      if (passes(stranger("refused at " + Addresses.of(request)), request, response)) {
+        then.commence(request, response, failure);
+      }
+    };
+  }
+
+  /// Whether the request may go on; otherwise it is answered.
+  private static boolean passes(
+      Bucket bucket, HttpServletRequest request, HttpServletResponse response) {
+    if (bucket == UNLIMITED || bucket.tryConsume(1)) {
+      return true;
     }
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     long seconds =
@@ -62,15 +80,18 @@ public final class RateLimits extends OncePerRequestFilter {
             .header("Retry-After", Long.toString(seconds)),
         request,
         response);
+    return false;
   }
 
   private Bucket bucket(HttpServletRequest request) {
     Authentication who = SecurityContextHolder.getContext().getAuthentication();
     return who instanceof CallerToken caller
         ? buckets.get(caller.getName(), _ -> of(caller))
-        : buckets.get(
-            "address " + Addresses.of(request),
-            _ -> bucket(limits.stranger().perSecond(), limits.stranger().burst()));
+        : stranger("address " + Addresses.of(request));
+  }
+
+  private Bucket stranger(String key) {
+    return buckets.get(key, _ -> bucket(limits.stranger().perSecond(), limits.stranger().burst()));
   }
 
   private Bucket of(CallerToken caller) {

@@ -33,6 +33,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -365,6 +366,42 @@ class ProviderTest {
                 .build(),
             BodyHandlers.ofString());
     assertThat(signIn.statusCode()).as("not even offered: " + signIn.body()).isEqualTo(401);
+  }
+
+  @Test
+  void forgedTokensAreCountedForThemselvesAndShutNobodyOut() throws Exception {
+    CLAIMS.put("mei", Map.of("aud", List.of("custody-at-acme"), "roles", List.of("auditor")));
+    String good = token("mei");
+    try (HttpClient office =
+        HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.7")).build()) {
+      HttpResponse<String> answer = probe(office, "Bearer forged");
+      assertThat(answer.statusCode()).isEqualTo(401);
+      for (int i = 0; i < 5000 && answer.statusCode() == 401; i++) {
+        answer = probe(office, "Bearer forged");
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.body()).contains("\"too-many-requests\"");
+      assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+      assertThat(probe(office, "Bearer " + good).statusCode())
+          .as("a good token from the same office")
+          .isEqualTo(200);
+      assertThat(probe(office, "Basic x").statusCode())
+          .as("nobody yet, about to sign in from there")
+          .isEqualTo(401);
+    }
+    assertThat(who("forged", 401).path("code").asString())
+        .as("from elsewhere")
+        .isEqualTo("token-invalid");
+  }
+
+  private static HttpResponse<String> probe(HttpClient from, String authorization)
+      throws IOException, InterruptedException {
+    return from.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(custody) + "/api/probe"))
+            .header("Authorization", authorization)
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private static String console() {

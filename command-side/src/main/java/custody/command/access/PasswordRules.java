@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What a person may choose as a password: long enough, and nothing that is tried first. No rules
 /// about capitals and digits, which make passwords worse.
@@ -21,12 +19,10 @@ final class PasswordRules {
   /// Shorter parts of a name are in too many good passwords.
   private static final int SHORTEST_WORD = 4;
 
-  private final Set<String> common;
   private final List<String> words;
 
   /// @param words that no password may contain, such as the company's name
   PasswordRules(List<String> words) {
-    this.common = read();
     this.words = words.stream().map(PasswordRules::folded).toList();
   }
 
@@ -41,10 +37,7 @@ final class PasswordRules {
     }
     String folded = folded(password);
     String core = folded.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
-    if (common.contains(folded)
-        || common.contains(core)
-        || folded.chars().distinct().count() < 5
-        || isRow(folded)) {
+    if (folded.chars().distinct().count() < 5 || isRow(folded) || isCommon(folded, core)) {
       throw new Problem(
           422,
           "password-common",
@@ -77,17 +70,15 @@ final class PasswordRules {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static Set<String> read() {
+  /// Read each time, which takes milliseconds and comes seldom; kept in memory it is megabytes.
+  private static boolean isCommon(String folded, String core) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 Objects.requireNonNull(
                     PasswordRules.class.getResourceAsStream("common-passwords.txt")),
                 StandardCharsets.UTF_8))) {
-      return lines
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .collect(Collectors.toUnmodifiableSet());
+      return lines.lines().anyMatch(line -> line.equals(folded) || line.equals(core));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ class AccessIT {
             "--management.server.port=0",
             "--custody.data-dir=" + directory,
             "--custody.access.not-in-passwords=Yunlin",
+            "--custody.access.allowed-origins=https://intranet.example",
             "--custody.access.limits.stranger.per-second=0",
             "--custody.access.limits.service.per-second=1",
             "--custody.access.limits.service.burst=30");
@@ -547,6 +549,53 @@ class AccessIT {
     assertThat(reply.http().statusCode()).isIn(401, 403);
     assertThat(reply.http().headers().map().keySet())
         .noneMatch(it -> it.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
+  }
+
+  /// What a program may send and read, a page that is named may, too: whatever the description
+  /// says.
+  @Test
+  void aNamedSitesPageMaySendAndReadEveryHeaderThatTheApiKnows() {
+    String origin = "https://intranet.example";
+    JsonNode described = as(admin, "GET", "/v3/api-docs", null).is(200).json();
+    Set<String> sent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Set<String> answered = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    described.findParents("in").stream()
+        .filter(it -> it.path("in").asString().equals("header") && it.path("name").isString())
+        .forEach(it -> sent.add(it.path("name").asString()));
+    described.findValues("headers").forEach(it -> answered.addAll(it.propertyNames()));
+    assertThat(sent).contains("If-Match", "Idempotency-Key", "Custody-Channel", "Last-Event-ID");
+    sent.addAll(List.of("Authorization", "Content-Type", "Custody-Query", "Custody-Reason"));
+    answered.addAll(List.of("ETag", "Location", "Link", "Retry-After", "Custody-Position"));
+
+    Reply asked =
+        send(
+            "OPTIONS",
+            "/api/customers",
+            null,
+            "Origin",
+            origin,
+            "Access-Control-Request-Method",
+            "PATCH",
+            "Access-Control-Request-Headers",
+            String.join(",", sent).toLowerCase(Locale.ROOT));
+
+    assertThat(asked.http().statusCode()).as(sent.toString()).isEqualTo(200);
+    assertThat(listed(asked, "Access-Control-Allow-Headers")).containsAll(sent);
+    Reply got =
+        send("GET", "/api/customers", null, "Authorization", admin, "Origin", origin).is(200);
+    assertThat(listed(got, "Access-Control-Allow-Origin")).containsExactly(origin);
+    assertThat(listed(got, "Access-Control-Expose-Headers")).containsAll(answered);
+    assertThat(listed(got, "Access-Control-Allow-Credentials"))
+        .as("cookies stay at home")
+        .isEmpty();
+  }
+
+  private static Set<String> listed(Reply reply, String header) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : reply.http().headers().allValues(header)) {
+      names.addAll(List.of(line.split(" *, *")));
+    }
+    return names;
   }
 
   @Test
