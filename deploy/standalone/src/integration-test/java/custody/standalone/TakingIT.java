@@ -250,13 +250,7 @@ class TakingIT {
     custody.get(rep, "/api/customers/" + pooled + "?atLeast=1").expect(200);
     assertThat(custody.get(rep, INTERVALS).expect(200).text()).contains(own);
 
-    custody
-        .post(
-            DESK,
-            "/api/reps/" + rep.substring(4) + "/leaving",
-            "{\"lastDay\":\"%s\",\"reason\":\"r\"}"
-                .formatted(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
-        .expect(200);
+    isLeaving(rep);
 
     for (String path : files(rep)) {
       Answer answer = custody.get(rep, path, LINES).expect(403);
@@ -285,5 +279,52 @@ class TakingIT {
     assertThat(alertsFor("user:east-manager")).doesNotContain(rep.substring(4) + " unusual-looks");
     custody.get(rep, "/api/customers/" + third + "?atLeast=1").expect(200);
     eventually(() -> alertsFor("user:east-manager").contains(rep.substring(4) + " unusual-looks"));
+  }
+
+  @Test
+  void farMoreThanUsualIsMoreThanThreeTimesTheMedianOfTheDaysBefore() {
+    String busy = rep("East");
+    String greedy = rep("East");
+    for (String rep : List.of(busy, greedy)) {
+      for (int day = 20; day <= 24; day++) {
+        lookedAt(rep, 4, day);
+      }
+      lookedAt(rep, 40, 25); // one day is not what is usual
+    }
+    lookedAt(busy, 12, 0);
+    lookedAt(greedy, 13, 0);
+    isLeaving(busy);
+    isLeaving(greedy);
+
+    eventually(
+        () -> alertsFor("user:east-manager").contains(greedy.substring(4) + " unusual-looks"));
+    assertThat(alertsFor("user:east-manager")).doesNotContain(busy.substring(4) + " unusual-looks");
+  }
+
+  private static void lookedAt(String rep, int customers, int daysAgo) {
+    custody
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO custody.access_log
+              (at, actor, channel, action, operation, status, customers, address, correlation)
+            SELECT now() - make_interval(days => :days), :rep, 'api', 'saw', 'GET /api/customers',
+              200, array_agg(gen_random_uuid()), '127.0.0.1', gen_random_uuid()
+            FROM generate_series(1, :customers)
+            """)
+        .param("rep", rep)
+        .param("customers", customers)
+        .param("days", daysAgo)
+        .update();
+  }
+
+  private static void isLeaving(String rep) {
+    custody
+        .post(
+            DESK,
+            "/api/reps/" + rep.substring(4) + "/leaving",
+            "{\"lastDay\":\"%s\",\"reason\":\"r\"}"
+                .formatted(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
+        .expect(200);
   }
 }

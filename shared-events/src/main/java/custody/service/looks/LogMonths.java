@@ -28,7 +28,7 @@ final class LogMonths implements SmartLifecycle {
     this.properties = properties;
   }
 
-  private void tidy() {
+  void tidy() {
     try {
       database
           .sql("SELECT custody.make_access_log_months(?)")

@@ -1,6 +1,7 @@
 package custody.service.looks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import custody.contract.RepId;
 import custody.service.looks.DailyLimits.Counted;
@@ -95,6 +96,54 @@ class AccessLogTest {
                 + " WHERE rep = ? ORDER BY day")
         .param(rep.value())
         .query(String.class)
+        .list();
+  }
+
+  @Test
+  void aMonthIsMadeAheadOfTimeAndGoesAsAWholeOnceItNeedNotBeKept() {
+    for (int back = 5; back <= 9; back++) {
+      jdbc.sql(
+              """
+              DO $$ DECLARE month date :=
+                date_trunc('month', now() AT TIME ZONE 'UTC') - interval '%d months';
+              BEGIN
+                EXECUTE format('CREATE TABLE custody.access_log_%%s PARTITION OF custody.access_log'
+                  || ' FOR VALUES FROM (%%L) TO (%%L)', to_char(month, 'YYYY_MM'),
+                  month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+              END $$
+              """
+                  .formatted(back))
+          .update();
+    }
+    assertThat(months()).contains(-9, -8, -7, -6, -5, 0, 3).doesNotContain(4);
+
+    new LogMonths(database.dataSource(), new LooksProperties(null, 3)).tidy();
+    assertThat(months()).as("kept for ever").contains(-9, -8, -7, -6, -5, 0, 3);
+
+    LogMonths bounded = new LogMonths(database.dataSource(), new LooksProperties(7, 4));
+    bounded.tidy();
+    bounded.tidy();
+    assertThat(months()).contains(-7, -6, -5, 0, 3, 4).doesNotContain(-9, -8, 5);
+    jdbc.sql("SELECT custody.drop_access_log_months(0)").query(rows -> {});
+    assertThat(months()).as("never the last six").contains(-6, -5, 0).doesNotContain(-7);
+
+    try (AccessLog log = new AccessLog(database.dataSource())) {
+      assertThat(AccessLog.await(log.begin(entry(null)))).isTrue();
+    }
+    assertThat(entries("tableoid <> 'custody.access_log_else'::regclass")).isOne();
+    assertThatThrownBy(() -> new LooksProperties(5, 3)).hasMessageContaining("6 months");
+  }
+
+  /// Those that have a partition, counted from this one.
+  private List<Integer> months() {
+    return jdbc.sql(
+            """
+            SELECT months FROM generate_series(-12, 12) AS months
+            WHERE to_regclass('custody.access_log_' || to_char(
+              date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => months),
+              'YYYY_MM')) IS NOT NULL
+            """)
+        .query(Integer.class)
         .list();
   }
 }
