@@ -1,6 +1,6 @@
-import { Button, Checkbox, Menu, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Checkbox, TagsInput, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { SCOPES, useServiceAccounts, type Scope, type Secret, type ServiceAccount } from '../../api/accounts'
@@ -13,9 +13,9 @@ import { Once } from '../../ui/Once'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
+import { Account, AccountName, isAccountName } from './Account'
 import classes from './access.module.css'
 
-const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/
 const USUAL = 90 * DAY
 const LONGEST = 365 * DAY
 /** So early one should think of a new secret. */
@@ -92,55 +92,42 @@ function One({
   const ends = instant(account.expiresAt)
   const left = ends - now()
   return (
-    <li className="panel" data-closed={!account.active || undefined}>
-      <span className={classes.key} aria-hidden>
-        <IconKey size={18} />
-      </span>
-      <div className={classes.who}>
-        <b>{account.name}</b>
-        <span className="soft">
-          {account.teams.includes('*')
-            ? t('users.everyTeam')
-            : account.teams.join(t('common.comma')) || t('services.noTeam')}
+    <Account
+      name={account.name}
+      about={
+        account.teams.includes('*')
+          ? t('users.everyTeam')
+          : account.teams.join(t('common.comma')) || t('services.noTeam')
+      }
+      face={
+        <span className={classes.key} aria-hidden>
+          <IconKey size={18} />
         </span>
-      </div>
-      <div className={classes.badges}>
-        {!account.active ? (
-          <Tag tone="quiet">
-            {t('services.revoked')}
-          </Tag>
-        ) : (
-          <Tag tone={left < 0 ? 'bad' : left < SOON ? 'warn' : 'good'}>
-            {t(left < 0 ? 'services.expired' : 'services.expires', { day: format.day(ends) })}
-          </Tag>
-        )}
-        {account.scopes.map((scope) => (
-          <Tag key={scope}>
-            {t(`scope.${scope}`)}
-          </Tag>
-        ))}
-      </div>
-      {account.active && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <UnstyledButton
-              className={classes.dots!}
-              aria-label={t('users.actions', { name: account.name })}
-            >
-              <IconDots size={18} aria-hidden />
-            </UnstyledButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconKey size={15} />} onClick={renew}>
-              {t('services.renew')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={15} />} color="red.9" onClick={revoke}>
-              {t('services.revoke')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </li>
+      }
+      closed={!account.active}
+      badges={
+        <>
+          {account.active ? (
+            <Tag tone={left < 0 ? 'bad' : left < SOON ? 'warn' : 'good'}>
+              {t(left < 0 ? 'services.expired' : 'services.expires', { day: format.day(ends) })}
+            </Tag>
+          ) : (
+            <Tag tone="quiet">{t('services.revoked')}</Tag>
+          )}
+          {account.scopes.map((scope) => (
+            <Tag key={scope}>{t(`scope.${scope}`)}</Tag>
+          ))}
+        </>
+      }
+      actions={
+        account.active
+          ? [
+              { label: t('services.renew'), icon: <IconKey size={15} />, run: renew },
+              { label: t('services.revoke'), icon: <IconTrash size={15} />, grave: true, run: revoke },
+            ]
+          : []
+      }
+    />
   )
 }
 
@@ -169,7 +156,6 @@ function Create({ close, made }: { close: () => void; made: (it: Secret) => void
   const [scopes, setScopes] = useState<Scope[]>(['read'])
   const [teams, setTeams] = useState<string[]>(['*'])
   const [day, setDay] = useState(() => dayOf(now() + USUAL))
-  const valid = NAME.test(name)
   const send = useMutation({
     mutationFn: () =>
       request<Secret>('POST', '/api/service-accounts', {
@@ -185,23 +171,12 @@ function Create({ close, made }: { close: () => void; made: (it: Secret) => void
       title={t('services.create')}
       close={close}
       action={t('services.createDo')}
-      ready={valid && scopes.length > 0 && teams.length > 0 && day !== ''}
+      ready={isAccountName(name) && scopes.length > 0 && teams.length > 0 && day !== ''}
       pending={send.isPending}
       error={send.error}
       submit={() => send.mutate()}
     >
-      <TextInput
-        label={t('services.name')}
-        description={t('session.userAdvice')}
-        error={name !== '' && !valid ? t('users.nameInvalid') : undefined}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        data-autofocus
-        required
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <AccountName label={t('services.name')} name={name} change={setName} />
       <fieldset className={classes.choices}>
         <legend>{t('services.scopes')}</legend>
         {SCOPES.map((scope) => (

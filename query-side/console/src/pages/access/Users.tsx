@@ -1,6 +1,6 @@
-import { Button, Checkbox, Menu, Select, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Checkbox, Select, TagsInput, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconLink, IconPencil, IconUserOff, IconUserPlus } from '@tabler/icons-react'
+import { IconLink, IconPencil, IconUserOff, IconUserPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useUsers, type Invitation, type User } from '../../api/accounts'
@@ -16,11 +16,10 @@ import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
+import { Account, AccountName, isAccountName } from './Account'
 import classes from './access.module.css'
 
 const ROLES: readonly Role[] = ['rep', 'manager', 'steward', 'auditor', 'admin']
-/** The shape of every account's name. */
-const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/
 
 type Doing = { what: 'invite' } | { what: 'change' | 'close'; user: User }
 
@@ -121,61 +120,43 @@ function One({
   const names = useNames()
   const own = useSession().actor === `user:${user.name}`
   return (
-    <li className="panel" data-closed={!user.active || undefined}>
-      <Face id={user.name} name={user.name} size={34} />
-      <div className={classes.who}>
-        <b>{user.name}</b>
-        <span className="soft">
-          {[
-            user.rep && names.rep(user.rep),
-            user.teams.includes('*')
-              ? t('users.everyTeam')
-              : user.teams.length > 0 && user.teams.join(t('common.comma')),
-          ]
-            .filter(Boolean)
-            .join(' · ') || t('users.since', { day: format.day(instant(user.createdAt)) })}
-        </span>
-      </div>
-      <div className={classes.badges}>
-        {!user.active && (
-          <Tag tone="quiet">
-            {t('users.closed')}
-          </Tag>
-        )}
-        {user.active && !user.passwordAt && (
-          <Tag tone="warn">
-            {t('users.invited')}
-          </Tag>
-        )}
-        {user.roles.map((role) => (
-          <Tag key={role}>
-            {t(`role.${role}`)}
-          </Tag>
-        ))}
-      </div>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <UnstyledButton className={classes.dots!} aria-label={t('users.actions', { name: user.name })}>
-            <IconDots size={18} aria-hidden />
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={change}>
-            {t(user.active ? 'users.change' : 'users.reopen')}
-          </Menu.Item>
-          {user.active && (
-            <Menu.Item leftSection={<IconLink size={15} />} onClick={link}>
-              {t('users.newLink')}
-            </Menu.Item>
-          )}
-          {user.active && !own && (
-            <Menu.Item leftSection={<IconUserOff size={15} />} color="red.9" onClick={close}>
-              {t('users.close')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-    </li>
+    <Account
+      name={user.name}
+      about={
+        [
+          user.rep && names.rep(user.rep),
+          user.teams.includes('*')
+            ? t('users.everyTeam')
+            : user.teams.length > 0 && user.teams.join(t('common.comma')),
+        ]
+          .filter(Boolean)
+          .join(' · ') || t('users.since', { day: format.day(instant(user.createdAt)) })
+      }
+      face={<Face id={user.name} name={user.name} size={34} />}
+      closed={!user.active}
+      badges={
+        <>
+          {!user.active && <Tag tone="quiet">{t('users.closed')}</Tag>}
+          {user.active && !user.passwordAt && <Tag tone="warn">{t('users.invited')}</Tag>}
+          {user.roles.map((role) => (
+            <Tag key={role}>{t(`role.${role}`)}</Tag>
+          ))}
+        </>
+      }
+      actions={[
+        {
+          label: t(user.active ? 'users.change' : 'users.reopen'),
+          icon: <IconPencil size={15} />,
+          run: change,
+        },
+        ...(user.active
+          ? [{ label: t('users.newLink'), icon: <IconLink size={15} />, run: link }]
+          : []),
+        ...(user.active && !own
+          ? [{ label: t('users.close'), icon: <IconUserOff size={15} />, grave: true, run: close }]
+          : []),
+      ]}
+    />
   )
 }
 
@@ -248,7 +229,6 @@ function Invite({ close, invited }: { close: () => void; invited: (it: Invitatio
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [wish, setWish] = useState<Wish>({ roles: [], teams: [] })
-  const valid = NAME.test(name)
   const send = useMutation({
     mutationFn: () => request<Invitation>('POST', '/api/users', { body: { name, ...wish } }),
     onSuccess: (it) => {
@@ -261,23 +241,12 @@ function Invite({ close, invited }: { close: () => void; invited: (it: Invitatio
       title={t('users.invite')}
       close={close}
       action={t('users.inviteDo')}
-      ready={valid && isWhole(wish)}
+      ready={isAccountName(name) && isWhole(wish)}
       pending={send.isPending}
       error={send.error}
       submit={() => send.mutate()}
     >
-      <TextInput
-        label={t('session.user')}
-        description={t('session.userAdvice')}
-        error={name !== '' && !valid ? t('users.nameInvalid') : undefined}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        data-autofocus
-        required
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <AccountName label={t('session.user')} name={name} change={setName} />
       <WishFields wish={wish} change={setWish} />
     </Dialog>
   )
