@@ -1,5 +1,7 @@
 package custody.benchmarks;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,11 +9,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /// Compares two sides, slice by slice in ABBA order, so that what drifts (a disk's cache, a
 /// neighbour, a table that grows) meets both alike.
 final class Duel {
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
   private final Pace pace;
   private final Ground ground;
   private final Set<Contender> warm = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -66,7 +71,7 @@ final class Duel {
     List<Slice> seconds = new ArrayList<>();
     long until = System.nanoTime() + pace.longest().toNanos();
     for (int pair = 0; pair < pace.pairs(); pair++) {
-      if (pair >= 2 && System.nanoTime() > until) {
+      if (pair >= 1 && System.nanoTime() > until) {
         break;
       }
       if (pair % 2 == 0) {
@@ -90,11 +95,22 @@ final class Duel {
         median(firsts, slice -> slice.percentile(0.99)));
   }
 
-  /// Once each, however many comparisons it is in.
+  /// Once each, however many comparisons it is in: for as long as the JVM spends more than a tenth
+  /// of the time compiling, if the pace has so much time.
   private void warmUp(Contender contender, int clients) throws Exception {
-    if (warm.add(contender)) {
-      Slice.of(contender, clients, pace.warmUp(), ground::cpu);
+    if (!warm.add(contender)) {
+      return;
     }
+    long until = System.nanoTime() + pace.longestWarmUp().toNanos();
+    long started;
+    long compiled;
+    do {
+      started = System.nanoTime();
+      long before = COMPILER.getTotalCompilationTime();
+      Slice.of(contender, clients, pace.warmUp(), ground::cpu);
+      compiled = COMPILER.getTotalCompilationTime() - before;
+    } while (TimeUnit.MILLISECONDS.toNanos(compiled) > (System.nanoTime() - started) / 10
+        && System.nanoTime() < until);
   }
 
   /// A checkpoint of one side's writes must not fall into the other side's slice.

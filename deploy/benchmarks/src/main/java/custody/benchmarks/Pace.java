@@ -7,7 +7,10 @@ import java.time.Duration;
 /// @param slice of one side at a time
 /// @param pairs of slices per comparison
 /// @param longest a comparison of operations longer than slices takes: after that, no further pair
-/// @param inDetail with lines that only say where the time goes
+/// @param inDetail with lines that only say where the time goes, and with the peers for whom there
+///     is no target
+/// @param warmUp one step of it; steps follow until the JVM hardly compiles any more
+/// @param longestWarmUp after that, no further step
 /// @param customers in the data, ten events each at first
 /// @param longHistory events of a customer with many
 /// @param searched customers among whom is searched, most of whom were only registered
@@ -18,6 +21,7 @@ record Pace(
     Duration longest,
     boolean inDetail,
     Duration warmUp,
+    Duration longestWarmUp,
     int customers,
     int longHistory,
     int searched) {
@@ -28,7 +32,8 @@ record Pace(
           5,
           Duration.ofSeconds(4),
           false,
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(8),
           3_000,
           1_000,
           20_000);
@@ -40,6 +45,7 @@ record Pace(
           Duration.ofHours(4),
           true,
           Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
           100_000,
           1_000,
           1_000_000);
@@ -50,11 +56,17 @@ record Pace(
           Duration.ofMillis(1),
           1,
           Duration.ofSeconds(1),
-          false,
+          true,
           Duration.ofMillis(1),
+          Duration.ZERO,
           100,
           30,
           150);
+
+  /// How Axon is set up: as shipped, and tuned where there is time for it.
+  boolean[] tunings() {
+    return inDetail ? new boolean[] {false, true} : new boolean[] {false};
+  }
 
   static Pace named(String name) {
     return switch (name) {

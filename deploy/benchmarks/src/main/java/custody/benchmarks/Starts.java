@@ -46,10 +46,12 @@ final class Starts implements Workload {
       }
       Contender cached =
           starting("with AOT cache", application, directory, "-XX:AOTCache=" + cache);
-      Contender plain = starting("without", application, directory, "-Xshare:auto");
       Contender least = least(directory);
       table.accept(duel.row("start on existing data", cached, least, 1, "< 2,500 ms"));
-      table.accept(duel.row("start on existing data", cached, plain, 1, ""));
+      if (duel.pace().inDetail()) {
+        Contender plain = starting("without", application, directory, "-Xshare:auto");
+        table.accept(duel.row("start on existing data", cached, plain, 1, ""));
+      }
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }

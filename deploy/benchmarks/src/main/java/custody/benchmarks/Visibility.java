@@ -37,7 +37,7 @@ final class Visibility implements Workload {
     Contender half = new Seen("visible in every view", ground, company, 2 * each);
     table.accept(
         duel.row("visible, 16 clients, half load", half, acknowledged, CLIENTS, "p99 < 25 ms"));
-    for (boolean tuned : new boolean[] {false, true}) {
+    for (boolean tuned : duel.pace().tunings()) {
       String database = tuned ? "axon_visible_tuned" : "axon_visible";
       try (Contender axon = AxonPeer.visible(company, ground.database(database), tuned)) {
         table.accept(duel.row("visible, 16 clients, full load", visible, axon, CLIENTS, ""));
