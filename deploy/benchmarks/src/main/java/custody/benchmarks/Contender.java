@@ -6,6 +6,9 @@ interface Contender extends AutoCloseable {
 
   String name();
 
+  /// Waits for what others have left behind, before a slice and before its clock runs.
+  default void begin() throws Exception {}
+
   /// Makes ready for the client's next operation, while the clock stands.
   default void prepare(int client) throws Exception {}
 

@@ -38,6 +38,7 @@ final class Slice {
   /// the time are counted, and the time that the clients spent on them.
   static Slice of(Contender contender, int clients, Duration time, Supplier<Cpu> meter)
       throws Exception {
+    contender.begin();
     Cpu before = meter.get();
     long end = System.nanoTime() + time.toNanos();
     List<Done> done = new ArrayList<>();

@@ -53,6 +53,12 @@ final class Visibility implements Workload {
   private record Seen(String name, Ground ground, Company company, long apart)
       implements Contender {
 
+    /// The other side does not wait for views: what it left would be counted here.
+    @Override
+    public void begin() throws InterruptedException, SQLException {
+      ground.untilVisible();
+    }
+
     /// Not all clients at once: each anywhere in its time.
     @Override
     public void prepare(int client) throws InterruptedException {
