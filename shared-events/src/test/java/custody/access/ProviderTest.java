@@ -2,16 +2,9 @@ package custody.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import custody.contract.Actor;
@@ -26,13 +19,7 @@ import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import custody.store.TestStore;
 import custody.store.Vault;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +33,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,44 +40,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,113 +55,13 @@ import tools.jackson.databind.json.JsonMapper;
 class ProviderTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
 
-  private static final RSAKey KEY = key("theirs");
-
-  /// What the provider says of each client, beside the standard claims.
-  private static final Map<String, Map<String, Object>> CLAIMS = new ConcurrentHashMap<>();
-
-  private static ConfigurableApplicationContext provider;
+  private static TestProvider provider;
   private static ConfigurableApplicationContext custody;
   private static HttpClient client;
   private static TestStore store;
 
-  @ImportAutoConfiguration({
-    TomcatServletWebServerAutoConfiguration.class,
-    DispatcherServletAutoConfiguration.class,
-    WebMvcAutoConfiguration.class,
-    HttpMessageConvertersAutoConfiguration.class,
-    JacksonAutoConfiguration.class,
-    ValidationAutoConfiguration.class,
-    SecurityAutoConfiguration.class,
-    SecurityFilterAutoConfiguration.class
-  })
-  @Retention(RetentionPolicy.RUNTIME)
-  private @interface Ground {}
-
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Ground
-  @EnableWebSecurity
-  static class Provider {
-    @Bean
-    SecurityFilterChain chain(HttpSecurity http) {
-      return http.oauth2AuthorizationServer(it -> it.oidc(Customizer.withDefaults()))
-          .authorizeHttpRequests(it -> it.anyRequest().authenticated())
-          .addFilterBefore(new SignedInThere(), AbstractPreAuthenticatedProcessingFilter.class)
-          .build();
-    }
-
-    @Bean
-    AuthorizationServerSettings settings() {
-      return AuthorizationServerSettings.builder().build();
-    }
-
-    @Bean
-    RegisteredClientRepository clients() {
-      return new InMemoryRegisteredClientRepository(
-          List.of("mei", "lilei", "erp", "stranger").stream()
-              .map(
-                  name ->
-                      RegisteredClient.withId(name)
-                          .clientId(name)
-                          .clientSecret("{noop}secret of " + name)
-                          .clientAuthenticationMethod(
-                              ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                          .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                          .scope("read")
-                          .scope("openid-like")
-                          .build())
-              .toList());
-    }
-
-    @Bean
-    JWKSource<SecurityContext> keys() {
-      return new ImmutableJWKSet<>(new JWKSet(KEY));
-    }
-
-    @Bean
-    JwtDecoder decoder(JWKSource<SecurityContext> keys) {
-      return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
-    }
-
-    @Bean
-    OAuth2TokenCustomizer<JwtEncodingContext> customizer() {
-      return context -> {
-        if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
-          context
-              .getClaims()
-              .claims(
-                  it ->
-                      it.putAll(
-                          CLAIMS.getOrDefault(
-                              context.getRegisteredClient().getClientId(), Map.of())));
-        }
-      };
-    }
-  }
-
-  /// Whoever the header names has typed a password at the provider, so to speak.
-  private static final class SignedInThere extends OncePerRequestFilter {
-    @Override
-    protected void doFilterInternal(
-        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-        throws ServletException, IOException {
-      String user = request.getHeader("Signed-In");
-      if (user != null) {
-        SecurityContextHolder.getContext()
-            .setAuthentication(
-                UsernamePasswordAuthenticationToken.authenticated(
-                    user,
-                    null,
-                    List.of(
-                        FactorGrantedAuthority.fromAuthority(
-                            FactorGrantedAuthority.PASSWORD_AUTHORITY))));
-      }
-      chain.doFilter(request, response);
-    }
-  }
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @Ground
+  @TestProvider.Ground
   @ImportAutoConfiguration({AccessAutoConfiguration.class, WebAutoConfiguration.class})
   @Import(Probe.class)
   static class Custody {}
@@ -224,9 +80,7 @@ class ProviderTest {
 
   @BeforeAll
   static void start() {
-    provider =
-        new SpringApplicationBuilder(Provider.class)
-            .run("--server.port=0", "--spring.config.location=optional:classpath:/none/");
+    provider = new TestProvider("mei", "lilei", "erp", "stranger");
     store = new TestStore(database.dataSource());
     ApplicationContextInitializer<GenericApplicationContext> beans =
         application -> {
@@ -248,33 +102,23 @@ class ProviderTest {
             .run(
                 "--server.port=0",
                 "--spring.config.location=classpath:shared.yaml",
-                "--custody.access.issuer=" + issuer(),
+                "--custody.access.issuer=" + provider.issuer(),
                 "--custody.access.audience=custody-at-acme",
                 "--custody.access.client.id=console",
                 "--custody.access.client.secret=secret of console",
                 "--custody.access.claims.roles=realm_access.roles",
                 "--custody.access.roles.key-accounts=MANAGER");
     client = HttpClient.newHttpClient();
-    InMemoryRegisteredClientRepository known =
-        (InMemoryRegisteredClientRepository) provider.getBean(RegisteredClientRepository.class);
-    known.save(
-        RegisteredClient.withId("console")
-            .clientId("console")
-            .clientSecret("{noop}secret of console")
-            .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-            .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-            .redirectUri(console() + "/api/sign-in/provider/back")
-            .scope("openid")
-            .scope("profile")
-            .clientSettings(ClientSettings.builder().requireProofKey(true).build())
-            .build());
-    CLAIMS.put(
-        "console",
-        Map.of(
-            "aud", List.of("custody-at-acme"),
-            "preferred_username", "anna",
-            "realm_access", Map.of("roles", List.of("key-accounts")),
-            "teams", List.of("north")));
+    provider.signsPeopleInAt(console());
+    provider
+        .claims()
+        .put(
+            "console",
+            Map.of(
+                "aud", List.of("custody-at-acme"),
+                "preferred_username", "anna",
+                "realm_access", Map.of("roles", List.of("key-accounts")),
+                "teams", List.of("north")));
   }
 
   @AfterAll
@@ -287,13 +131,15 @@ class ProviderTest {
 
   @Test
   void aPersonsRolesAndTeamsAreWhatTheProviderSays() throws Exception {
-    CLAIMS.put(
-        "mei",
-        Map.of(
-            "aud", List.of("custody-at-acme"),
-            "preferred_username", "mei.w",
-            "realm_access", Map.of("roles", List.of("key-accounts", "manager", "emperor")),
-            "teams", List.of("north")));
+    provider
+        .claims()
+        .put(
+            "mei",
+            Map.of(
+                "aud", List.of("custody-at-acme"),
+                "preferred_username", "mei.w",
+                "realm_access", Map.of("roles", List.of("key-accounts", "manager", "emperor")),
+                "teams", List.of("north")));
 
     JsonNode who = who(token("mei"), 200);
 
@@ -306,12 +152,14 @@ class ProviderTest {
   @Test
   void aRepWhoHasLeftIsRefusedWhateverTheProviderSays() throws Exception {
     RepId rep = RepId.create();
-    CLAIMS.put(
-        "lilei",
-        Map.of(
-            "aud", List.of("custody-at-acme"),
-            "realm_access", Map.of("roles", List.of("rep")),
-            "rep", rep.toString()));
+    provider
+        .claims()
+        .put(
+            "lilei",
+            Map.of(
+                "aud", List.of("custody-at-acme"),
+                "realm_access", Map.of("roles", List.of("rep")),
+                "rep", rep.toString()));
     assertThat(who(token("lilei"), 401).path("code").asString()).isEqualTo("session-ended");
 
     store.append(rep.value(), new RepEvent.Joined(Personal.of("李雷"), "n", "t", List.of()));
@@ -326,7 +174,7 @@ class ProviderTest {
 
   @Test
   void aProgramHasTheScopesThatAreOurs() throws Exception {
-    CLAIMS.put("erp", Map.of("aud", List.of("custody-at-acme"), "teams", "* south"));
+    provider.claims().put("erp", Map.of("aud", List.of("custody-at-acme"), "teams", "* south"));
 
     JsonNode who = who(token("erp"), 200);
 
@@ -337,20 +185,22 @@ class ProviderTest {
 
   @Test
   void otherAudiencesIssuersAndAlgorithmsAreRefused() throws Exception {
-    CLAIMS.put("stranger", Map.of());
+    provider.claims().put("stranger", Map.of());
     assertThat(who(token("stranger"), 401).path("code").asString()).isEqualTo("token-invalid");
 
-    CLAIMS.put("stranger", Map.of("aud", List.of("custody-at-acme")));
+    provider.claims().put("stranger", Map.of("aud", List.of("custody-at-acme")));
     String right = token("stranger");
     JWTClaimsSet claims = SignedJWT.parse(right).getJWTClaimsSet();
     SignedJWT swapped =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(), claims);
-    swapped.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(TestProvider.KEY.getKeyID()).build(),
+            claims);
+    swapped.sign(new MACSigner(TestProvider.KEY.toRSAPublicKey().getEncoded()));
     assertThat(who(swapped.serialize(), 401).path("code").asString()).isEqualTo("token-invalid");
 
-    CLAIMS.put(
-        "stranger", Map.of("aud", List.of("custody-at-acme"), "iss", "https://other.example"));
+    provider
+        .claims()
+        .put("stranger", Map.of("aud", List.of("custody-at-acme"), "iss", "https://other.example"));
     assertThat(who(token("stranger"), 401).path("code").asString()).isEqualTo("token-invalid");
   }
 
@@ -370,7 +220,9 @@ class ProviderTest {
 
   @Test
   void forgedTokensAreCountedForThemselvesAndShutNobodyOut() throws Exception {
-    CLAIMS.put("mei", Map.of("aud", List.of("custody-at-acme"), "roles", List.of("auditor")));
+    provider
+        .claims()
+        .put("mei", Map.of("aud", List.of("custody-at-acme"), "roles", List.of("auditor")));
     String good = token("mei");
     try (HttpClient office =
         HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.7")).build()) {
@@ -443,7 +295,7 @@ class ProviderTest {
     assertThat(get(console() + "/api/probe").body()).contains("\"/api/sign-in/provider\"");
     HttpResponse<String> begun = get(console() + "/api/sign-in/provider?next=/customers?q=tea");
     assertThat(location(begun))
-        .startsWith(issuer() + "/oauth2/authorize?response_type=code")
+        .startsWith(provider.issuer() + "/oauth2/authorize?response_type=code")
         .contains("code_challenge_method=S256", "code_challenge=", "state=", "nonce=");
     String onTheWay = cookie(begun, "custody_sign_in");
     assertThat(onTheWay).contains("HttpOnly", "SameSite=Lax", "Path=/api/sign-in");
@@ -517,20 +369,22 @@ class ProviderTest {
 
   @Test
   void aTokenThatIsNotForUsOpensNoSession() throws Exception {
-    Map<String, Object> right = CLAIMS.get("console");
-    CLAIMS.put("console", Map.of("aud", List.of("another"), "preferred_username", "anna"));
+    Map<String, Object> right = provider.claims().get("console");
+    provider
+        .claims()
+        .put("console", Map.of("aud", List.of("another"), "preferred_username", "anna"));
     try {
       HttpResponse<String> begun = get(console() + "/api/sign-in/provider");
       refused(get(backFrom(begun), "Cookie", sent(cookie(begun, "custody_sign_in"))));
     } finally {
-      CLAIMS.put("console", Objects.requireNonNull(right));
+      provider.claims().put("console", Objects.requireNonNull(right));
     }
   }
 
   private static String token(String name) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(URI.create(issuer() + "/oauth2/token"))
+            HttpRequest.newBuilder(URI.create(provider.issuer() + "/oauth2/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header(
                     "Authorization",
@@ -558,20 +412,8 @@ class ProviderTest {
     return JsonMapper.shared().readTree(answer.body());
   }
 
-  private static String issuer() {
-    return "http://localhost:" + port(provider);
-  }
-
   private static int port(ConfigurableApplicationContext application) {
     return Objects.requireNonNull(((ServletWebServerApplicationContext) application).getWebServer())
         .getPort();
-  }
-
-  private static RSAKey key(String id) {
-    try {
-      return new RSAKeyGenerator(2048).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

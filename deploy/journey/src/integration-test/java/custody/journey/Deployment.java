@@ -171,7 +171,7 @@ public final class Deployment implements AutoCloseable {
     return commands;
   }
 
-  Child queries() {
+  public Child queries() {
     return queries;
   }
 

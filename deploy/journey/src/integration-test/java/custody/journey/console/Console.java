@@ -19,22 +19,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// The console of a Custody with the demo company, and a browser to look at it. Started by the
-/// first class that asks for it, stopped after the last.
-///
-/// What tests record stays: a test that counts something counts what is its own.
+/// The console of a Custody, and a browser to look at it.
 public final class Console implements AutoCloseable {
   private static final List<Path> BROWSERS =
       Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
           .map(Path::of)
           .toList();
 
-  private final Deployment custody =
-      new Deployment(Deployment.Way.STANDALONE, "--spring.profiles.active=demo");
+  private final Deployment custody;
   private final Playwright playwright;
   private final Browser browser;
 
-  private Console() {
+  /// @param custody closed with it
+  Console(Deployment custody) {
+    this.custody = custody;
     PlaywrightAssertions.setDefaultAssertionTimeout(Visit.PATIENCE);
     try {
       // The system's own browser; Playwright would download one.
@@ -91,7 +89,7 @@ public final class Console implements AutoCloseable {
   }
 
   URI uri() {
-    return custody.commands().uri();
+    return custody.queries().uri();
   }
 
   /// The one that was shown at the first start.
@@ -109,8 +107,16 @@ public final class Console implements AutoCloseable {
     custody.close();
   }
 
-  /// Hands the one console to whoever has it as a parameter.
+  /// Hands the console of the demo company to whoever has it as a parameter. Started by the first
+  /// class that asks for it, stopped after the last.
+  ///
+  /// What tests record stays: a test that counts something counts what is its own.
   static final class Shared implements ParameterResolver {
+    private static Console ofTheDemo() {
+      return new Console(
+          new Deployment(Deployment.Way.STANDALONE, "--spring.profiles.active=demo"));
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == Console.class;
@@ -121,7 +127,7 @@ public final class Console implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
-          .computeIfAbsent(Console.class, _ -> new Console(), Console.class);
+          .computeIfAbsent(Console.class, _ -> ofTheDemo(), Console.class);
     }
   }
 }
