@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { lines } from '../../api/client'
-import { profileQuery } from '../../api/queries'
+import { nameQuery } from '../../api/names'
 import type { Owned } from '../../api/types'
 import { useWords } from '../../i18n'
 import { formatInstant, instant, type Micros } from '../../life/time'
@@ -43,8 +43,8 @@ export function EveryOwner({ asOf, knownAt }: { asOf: Micros; knownAt: Micros | 
     overscan: 8,
   })
   const items = virtual.getVirtualItems()
-  const profiles = useQueries({
-    queries: items.map((item) => profileQuery(shown[item.index]!.customer)),
+  const called = useQueries({
+    queries: items.map((item) => nameQuery(shown[item.index]!.customer)),
   })
   if (error !== null) return <Problem error={error} retry={again} />
   const most = holders[0]?.[1].count ?? 1
@@ -89,8 +89,8 @@ export function EveryOwner({ asOf, knownAt }: { asOf: Micros; knownAt: Micros | 
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   <Link to={`/customers/${row.customer}?${times.toString()}`}>
-                    {profiles[i]?.data ? (
-                      <Value value={profiles[i].data.fields['name']} />
+                    {called[i]?.data ? (
+                      <Value value={called[i].data} />
                     ) : (
                       row.customer.slice(-8)
                     )}

@@ -1,9 +1,12 @@
-import { Button, Text } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { IconGitMerge } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { request } from '../../api/client'
+import { profileQuery } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { useMay } from '../../session/session'
+import { Value } from '../../ui/Value'
 import { CustomerName } from '../audit/AnswerTable'
 import { revertMerge, type Action } from './actions'
 import classes from './customer.module.css'
@@ -57,10 +60,20 @@ export function MergedHere({ id }: { id: string }) {
       <ul className={classes.rows}>
         {data.merged.map((it) => (
           <li key={it}>
-            <CustomerName id={it} />
+            <Entry id={it} />
           </li>
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** By its profile: who was merged is found in no list. */
+function Entry({ id }: { id: string }) {
+  const { data } = useQuery(profileQuery(id))
+  return (
+    <Anchor component={Link} to={`/customers/${id}`}>
+      {data ? <Value value={data.fields['name']} /> : id.slice(-8)}
+    </Anchor>
   )
 }

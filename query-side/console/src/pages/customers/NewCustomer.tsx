@@ -105,6 +105,7 @@ export function NewCustomer({ close }: { close: () => void }) {
           mt="sm"
           required
           searchable
+          allowDeselect={false}
           label={t('customers.owner')}
           data={[
             {

@@ -2,7 +2,8 @@ import { Button, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { profileQuery, useReps, useRepTimeline } from '../../api/queries'
+import { nameQuery } from '../../api/names'
+import { useReps, useRepTimeline } from '../../api/queries'
 import type { TimelineEntry } from '../../api/types'
 import { useWords, type Key } from '../../i18n'
 import { Lanes } from '../../lanes/Lanes'
@@ -47,9 +48,9 @@ export function Component() {
   const [shown, setShown] = useState(STEP)
   const latest = useMemo(() => entries.toReversed().slice(0, shown), [entries, shown])
   const customers = [...new Set(latest.flatMap((it) => it.customer ?? []))]
-  const profiles = useQueries({ queries: customers.map(profileQuery) })
+  const called = useQueries({ queries: customers.map(nameQuery) })
   const nameOf = new Map(
-    customers.map((customer, i) => [customer, profiles[i]?.data?.fields['name']]),
+    customers.map((customer, i) => [customer, called[i]?.data ?? undefined]),
   )
   return (
     <Page title={name}>
