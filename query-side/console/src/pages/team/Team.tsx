@@ -74,7 +74,7 @@ export function Component() {
   )
   const all = (losses.data ?? []).filter((it) => 'rep' in it.holder && ids.has(it.holder.rep))
   return (
-    <Page title={t('nav.team')} lead={t('team.lead')} actions={<Export now={now} />}>
+    <Page title={t('nav.team')} lead={t('team.lead')} actions={<Export now={now} team={team} />}>
       <Select
         className={classes.team!}
         size="sm"
@@ -300,11 +300,12 @@ function Causes({ losses }: { losses: readonly LossSum[] }) {
 }
 
 /** What is seen here as files; to take it along is a right of its own, which the service knows. */
-function Export({ now }: { now: number }) {
+function Export({ now, team }: { now: number; team: string | undefined }) {
   const { t } = useWords()
-  const weeks = { from: formatInstant(firstWeek(now)), to: formatInstant(now), format: 'xlsx' }
+  const file = { team, format: 'xlsx' }
+  const weeks = { ...file, from: formatInstant(firstWeek(now)), to: formatInstant(now) }
   const files = [
-    [t('team.load'), url('/api/audit/loads', { format: 'xlsx' })],
+    [t('team.load'), url('/api/audit/loads', file)],
     [t('team.followUps'), url('/api/audit/follow-ups', weeks)],
     [t('team.counts'), url('/api/audit/counts', { ...weeks, step: 'week' })],
   ] as const

@@ -143,6 +143,7 @@ class AuditController {
       @RequestParam @Nullable Instant to,
       @RequestParam(defaultValue = "month") String step,
       @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String team,
       @RequestParam @Nullable String format,
       Sight sight,
       HttpServletRequest request,
@@ -151,7 +152,8 @@ class AuditController {
     requireFew(STEPS.get(step), period);
     answer(
         "counts",
-        Questions.counts(period.from(), period.to(), "1 " + step, period.knownAt(), sight),
+        Questions.counts(
+            period.from(), period.to(), "1 " + step, period.knownAt(), of(team), sight),
         period.about(),
         new Asked(format, sight, request, response));
   }
@@ -161,6 +163,7 @@ class AuditController {
   void loads(
       @RequestParam @Nullable Instant asOf,
       @RequestParam @Nullable Instant knownAt,
+      @RequestParam @Nullable String team,
       @RequestParam @Nullable String format,
       Sight sight,
       HttpServletRequest request,
@@ -171,7 +174,7 @@ class AuditController {
     about.put("knownAt", at.knownAt());
     answer(
         "loads",
-        Questions.loads(at.asOf(), at.knownAt(), sight),
+        Questions.loads(at.asOf(), at.knownAt(), of(team), sight),
         about,
         new Asked(format, sight, request, response));
   }
@@ -184,6 +187,7 @@ class AuditController {
       @RequestParam Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam(defaultValue = "week") String step,
+      @RequestParam @Nullable String team,
       @RequestParam @Nullable String format,
       Sight sight,
       HttpServletRequest request,
@@ -192,9 +196,13 @@ class AuditController {
     requireFew(step.equals("month") ? null : STEPS.get(step), period);
     answer(
         "follow-ups",
-        Questions.followUps(period.from(), period.to(), "1 " + step, sight),
+        Questions.followUps(period.from(), period.to(), "1 " + step, of(team), sight),
         period.about(),
         new Asked(format, sight, request, response));
+  }
+
+  private Questions.Team of(@Nullable String team) {
+    return new Questions.Team(team, clock.instant());
   }
 
   private static void requireFew(@Nullable Duration step, Period period) {

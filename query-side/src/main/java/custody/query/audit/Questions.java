@@ -142,7 +142,8 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
   /// How many customers each rep had, at regular moments.
   ///
   /// @param step as PostgreSQL writes an interval
-  static Questions counts(Instant from, Instant to, String step, Instant knownAt, Sight sight) {
+  static Questions counts(
+      Instant from, Instant to, String step, Instant knownAt, Team team, Sight sight) {
     Builder sql = new Builder();
     sql.add(
         """
@@ -156,7 +157,8 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         step,
         knownAt,
         knownAt);
-    sql.add(sight.seen("h.customer")).add(" GROUP BY t.at, h.rep ORDER BY t.at, h.rep");
+    sql.add(sight.seen("h.customer")).among(team, "h.rep");
+    sql.add(" GROUP BY t.at, h.rep ORDER BY t.at, h.rep");
     return sql.build("at", "rep", "customers");
   }
 
@@ -186,7 +188,7 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
   }
 
   /// How many customers of each grade each rep had at a moment; the grades are today's.
-  static Questions loads(Instant asOf, Instant knownAt, Sight sight) {
+  static Questions loads(Instant asOf, Instant knownAt, Team team, Sight sight) {
     Builder sql = new Builder();
     sql.add(
         """
@@ -199,7 +201,7 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         asOf,
         knownAt,
         knownAt);
-    sql.add(sight.seen("h.customer")).add(" GROUP BY 1, 2 ORDER BY 1, 2");
+    sql.add(sight.seen("h.customer")).among(team, "h.rep").add(" GROUP BY 1, 2 ORDER BY 1, 2");
     return sql.build("rep", "grade", "customers");
   }
 
@@ -208,7 +210,7 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
   /// @param from inclusive
   /// @param to exclusive
   /// @param step as PostgreSQL writes an interval, without months
-  static Questions followUps(Instant from, Instant to, String step, Sight sight) {
+  static Questions followUps(Instant from, Instant to, String step, Team team, Sight sight) {
     Builder sql = new Builder();
     sql.add(
         """
@@ -222,7 +224,7 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
         from,
         from,
         to);
-    sql.add(sight.seen("d.customer")).add(" GROUP BY 1, 2 ORDER BY 1, 2");
+    sql.add(sight.seen("d.customer")).among(team, "d.rep").add(" GROUP BY 1, 2 ORDER BY 1, 2");
     return sql.build("at", "rep", "followUps");
   }
 
@@ -305,6 +307,11 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
     return query;
   }
 
+  /// Reps by the team they are in now; whoever has left is still in the last one.
+  ///
+  /// @param name null = every team's
+  record Team(@Nullable String name, Instant now) {}
+
   /// Puts text and values together in step.
   private static final class Builder {
     private final StringBuilder sql = new StringBuilder();
@@ -322,6 +329,17 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
       sql.append(' ').append(condition.sql()).append(' ');
       values.addAll(condition.values());
       return this;
+    }
+
+    Builder among(Team team, String rep) {
+      return team.name() == null
+          ? this
+          : add(
+              " AND %s IN (SELECT m.rep FROM view_reps.member m".formatted(rep)
+                  + " WHERE m.team = ? AND m.since <= ? AND m.until > ?)",
+              team.name(),
+              team.now(),
+              team.now());
     }
 
     Questions build(String... columns) {

@@ -22,6 +22,7 @@ import custody.query.reps.RepsFixture;
 import custody.service.field.FieldProperties;
 import custody.store.TestDatabase;
 import java.io.ByteArrayInputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -238,6 +240,37 @@ class AuditOracleTest {
       }
     }
     assertThat(told).as("seed %d, known at %s", SEED, knownAt).isEqualTo(expected);
+  }
+
+  @Test
+  void ofATeamThoseAreToldWhoAreInItNow() {
+    Map<String, String> teams = new TreeMap<>();
+    HISTORY.stream()
+        .filter(it -> !it.effectiveAt().isAfter(NOW))
+        .sorted(Comparator.comparing(Recorded::effectiveAt).thenComparing(Recorded::position))
+        .forEach(
+            it -> {
+              if (it.event() instanceof RepEvent.Joined joined) {
+                teams.put(it.stream().toString(), joined.team());
+              } else if (it.event() instanceof RepEvent.Moved moved) {
+                teams.put(it.stream().toString(), moved.team());
+              }
+            });
+    String period = "?from=" + NOW.minus(Duration.ofDays(900)) + "&step=week";
+    for (String question : List.of("counts" + period, "follow-ups" + period)) {
+      List<JsonNode> all = rows(question).valueStream().toList();
+      assertThat(all).as(question).isNotEmpty();
+      for (String team : Set.copyOf(teams.values())) {
+        assertThat(
+                rows(question + "&team=" + URLEncoder.encode(team, StandardCharsets.UTF_8))
+                    .valueStream())
+            .as("%s of %s, seed %d", question, team, SEED)
+            .containsExactlyElementsOf(
+                all.stream()
+                    .filter(row -> team.equals(teams.get(row.get("rep").asString())))
+                    .toList());
+      }
+    }
   }
 
   @Test
