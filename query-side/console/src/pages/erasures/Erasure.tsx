@@ -73,7 +73,7 @@ export function Component() {
               <h2>{t('erasures.proof')}</h2>
               <Text size="sm" mb="sm">
                 {t('erasures.proofMeans')}{' '}
-                <Anchor component={Link} inherit to={`/events/${data.proof.event}`}>
+                <Anchor underline="always" component={Link} inherit to={`/events/${data.proof.event}`}>
                   {t('audit.behind')}
                 </Anchor>
               </Text>

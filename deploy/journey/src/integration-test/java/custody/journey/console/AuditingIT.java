@@ -68,7 +68,7 @@ class AuditingIT {
   void anAnswerIsTakenAlongWithAManifestThatHolds() throws Exception {
     try (Visit visit = console.visit("auditor")) {
       Page page = visit.open(CHANGES);
-      assertThat(page.getByText(Pattern.compile("^\\d+ rows"))).isVisible();
+      assertThat(page.getByText(Pattern.compile("^[\\d,]+ rows"))).isVisible();
       Download download = page.waitForDownload(() -> visit.button("Export with manifest").click());
       Map<String, byte[]> files = unpacked(download);
       byte[] rows = Objects.requireNonNull(files.get("changes.csv"));
