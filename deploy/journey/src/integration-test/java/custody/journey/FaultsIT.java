@@ -8,6 +8,9 @@ import custody.contract.Recorded;
 import custody.journey.Crowd.Acknowledged;
 import custody.journey.Deployment.Way;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,11 +43,58 @@ class FaultsIT {
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class Standalone {
-    private final Deployment custody = new Deployment(Way.STANDALONE);
+    private final Deployment custody =
+        new Deployment(
+            Way.STANDALONE,
+            "--custody.postgres.port=" + Child.freePort(),
+            "--logging.structured.format.console=ecs");
 
     @AfterAll
     void stop() {
-      custody.close();
+      try (custody) {
+        JsonLog.check(custody.commands().log());
+      }
+    }
+
+    @Test
+    void anOrderlyStopFinishesWhatIsInFlight() throws Exception {
+      survives(
+          custody,
+          () -> {
+            try (HalfSent request = new HalfSent(custody.commands(), bearer());
+                Stream<String> live = live(custody.commands())) {
+              CompletableFuture<Integer> exit =
+                  CompletableFuture.supplyAsync(custody.commands()::stop);
+              await(() -> !custody.commands().answers(custody.http(), "/livez"));
+              assertThat(request.finish()).contains("HTTP/1.1 201");
+              // The stream has its proper end: otherwise this would throw.
+              assertThat(live.count()).isPositive();
+              assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(128 + 15); // SIGTERM
+            }
+            custody.commands().startAgain();
+          });
+    }
+
+    private String bearer() {
+      return custody.access().bearer("service:desk");
+    }
+
+    private Stream<String> live(Child child) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(child.uri().resolve("/api/live"))
+              .header("Authorization", bearer())
+              .build();
+      HttpResponse<Stream<String>> answer = custody.http().send(request, BodyHandlers.ofLines());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    }
+
+    private void await(BooleanSupplier condition) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!condition.getAsBoolean()) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Child.pause();
+      }
     }
 
     @Test
