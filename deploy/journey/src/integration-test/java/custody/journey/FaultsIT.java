@@ -27,9 +27,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,22 +45,23 @@ class FaultsIT {
 
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   class Standalone {
     private final Deployment custody =
         new Deployment(
             Way.STANDALONE,
             "--custody.postgres.port=" + Child.freePort(),
+            "--spring.lifecycle.timeout-per-shutdown-phase=50s",
             "--logging.structured.format.console=ecs");
 
     @AfterAll
     void stop() {
-      try (custody) {
-        JsonLog.check(custody.commands().log());
-      }
+      custody.close();
     }
 
     @Test
-    void anOrderlyStopFinishesWhatIsInFlight() throws Exception {
+    @Order(1) // a process that is killed leaves half a line
+    void anOrderlyStopFinishesWhatIsInFlightAndMachinesReadTheLog() throws Exception {
       survives(
           custody,
           () -> {
@@ -73,6 +77,12 @@ class FaultsIT {
             }
             custody.commands().startAgain();
           });
+      // A refused sign-in leaves a line behind.
+      custody
+          .stranger()
+          .post("/api/session", "{\"user\":\"nobody\",\"password\":\"x\"}")
+          .expect(401);
+      JsonLog.check(custody.commands().log());
     }
 
     private String bearer() {
