@@ -8,6 +8,8 @@ import custody.service.looks.DailyLimits.Counted;
 import custody.store.TestDatabase;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AccessLogTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
+  @RegisterExtension static final TestDatabase elsewhere = TestDatabase.create();
 
   private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
@@ -27,8 +30,12 @@ class AccessLogTest {
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
 
   private Entry entry(@Nullable Spending spending) {
+    return entry(Instant.now(), spending);
+  }
+
+  private Entry entry(Instant at, @Nullable Spending spending) {
     return new Entry(
-        Instant.now(),
+        at,
         actor,
         "api",
         spending == null ? "saw" : "exported",
@@ -132,6 +139,26 @@ class AccessLogTest {
     }
     assertThat(entries("tableoid <> 'custody.access_log_else'::regclass")).isOne();
     assertThatThrownBy(() -> new LooksProperties(5, 3)).hasMessageContaining("6 months");
+  }
+
+  @Test
+  void whatNoMonthWasMadeForInTimeMovesToItsMonthOnceThereIsOne() {
+    Instant late = ZonedDateTime.now(ZoneOffset.UTC).plusMonths(7).toInstant();
+    try (AccessLog log = new AccessLog(elsewhere.dataSource())) {
+      AccessLog.await(log.begin(entry(late, null)));
+    }
+    String parts = "SELECT tableoid::regclass::text FROM custody.access_log";
+    JdbcClient jdbc = JdbcClient.create(elsewhere.dataSource());
+    assertThat(jdbc.sql(parts).query(String.class).list()).containsExactly("access_log_else");
+
+    new LogMonths(elsewhere.dataSource(), new LooksProperties(null, 8)).tidy();
+
+    assertThat(jdbc.sql(parts).query(String.class).list())
+        .containsExactly("access_log_" + late.toString().substring(0, 7).replace('-', '_'));
+    assertThatThrownBy(() -> jdbc.sql("DELETE FROM custody.access_log_else").update())
+        .as("a new one, as little to be changed")
+        .rootCause()
+        .hasMessageContaining("append-only");
   }
 
   /// Those that have a partition, counted from this one.
