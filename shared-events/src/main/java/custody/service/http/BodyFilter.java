@@ -79,15 +79,22 @@ public final class BodyFilter extends OncePerRequestFilter {
         throw new Problem(
             415, "charset-unsupported", "Send JSON in UTF-8, without another charset.");
       }
+      if (!type.isConcrete()) {
+        throw unreadableType();
+      }
       return type;
     } catch (InvalidMediaTypeException
         | IllegalCharsetNameException
         | UnsupportedCharsetException e) {
-      throw new Problem(
-          415,
-          "media-type-unsupported",
-          "The header Content-Type cannot be read. Send application/json.");
+      throw unreadableType();
     }
+  }
+
+  private static Problem unreadableType() {
+    return new Problem(
+        415,
+        "media-type-unsupported",
+        "The header Content-Type cannot be read. Send application/json.");
   }
 
   private static boolean isJson(MediaType type) {

@@ -2,6 +2,7 @@ package custody.service.http;
 
 import custody.contract.Id;
 import custody.service.Problem;
+import custody.service.Texts;
 import custody.service.Times;
 import custody.store.OutcomeUnknownException;
 import custody.store.StoreUnavailableException;
@@ -73,6 +74,8 @@ final class Problems {
       case MissingServletRequestParameterException e -> missing("parameter", e.getParameterName());
       case MissingRequestHeaderException e -> missing("header", e.getHeaderName());
       case MissingServletRequestPartException e -> missing("part", e.getRequestPartName());
+      case MissingPathVariableException e when e.isMissingAfterConversion() -> // blank
+          parameter(e.getVariableName(), expected(e.getParameter().getParameterType()));
       case MissingPathVariableException _ -> internal();
       case MethodArgumentNotValidException e -> constraints(e);
       case ConstraintViolationException e -> constraint(e.getConstraintViolations());
@@ -355,7 +358,13 @@ final class Problems {
   }
 
   private static boolean known(String message) {
-    return Set.of(Times.EXPECTED_INSTANT, Times.EXPECTED_DAY, Ids.EXPECTED).contains(message);
+    return Set.of(
+            Times.EXPECTED_INSTANT,
+            Times.EXPECTED_DAY,
+            Ids.EXPECTED,
+            Texts.NO_CONTROL_CHARACTERS,
+            Texts.WHOLE_CHARACTERS)
+        .contains(message);
   }
 
   /// What a type looks like in JSON, for people.

@@ -11,6 +11,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -39,7 +40,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /// HTTP's JSON: nothing is guessed. A text is no number, a number is no text, a property is known
-/// and stands once, nothing follows the value, and what is not `@Nullable` must be there.
+/// and stands once, nothing follows the value, and what is not `@Nullable` must be there, in lists
+/// too.
 final class StrictJson implements JsonMapperBuilderCustomizer {
   @Override
   public void customize(JsonMapper.Builder builder) {
@@ -99,12 +101,7 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
   }
 
   private static String text(String text) {
-    Texts.complaint(text)
-        .ifPresent(
-            complaint -> {
-              throw new IllegalArgumentException(complaint);
-            });
-    String normal = Texts.normal(text);
+    String normal = Texts.normal(Texts.sound(text));
     if (normal.isEmpty()) {
       throw new IllegalArgumentException("a text that is not empty");
     }
@@ -147,9 +144,14 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
 
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
-      return nullable(annotated).orElse(true)
-          ? JsonSetter.Value.empty()
-          : JsonSetter.Value.forValueNulls(Nulls.FAIL);
+      JsonSetter.Value setter =
+          nullable(annotated).orElse(true)
+              ? JsonSetter.Value.empty()
+              : JsonSetter.Value.forValueNulls(Nulls.FAIL);
+      // In a map null has a meaning: the field is cleared.
+      return Collection.class.isAssignableFrom(annotated.getRawType())
+          ? setter.withContentNulls(Nulls.FAIL)
+          : setter;
     }
 
     /// Empty if it is no parameter of a constructor of ours.

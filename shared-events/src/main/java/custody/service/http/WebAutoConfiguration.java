@@ -14,6 +14,7 @@ import custody.contract.RepId;
 import custody.contract.RuleId;
 import custody.contract.StewardId;
 import custody.service.Callers;
+import custody.service.Texts;
 import custody.service.Times;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -128,6 +129,7 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, String.class, Texts::sound);
     registry.addConverter(String.class, Instant.class, Times::instant);
     registry.addConverter(String.class, LocalDate.class, Times::day);
     registry.addConverter(String.class, UUID.class, Ids::uuid);

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,7 @@ class HttpGroundTest {
           {"text":null}                            | property-missing
           {"text":"a","parts":[{}]}                | property-missing
           {"text":"a","parts":[{"name":null}]}     | property-missing
+          {"text":"a","parts":[null]}              | property-missing
           {"text":1}                               | property-invalid
           {"text":true}                            | property-invalid
           {"text":["a"]}                           | property-invalid
@@ -224,13 +226,15 @@ class HttpGroundTest {
         "media-type-unsupported");
     assertProblem(
         send(request("/probe").POST(BodyPublishers.ofString("{}"))), 415, "media-type-unsupported");
-    assertProblem(
-        send(
-            request("/probe")
-                .header("Content-Type", "what/ever; is=\"this")
-                .POST(BodyPublishers.ofString("{}"))),
-        415,
-        "media-type-unsupported");
+    for (String unreadable : List.of("what/ever; is=\"this", "*/*", "application/*")) {
+      assertProblem(
+          send(
+              request("/probe")
+                  .header("Content-Type", unreadable)
+                  .POST(BodyPublishers.ofString("{}"))),
+          415,
+          "media-type-unsupported");
+    }
     assertProblem(
         send(request("/probe/" + ID).header("Accept", "image/png").GET()),
         406,
@@ -244,6 +248,9 @@ class HttpGroundTest {
   @ParameterizedTest
   @CsvSource({
     "/probe/1-1-1-1-1, parameter-invalid",
+    "/probe/plain/%20, parameter-invalid",
+    "/probe/needed?q=a%00b, parameter-invalid",
+    "/probe/needed?q=a%1Bb, parameter-invalid",
     "/probe/ID?asOf=yesterday, parameter-invalid",
     "/probe/ID?asOf=2026-01-31, parameter-invalid",
     "/probe/ID?asOf=2026-01-31T10:00:00, parameter-invalid",

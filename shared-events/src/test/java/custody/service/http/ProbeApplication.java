@@ -129,6 +129,11 @@ class ProbeApplication {
       return asOf == null ? Map.of("id", id) : Map.of("id", id, "asOf", asOf);
     }
 
+    @GetMapping("/plain/{id}")
+    UUID plain(@PathVariable UUID id) {
+      return id;
+    }
+
     @GetMapping("/needed")
     String needed(@RequestParam String q) {
       return q;
