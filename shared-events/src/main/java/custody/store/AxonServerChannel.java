@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -71,9 +72,19 @@ final class AxonServerChannel {
   }
 
   boolean isConnected() {
+    return soon(AxonServerConnection::isConnected);
+  }
+
+  /// Connected, and Axon Server knows which commands this process takes. After a connection was
+  /// lost the connector tells it that up to half a second after it has a new one.
+  boolean isReady() {
+    return soon(AxonServerConnection::isReady);
+  }
+
+  private boolean soon(Predicate<AxonServerConnection> condition) {
     AxonServerConnection connection = connections.getConnection(context);
     long end = System.nanoTime() + WAIT_FOR_CONNECTION.toNanos();
-    while (!connection.isConnected()) {
+    while (!condition.test(connection)) {
       if (System.nanoTime() - end > 0 || !paused()) {
         return false;
       }

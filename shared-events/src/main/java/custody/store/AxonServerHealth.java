@@ -3,8 +3,8 @@ package custody.store;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Down, with what to do, while nothing can be recorded in Axon Server. Named `axonServer` on
-/// `/actuator/health`, and part of readiness.
+/// Down, with what to do, while nothing can be recorded in Axon Server or it would find nobody here
+/// for a command. Named `axonServer` on `/actuator/health`, and part of readiness.
 final class AxonServerHealth implements HealthIndicator {
   private final AxonServerGate gate;
   private final AxonServerChannel server;
@@ -17,6 +17,9 @@ final class AxonServerHealth implements HealthIndicator {
   @Override
   public Health health() {
     String reason = gate.closed();
+    if (reason == null && !server.isReady()) {
+      reason = "Axon Server does not know yet which commands this process takes";
+    }
     return reason == null
         ? Health.up().withDetail("context", server.context()).build()
         : Health.down()

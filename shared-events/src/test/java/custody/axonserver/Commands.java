@@ -32,8 +32,21 @@ final class Commands extends CommandServiceGrpc.CommandServiceImplBase {
 
   private final Map<String, Integer> handled = new HashMap<>();
 
+  /// Subscriptions that came and are not known yet; null if they are known at once.
+  private @Nullable List<Runnable> held;
+
   synchronized Map<String, Integer> handled() {
     return Map.copyOf(handled);
+  }
+
+  synchronized void holdSubscriptions() {
+    held = new ArrayList<>();
+  }
+
+  synchronized void releaseSubscriptions() {
+    List<Runnable> waiting = held == null ? List.of() : held;
+    held = null;
+    waiting.forEach(Runnable::run);
   }
 
   @Override
@@ -106,6 +119,16 @@ final class Commands extends CommandServiceGrpc.CommandServiceImplBase {
 
     @Override
     public void onNext(CommandProviderOutbound message) {
+      synchronized (Commands.this) {
+        if (held != null && message.hasSubscribe()) {
+          held.add(() -> take(message));
+        } else {
+          take(message);
+        }
+      }
+    }
+
+    private void take(CommandProviderOutbound message) {
       synchronized (Commands.this) {
         switch (message.getRequestCase()) {
           case SUBSCRIBE -> subscribe(message.getSubscribe());

@@ -106,6 +106,15 @@ public final class FakeAxonServer implements AutoCloseable {
     faults.set(null);
   }
 
+  /// From now on, until it is killed, it is slow to learn which commands a client takes.
+  public void holdSubscriptions() {
+    commands.holdSubscriptions();
+  }
+
+  public void releaseSubscriptions() {
+    commands.releaseSubscriptions();
+  }
+
   /// How many commands each client was given, by its id.
   public Map<String, Integer> commandsHandled() {
     return commands.handled();

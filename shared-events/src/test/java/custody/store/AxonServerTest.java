@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -384,6 +386,26 @@ class AxonServerTest {
     server.startAgain();
     eventually(() -> store.gate.closed() == null);
     assertThat(store.append(stream, EVENT)).hasSize(2);
+  }
+
+  @Test
+  void aProcessIsReadyOnceAxonServerKnowsWhichCommandsItTakes() {
+    AxonServerHealth health = new AxonServerHealth(store.gate, store.server);
+    store
+        .connections
+        .getConnection()
+        .commandChannel()
+        .registerCommandHandler(_ -> new CompletableFuture<>(), 100, "anything");
+    eventually(() -> health.health().getStatus().equals(Status.UP));
+
+    server.kill();
+    server.holdSubscriptions();
+    server.startAgain();
+    eventually(() -> store.gate.closed() == null);
+    assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+
+    server.releaseSubscriptions();
+    eventually(() -> health.health().getStatus().equals(Status.UP));
   }
 
   @Test

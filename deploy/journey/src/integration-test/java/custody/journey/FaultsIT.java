@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -158,15 +157,8 @@ class FaultsIT {
     }
   }
 
-  /// Opt-in until it is known why the command side, packaged, does not find back to a stand-in that
-  /// was killed and started again. In one process the same faults are held in `AxonServerTest`.
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  @EnabledIfSystemProperty(
-      named = "custody.faults-on-axon-server",
-      matches = "true",
-      disabledReason =
-          "known to fail after Axon Server was away: -Dcustody.faults-on-axon-server=true runs it")
   class OnAxonServer {
     private final Deployment custody = new Deployment(Way.AXON_SERVER_SPLIT);
     private final Client manager = custody.client("service:desk");
