@@ -119,7 +119,10 @@ final class Binder {
     return found.ambiguous()
         ? new Refusal(
             "rep-ambiguous", "Several reps are called so; name the rep by the key or the id.")
-        : new Refusal("unknown-rep", "The row names a rep that nobody has imported or registered.");
+        : new Refusal(
+            "unknown-rep",
+            "Nobody has imported or registered this rep; import reps first, or say in the mapping"
+                + " how the file names them (by, system).");
   }
 
   private static void collectReps(JsonNode node, String system, Set<StreamKey> reps) {

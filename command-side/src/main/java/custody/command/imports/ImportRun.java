@@ -388,7 +388,8 @@ final class ImportRun {
         fact.target(),
         Outcome.REJECT,
         "unknown-" + what,
-        "Nobody has imported or registered this %s; import %ss first.".formatted(what, what));
+        "Nobody has imported or registered this %s; import %ss first, or say in the mapping how the file names them (by, system)."
+            .formatted(what, what));
   }
 
   private static RowReport ambiguous(Fact fact) {

@@ -25,6 +25,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,8 @@ public final class Translation {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)\\}");
   private static final Pattern DIGITS = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String NUMBER =
+      "a number; grouping, decimal, currency and times in the mapping say how it is written";
 
   private final Mapping mapping;
   private final FieldCatalog catalog;
@@ -343,7 +346,9 @@ public final class Translation {
       if (reference.whenEmpty() == WhenEmpty.REJECT) {
         throw reject(
             "rep-missing",
-            "The row names no rep: " + String.join(", ", reference.columns()) + " is empty.");
+            "The row names no rep: "
+                + String.join(", ", reference.columns())
+                + " is empty. Fill it, or let the mapping skip it (whenEmpty).");
       }
       return null;
     }
@@ -370,7 +375,7 @@ public final class Translation {
       if (cell.isEmpty()) {
         return switch (value.whenEmpty()) {
           case SKIP -> null;
-          case REJECT -> throw reject(name + "-missing", name + " is empty" + at(value) + ".");
+          case REJECT -> throw reject(name + "-missing", name + emptyIn(value));
           case USE -> parsed(name, value, Cell.of(String.valueOf(value.use())));
           case IMPORT_TIME -> {
             report(
@@ -393,8 +398,9 @@ public final class Translation {
             "date-invalid",
             name
                 + at(value)
-                + " is no date or time as the mapping describes it"
-                + (mapping.zone() == null ? ", or the mapping names no zone." : "."));
+                + " is no date or time"
+                + likePatterns(value)
+                + (mapping.zone() == null ? " Or name the mapping's zone." : ""));
         return null;
       }
       return parsed.get();
@@ -411,14 +417,19 @@ public final class Translation {
       }
       Optional<LocalDate> day = new Moments(patterns(value), mapping.zone()).day(cell);
       if (day.isEmpty()) {
-        invalid(
-            value, "date-invalid", name + at(value) + " is no date as the mapping describes it.");
+        invalid(value, "date-invalid", name + at(value) + " is no date" + likePatterns(value));
       }
       return day.orElse(null);
     }
 
     private List<String> patterns(Value value) {
       return value.dates().isEmpty() ? mapping.dates() : value.dates();
+    }
+
+    private String likePatterns(Value value) {
+      List<String> patterns = patterns(value);
+      return (patterns.isEmpty() ? " of ISO 8601" : " like " + String.join(" or ", patterns))
+          + ". Correct it, or add its pattern to the mapping's dates.";
     }
 
     private Optional<BigDecimal> number(String name) {
@@ -432,7 +443,7 @@ public final class Translation {
       }
       Optional<BigDecimal> number = number(value, cell.text());
       if (number.isEmpty()) {
-        invalid(value, "number-invalid", name + at(value) + " is no number.");
+        invalid(value, "number-invalid", name + at(value) + " must be " + NUMBER + ".");
       }
       return number;
     }
@@ -447,10 +458,12 @@ public final class Translation {
             plain.replace(Normalizer.normalize(String.valueOf(grouping), Normalizer.Form.NFKC), "");
       }
       plain = plain.replace(value.decimal(), '.').strip();
+      boolean percent = plain.endsWith("%");
+      plain = percent ? plain.substring(0, plain.length() - 1).strip() : plain;
       if (!DIGITS.matcher(plain).matches()) {
         return Optional.empty();
       }
-      BigDecimal number = new BigDecimal(plain);
+      BigDecimal number = new BigDecimal(plain).movePointLeft(percent ? 2 : 0);
       BigDecimal times = value.times();
       return Optional.of(times == null ? number : number.multiply(times));
     }
@@ -458,9 +471,7 @@ public final class Translation {
     private String code(String name, Set<String> codes) {
       String text = required(name).toLowerCase(Locale.ROOT);
       if (!codes.contains(text)) {
-        throw reject(
-            name + "-invalid",
-            name + " must be one of " + String.join(", ", new TreeSet<>(codes)) + ".");
+        throw reject(name + "-invalid", name + " must be " + oneOf(new TreeSet<>(codes)) + ".");
       }
       return text;
     }
@@ -470,7 +481,8 @@ public final class Translation {
       String text = value == null ? null : text(name, value);
       if (text == null) {
         throw reject(
-            name + "-missing", name + " is empty" + (value == null ? "" : at(value)) + ".");
+            name + "-missing",
+            name + (value == null ? " is not in the mapping's columns." : emptyIn(value)));
       }
       return text;
     }
@@ -541,9 +553,12 @@ public final class Translation {
       Optional<FieldValue> read = fields.readText(field, text);
       if (read.isEmpty()) {
         String expected =
-            field.type() == FieldType.CHOICE
-                ? "one of " + String.join(", ", field.choices())
-                : field.type().expected();
+            switch (field.type()) {
+              case CHOICE -> oneOf(field.choices());
+              case NUMBER -> NUMBER;
+              case MONEY -> NUMBER + ", or currency is missing";
+              default -> field.type().expected();
+            };
         invalid(
             value,
             field.type() == FieldType.CHOICE ? "unknown-choice" : "field-invalid",
@@ -559,7 +574,7 @@ public final class Translation {
       }
       return switch (value.whenEmpty()) {
         case USE -> Cell.of(String.valueOf(value.use()));
-        case REJECT -> throw reject(name + "-missing", name + " is empty" + at(value) + ".");
+        case REJECT -> throw reject(name + "-missing", name + emptyIn(value));
         case SKIP, IMPORT_TIME -> Cell.EMPTY;
       };
     }
@@ -598,6 +613,18 @@ public final class Translation {
 
     private static String at(Value value) {
       return value.column() == null ? "" : " (column " + value.column() + ")";
+    }
+
+    private static String emptyIn(Value value) {
+      return " is empty"
+          + at(value)
+          + ". Fill it, or say in the mapping what that means (whenEmpty).";
+    }
+
+    private static String oneOf(Collection<String> codes) {
+      return "one of "
+          + String.join(", ", codes)
+          + "; values in the mapping says which of them the file's own words mean";
     }
 
     private static Refusal reject(String code, String detail) {

@@ -125,9 +125,22 @@ public final class CsvTable implements Table {
   private static List<Cell> cells(CsvRecord csv) {
     List<Cell> cells = new ArrayList<>(csv.getFieldCount());
     for (String field : csv.getFields()) {
-      cells.add(Cell.of(field));
+      cells.add(Cell.of(bare(field)));
     }
     return cells;
+  }
+
+  /// Without what tells a spreadsheet that this is a text: `="007"`, or an apostrophe before what
+  /// it would take for a number or a formula.
+  private static String bare(String field) {
+    if (field.length() > 2 && field.startsWith("=\"") && field.endsWith("\"")) {
+      return field.substring(2, field.length() - 1);
+    }
+    boolean marked =
+        field.length() > 1
+            && field.charAt(0) == '\''
+            && (Character.isDigit(field.charAt(1)) || "+-=@".indexOf(field.charAt(1)) >= 0);
+    return marked ? field.substring(1) : field;
   }
 
   @Override

@@ -74,6 +74,41 @@ class TranslationTest {
   }
 
   @Test
+  void whatIsRejectedSaysWhatToDoInTheMapping() {
+    String mapping =
+        """
+        {"system": "old", "zone": "UTC", "dates": ["yyyy/M/d", "d.M.yyyy"], "targets": [
+          {"target": "customers", "key": "no", "effectiveAt": "since",
+           "columns": {"kind": {"column": "kind", "values": {"店": "outlet"}}, "name": "no",
+             "revenue": {"column": "rev", "currency": "CNY"}}}]}
+        """;
+    String header = "no,kind,since,rev";
+    assertThat(detail(mapping, header, "1;店;2020-01-31;"))
+        .isEqualTo(
+            "effectiveAt (column since) is no date or time like yyyy/M/d or d.M.yyyy. Correct it,"
+                + " or add its pattern to the mapping's dates.");
+    assertThat(detail(mapping, header, "1;店;;")).contains("whenEmpty");
+    assertThat(detail(mapping, header, "1;餐厅;2020/1/31;")).contains("company, outlet", "values");
+    assertThat(detail(mapping, header, "1;店;2020/1/31;1,000.00")).contains("grouping");
+  }
+
+  @Test
+  void aPercentageIsAHundredth() {
+    Translation.Result result =
+        translate(
+            """
+            {"system": "old", "targets": [
+              {"target": "assortment", "key": "no", "customer": "no",
+               "columns": {"product": "no", "monthlyVolume": "a", "stock": "b"}}]}
+            """,
+            "no,a,b",
+            "7;12.5 %;５０％");
+    assertThat(result.reports()).isEmpty();
+    assertThat(result.facts().getFirst().payload().toString())
+        .contains("\"monthlyVolume\":0.125,\"stock\":0.50");
+  }
+
+  @Test
   void aKeyThatIsAlsoANameIsPersonal() {
     Fact fact =
         translate(
@@ -159,6 +194,10 @@ class TranslationTest {
     List<RowReport> reports = translate(mapping, header, row).reports();
     assertThat(reports).hasSize(1);
     return reports.getFirst().outcome() + " " + reports.getFirst().code();
+  }
+
+  private static String detail(String mapping, String header, String row) {
+    return translate(mapping, header, row).reports().getFirst().detail();
   }
 
   private static Translation.Result translate(String mapping, String header, String row) {

@@ -103,6 +103,12 @@ class CsvTableTest {
   }
 
   @Test
+  void whatTellsASpreadsheetThatThisIsATextIsNoPartOfIt() {
+    assertThat(read("a,b,c\n=\"007\",'0571-1,'=1\n\"=\"\"008\"\"\",'t Hart,'\n"))
+        .contains(List.of("007", "0571-1", "=1"), List.of("008", "'t Hart", "'"));
+  }
+
+  @Test
   void emptyFilesAreRefused() {
     for (String text : new String[] {"", "\n\n", " , ,\n"}) {
       assertThatThrownBy(() -> read(text))
