@@ -24,6 +24,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
@@ -116,6 +117,7 @@ final class Gate {
   SecurityFilterChain build(HttpSecurity http) {
     RateLimits limits = new RateLimits(properties.limits(), API);
     AuthenticationEntryPoint onRefusedToken = limits.onRefusedToken(refusals);
+    AccessDeniedHandler onDenied = limits.onDenied(refusals);
     BearerTokenAuthenticationFilter byCookie =
         new BearerTokenAuthenticationFilter(
             tokens,
@@ -137,11 +139,11 @@ final class Gate {
             it ->
                 it.authenticationManagerResolver(_ -> tokens)
                     .authenticationEntryPoint(onRefusedToken)
-                    .accessDeniedHandler(refusals))
+                    .accessDeniedHandler(onDenied))
         .addFilterAfter(byCookie, BearerTokenAuthenticationFilter.class)
         .addFilterBefore(limits, AuthorizationFilter.class)
         .exceptionHandling(
-            it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+            it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(onDenied))
         .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(it -> it.disable())
         .logout(it -> it.disable())

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -56,8 +58,18 @@ public final class RateLimits extends OncePerRequestFilter {
   /// same address with a good one, or signs in there.
   AuthenticationEntryPoint onRefusedToken(AuthenticationEntryPoint then) {
     return (request, response, failure) -> {
-      if (passes(stranger("refused at " + Addresses.of(request)), request, response)) {
+      if (passes(refusedAt(request), request, response)) {
         then.commence(request, response, failure);
+      }
+    };
+  }
+
+  /// The same for what is denied before a token is looked at: a cookie without its CSRF token.
+  /// Other denials come behind this filter and were counted by it.
+  AccessDeniedHandler onDenied(AccessDeniedHandler then) {
+    return (request, response, failure) -> {
+      if (!(failure instanceof CsrfException) || passes(refusedAt(request), request, response)) {
+        then.handle(request, response, failure);
       }
     };
   }
@@ -88,6 +100,10 @@ public final class RateLimits extends OncePerRequestFilter {
     return who instanceof CallerToken caller
         ? buckets.get(caller.getName(), _ -> of(caller))
         : stranger("address " + Addresses.of(request));
+  }
+
+  private Bucket refusedAt(HttpServletRequest request) {
+    return stranger("refused at " + Addresses.of(request));
   }
 
   private Bucket stranger(String key) {
