@@ -72,6 +72,11 @@ public class AccessAutoConfiguration {
   }
 
   @Bean
+  Sessions sessions(JdbcClient database, Clock clock, AccessNotices notices) {
+    return new Sessions(database, clock, notices);
+  }
+
+  @Bean
   Callers callers(AuthenticationManager tokens) {
     return new TokenCallers(tokens);
   }

@@ -93,7 +93,7 @@ final class Gate {
     // Calendar programs cannot sign in; the feed asks for a token of its own.
     on.requestMatchers(GET, "/api/inbox.ics").permitAll();
 
-    on.requestMatchers("/api/session/**").authenticated();
+    on.requestMatchers("/api/session/**", "/api/sessions/**").authenticated();
     on.requestMatchers(ACCOUNTS).hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(POST, "/api/views/**").hasAnyAuthority(one(Role.ADMIN));
     on.requestMatchers(GET, "/api/views/**", "/api/keys/**", "/api/jobs/**")

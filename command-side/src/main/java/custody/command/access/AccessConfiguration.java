@@ -5,6 +5,7 @@ import custody.access.AccessProperties;
 import custody.access.Accounts;
 import custody.access.Accounts.Service;
 import custody.access.RateLimits;
+import custody.access.Sessions;
 import custody.access.SigningKeys;
 import custody.access.Standings;
 import custody.access.TokenIssuer;
@@ -95,6 +96,7 @@ class AccessConfiguration {
       KeyedHash hash,
       Standings standings,
       TokenIssuer tokens,
+      Sessions sessions,
       AccessNotices notices,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
@@ -109,6 +111,7 @@ class AccessConfiguration {
         new SignInThrottle(jdbc, hash, clock),
         standings,
         tokens,
+        sessions,
         notices,
         jdbc,
         new TransactionTemplate(transactions),

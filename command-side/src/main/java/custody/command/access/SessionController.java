@@ -4,6 +4,7 @@ import custody.access.AccessProperties;
 import custody.access.Addresses;
 import custody.access.CallerToken;
 import custody.access.SessionCookie;
+import custody.command.access.SignIns.From;
 import custody.command.access.SignIns.SignedIn;
 import custody.contract.RepId;
 import custody.service.Role;
@@ -17,12 +18,14 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.CurrentSecurityContext;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -73,7 +76,7 @@ final class SessionController {
       HttpServletRequest request,
       HttpServletResponse response,
       CsrfToken csrf) {
-    SignedIn signedIn = signIns.signIn(body.user(), body.password(), Addresses.of(request));
+    SignedIn signedIn = signIns.signIn(body.user(), body.password(), from(request));
     return answer(signedIn, body.as() == As.BEARER, request, response, csrf);
   }
 
@@ -100,6 +103,15 @@ final class SessionController {
         .build();
   }
 
+  @DeleteMapping("/sessions/{session}")
+  @Operation(summary = "End one of the own sessions", description = "It need not be this one.")
+  ResponseEntity<Void> end(
+      @PathVariable UUID session,
+      @CurrentSecurityContext(expression = "authentication") CallerToken caller) {
+    signIns.signOut(caller, session);
+    return ResponseEntity.noContent().build();
+  }
+
   record PasswordChange(@Size(max = 1000) String current, @Size(max = 1000) String password) {}
 
   @PostMapping("/session/password")
@@ -111,7 +123,7 @@ final class SessionController {
       HttpServletResponse response,
       CsrfToken csrf) {
     SignedIn signedIn =
-        signIns.changePassword(caller, body.current(), body.password(), Addresses.of(request));
+        signIns.changePassword(caller, body.current(), body.password(), from(request));
     return answer(signedIn, !SessionCookie.isUsedBy(request), request, response, csrf);
   }
 
@@ -130,6 +142,10 @@ final class SessionController {
   @Operation(summary = "Set a password by a one-time link")
   PasswordSet redeem(@Valid @RequestBody LinkUse body) {
     return new PasswordSet(signIns.redeem(body.link(), body.user(), body.password()));
+  }
+
+  private static From from(HttpServletRequest request) {
+    return new From(Addresses.of(request), request.getHeader(HttpHeaders.USER_AGENT));
   }
 
   private Session answer(

@@ -5,6 +5,7 @@ import custody.access.AccessProperties;
 import custody.access.Accounts;
 import custody.access.Accounts.User;
 import custody.access.CallerToken;
+import custody.access.Sessions;
 import custody.access.Standings;
 import custody.access.TokenIssuer;
 import custody.access.TokenIssuer.Session;
@@ -36,6 +37,7 @@ class SignIns {
   private final SignInThrottle throttle;
   private final Standings standings;
   private final TokenIssuer tokens;
+  private final Sessions sessions;
   private final AccessNotices notices;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -51,6 +53,7 @@ class SignIns {
       SignInThrottle throttle,
       Standings standings,
       TokenIssuer tokens,
+      Sessions sessions,
       AccessNotices notices,
       JdbcClient jdbc,
       TransactionTemplate transactions,
@@ -64,6 +67,7 @@ class SignIns {
     this.throttle = throttle;
     this.standings = standings;
     this.tokens = tokens;
+    this.sessions = sessions;
     this.notices = notices;
     this.jdbc = jdbc;
     this.transactions = transactions;
@@ -74,15 +78,20 @@ class SignIns {
   /// @param endsAt when the password must be given again, whatever happens until then
   record SignedIn(User user, Token token, Instant endsAt) {}
 
+  /// From where a request comes.
+  ///
+  /// @param agent what the browser or program calls itself
+  record From(String address, @Nullable String agent) {}
+
   /// @throws Problem 401, which does not say what was wrong; 429 after too many attempts
-  SignedIn signIn(String typed, String password, String address) {
+  SignedIn signIn(String typed, String password, From from) {
     String name = typed.strip().toLowerCase(Locale.ROOT);
-    verify(name, password, address);
+    verify(name, password, from.address());
     User user = accounts.user(name).orElseThrow(SignIns::refused);
     if (!standings.holds(user.actor(), user.epoch(), null)) {
       throw refused();
     }
-    return begin(user);
+    return begin(user, from);
   }
 
   private void verify(String name, String password, String address) {
@@ -103,9 +112,10 @@ class SignIns {
     }
   }
 
-  private SignedIn begin(User user) {
+  private SignedIn begin(User user, From from) {
     Instant now = clock.instant();
     Session session = new Session(UUID.randomUUID(), now, now.plus(properties.sessionLifetime()));
+    sessions.began(user, session, from.address(), from.agent());
     log.info("{} signed in", user.actor());
     return new SignedIn(user, tokens.issue(user, session), session.endsAt());
   }
@@ -122,6 +132,7 @@ class SignIns {
       throw new Problem(401, "session-ended", "The session is over. Sign in again.")
           .header("WWW-Authenticate", "Bearer");
     }
+    sessions.renewed(session);
     return new SignedIn(user, tokens.issue(user, session), session.endsAt());
   }
 
@@ -142,13 +153,25 @@ class SignIns {
     notices.changed(caller.actor());
   }
 
-  /// Ends all other sessions and begins a new one.
-  SignedIn changePassword(CallerToken caller, String current, String next, String address) {
+  /// The same for a session of the caller's that need not be the one that asks.
+  void signOut(CallerToken caller, UUID session) {
     User user = accounts.user(caller.actor()).orElseThrow(SignIns::noSession);
-    verify(user.name(), current, address);
+    if (!sessions.end(user, session)) {
+      throw new Problem(
+          404,
+          "session-not-found",
+          "You have no such session, or it is over. See GET /api/sessions.");
+    }
+    log.info("{} ended a session", user.actor());
+  }
+
+  /// Ends all other sessions and begins a new one.
+  SignedIn changePassword(CallerToken caller, String current, String next, From from) {
+    User user = accounts.user(caller.actor()).orElseThrow(SignIns::noSession);
+    verify(user.name(), current, from.address());
     rules.check(user.name(), next);
     users.setPassword(user.name(), next);
-    return begin(users.existing(user.name()));
+    return begin(users.existing(user.name()), from);
   }
 
   /// Sets a password by a link, which is good for this once. The first administrator's link makes

@@ -386,6 +386,29 @@ class AccessIT {
   }
 
   @Test
+  void aPersonSeesWhereTheyAreSignedInAndEndsWhatIsNoneOfTheirs() {
+    user("anna", "\"roles\":[\"auditor\"]");
+    user("bela", "\"roles\":[\"auditor\"]");
+    String here = bearer("anna");
+    String there = bearer("anna");
+    String other = bearer("bela");
+    JsonNode both = as(here, "GET", "/api/sessions", null).is(200).json().get("sessions");
+    assertThat(both).hasSize(2);
+    assertThat(both.get(0).get("current").asBoolean()).as("the newest first").isFalse();
+    assertThat(both.get(1).get("current").asBoolean()).isTrue();
+    assertThat(both.get(0).get("address").asString()).isNotBlank();
+    assertThat(both.get(0).get("agent").asString()).startsWith("Java-http-client");
+    String notHere = "/api/sessions/" + both.get(0).get("id").asString();
+
+    as(other, "DELETE", notHere, null).isProblem(404, "session-not-found");
+    as(there, "GET", "/api/session", null).is(200);
+    as(here, "DELETE", notHere, null).is(204);
+    as(there, "GET", "/api/session", null).isProblem(401, "session-ended");
+    as(here, "DELETE", notHere, null).isProblem(404, "session-not-found");
+    assertThat(as(here, "GET", "/api/sessions", null).is(200).json().get("sessions")).hasSize(1);
+  }
+
+  @Test
   void whoAsksTooMuchWaits() {
     String token =
         access.bearer(

@@ -175,6 +175,8 @@ final class Table {
       DELETE /api/session                                  | elsewhere | signing out
       POST   /api/session/renewal                          | elsewhere | one's own session
       POST   /api/session/password                         | elsewhere | one's own password
+      GET    /api/sessions                                 | elsewhere | one's own sessions: AccessIT
+      DELETE /api/sessions/{session}                       | elsewhere | one's own sessions: AccessIT
       POST   /api/password-links                           | elsewhere | whoever has the link
       GET    /api/users                                    | right | keep-users
       GET    /api/users/{name}                             | right | keep-users
