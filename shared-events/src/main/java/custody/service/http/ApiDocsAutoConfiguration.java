@@ -194,7 +194,22 @@ public class ApiDocsAutoConfiguration {
   private static void describe(PathItem.HttpMethod method, Operation operation) {
     operation.addParametersItem(
         header(Correlation.HEADER, false, "A UUID that log lines, events and the answer share."));
-    if (method != PathItem.HttpMethod.GET) {
+    if (method == PathItem.HttpMethod.GET) {
+      operation.addParametersItem(
+          header(
+              "Custody-Reason",
+              false,
+              "Why you look: needed for what opens or takes along personal data, and by an auditor"
+                  + " wherever it shows. On record. Percent-encoded in UTF-8."));
+      if (operation.getParameters().stream().anyMatch(it -> "query".equals(it.getIn()))) {
+        operation.addParametersItem(
+            header(
+                QueryHeader.HEADER,
+                false,
+                "The query, or a part of it, as it would stand in the address: what is personal"
+                    + " belongs here, since addresses end up in logs."));
+      }
+    } else {
       operation.addParametersItem(
           header("Custody-Channel", false, "api (if left out), console or cti."));
       boolean mayLoseUpdates = method != PathItem.HttpMethod.POST;
