@@ -247,6 +247,26 @@ class ProviderTest {
         .isEqualTo("token-invalid");
   }
 
+  @Test
+  void cookiesWithoutTheirCsrfTokenAreCountedLikeForgedTokens() throws Exception {
+    try (HttpClient office =
+        HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.8")).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(custody) + "/api/probe"))
+              .header("Cookie", "custody_session=forged")
+              .POST(BodyPublishers.noBody())
+              .build();
+      HttpResponse<String> answer = office.send(request, BodyHandlers.ofString());
+      assertThat(answer.body()).contains("csrf-token-missing");
+      for (int i = 0; i < 5000 && answer.statusCode() == 403; i++) {
+        answer = office.send(request, BodyHandlers.ofString());
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.body()).contains("\"too-many-requests\"");
+    }
+  }
+
   private static HttpResponse<String> probe(HttpClient from, String authorization)
       throws IOException, InterruptedException {
     return from.send(
