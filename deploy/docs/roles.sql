@@ -26,7 +26,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON custody.scheduled_task, custody.inbox_ma
 GRANT SELECT, INSERT, UPDATE ON custody.app_user, custody.service_account, custody.sign_in_place
   TO custody_command;
 GRANT SELECT, INSERT, DELETE ON custody.access_link, custody.ended_session TO custody_command;
-GRANT SELECT, INSERT, UPDATE, DELETE ON custody.signing_key, custody.sign_in_failure
+GRANT SELECT, INSERT, UPDATE, DELETE ON custody.signing_key, custody.session, custody.sign_in_failure
   TO custody_command;
 
 -- Answers: reads events and their keys. Its views are schemas of its own, which it creates.
@@ -60,4 +60,4 @@ GRANT SELECT (name, roles, teams, rep, active, epoch, version, created_at, passw
 GRANT SELECT (name, scopes, teams, active, epoch, version, created_at, expires_at)
   ON custody.service_account TO custody_query;
 GRANT SELECT (id, public_jwk, created_at, retired_at) ON custody.signing_key TO custody_query;
-GRANT SELECT ON custody.ended_session TO custody_query;
+GRANT SELECT ON custody.session, custody.ended_session TO custody_query;
