@@ -1,18 +1,14 @@
 package custody.contract;
 
-import java.security.SecureRandom;
 import java.util.UUID;
 
 /// Time-ordered identifiers (RFC 9562, version 7): index-friendly, and their order is roughly the
 /// order of creation. The time in them is a hint for storage, never a fact of the business.
 public final class UuidV7 {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private UuidV7() {}
 
   public static UUID create() {
-    byte[] random = new byte[10];
-    RANDOM.nextBytes(random);
+    byte[] random = RandomBytes.next(10);
     long millis = System.currentTimeMillis();
     long high = (millis << 16) | 0x7000L | ((random[0] & 0x0FL) << 8) | (random[1] & 0xFFL);
     long low = 0;

@@ -3,14 +3,12 @@ package custody.service;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
-import org.axonframework.springboot.autoconfig.MicrometerMetricsAutoConfiguration;
 import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /// Puts Axon's autoconfiguration after Spring Boot's.
@@ -23,14 +21,12 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
     after = {
       DataSourceAutoConfiguration.class,
-      DataSourceTransactionManagerAutoConfiguration.class,
-      CompositeMeterRegistryAutoConfiguration.class
+      DataSourceTransactionManagerAutoConfiguration.class
     },
     before = {
       TransactionAutoConfiguration.class,
       NoOpTransactionAutoConfiguration.class,
-      JdbcAutoConfiguration.class,
-      MicrometerMetricsAutoConfiguration.class
+      JdbcAutoConfiguration.class
     })
 public class AxonOnBoot4AutoConfiguration {
   @Bean

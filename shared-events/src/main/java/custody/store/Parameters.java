@@ -12,12 +12,13 @@ import org.postgresql.PGConnection;
 
 /// Binds one parameter after the other.
 final class Parameters {
-  private final Connection connection;
+  private final PGConnection connection;
   private final PreparedStatement statement;
   private int index;
 
-  Parameters(Connection connection, PreparedStatement statement) {
-    this.connection = connection;
+  Parameters(Connection connection, PreparedStatement statement) throws SQLException {
+    // The driver's interface takes primitive arrays too, which the JDBC one does not.
+    this.connection = connection.unwrap(PGConnection.class);
     this.statement = statement;
   }
 
@@ -27,19 +28,35 @@ final class Parameters {
 
   <T> void array(String type, List<T> values, Function<T, @Nullable String> text)
       throws SQLException {
-    set(type, values.stream().map(text).toArray(String[]::new));
+    @Nullable String[] texts = new String[values.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = text.apply(values.get(i));
+    }
+    set(type, texts);
   }
 
   <T> void longs(List<T> values, ToLongFunction<T> number) throws SQLException {
-    set("int8", values.stream().mapToLong(number).toArray());
+    long[] numbers = new long[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number.applyAsLong(values.get(i));
+    }
+    set("int8", numbers);
   }
 
   <T> void ints(List<T> values, ToIntFunction<T> number) throws SQLException {
-    set("int4", values.stream().mapToInt(number).toArray());
+    int[] numbers = new int[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number.applyAsInt(values.get(i));
+    }
+    set("int4", numbers);
   }
 
   <T> void shorts(List<T> values, Function<T, Short> number) throws SQLException {
-    set("int2", values.stream().map(number).toArray(Short[]::new));
+    short[] numbers = new short[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number.apply(values.get(i));
+    }
+    set("int2", numbers);
   }
 
   void none(int sqlType) throws SQLException {
@@ -48,8 +65,6 @@ final class Parameters {
 
   /// @param elements an array, of primitives too
   void set(String type, Object elements) throws SQLException {
-    // The driver's interface takes primitive arrays too, which the JDBC one does not.
-    statement.setArray(
-        ++index, connection.unwrap(PGConnection.class).createArrayOf(type, elements));
+    statement.setArray(++index, connection.createArrayOf(type, elements));
   }
 }

@@ -145,6 +145,10 @@ public final class SubjectKeys {
 
   /// To be called once the append that created or used the key is committed.
   void remember(UUID subject, Current current) {
+    Current remembered = known.getIfPresent(subject);
+    if (remembered != null && remembered.generation() >= current.generation()) {
+      return; // most appends: nothing new, and no reason to trust it for longer
+    }
     Current kept = new Current(current.generation(), current.key(), null);
     known
         .asMap()

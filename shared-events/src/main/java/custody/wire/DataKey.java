@@ -1,9 +1,12 @@
 package custody.wire;
 
+import custody.contract.RandomBytes;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,8 +25,9 @@ public final class DataKey {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /// Looking for the algorithm among the providers takes longer than opening a field; a cipher can
-  /// be used again once it is initialised anew.
-  private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(DataKey::newCipher);
+  /// be used again once it is initialised anew. Not one per thread: most threads live for one
+  /// request.
+  private static final Queue<Cipher> CIPHERS = new ConcurrentLinkedQueue<>();
 
   private final SecretKeySpec key;
 
@@ -48,8 +52,7 @@ public final class DataKey {
   ///
   /// @param context what the sealed bytes are bound to
   public byte[] seal(byte[] plain, byte[] context) {
-    byte[] nonce = new byte[NONCE];
-    RANDOM.nextBytes(nonce);
+    byte[] nonce = RandomBytes.next(NONCE);
     byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, context, plain, 0, plain.length);
     return ByteBuffer.allocate(1 + NONCE + sealed.length)
         .put(VERSION)
@@ -73,10 +76,13 @@ public final class DataKey {
   private byte[] cipher(
       int mode, byte[] nonce, byte[] context, byte[] input, int offset, int length) {
     try {
-      Cipher cipher = CIPHER.get();
+      Cipher idle = CIPHERS.poll();
+      Cipher cipher = idle == null ? newCipher() : idle;
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(context);
-      return cipher.doFinal(input, offset, length);
+      byte[] output = cipher.doFinal(input, offset, length);
+      CIPHERS.add(cipher); // as many as ever work at once; one that failed is not used again
+      return output;
     } catch (GeneralSecurityException e) {
       throw new UnreadableEventException("personal data could not be sealed or opened", e);
     }

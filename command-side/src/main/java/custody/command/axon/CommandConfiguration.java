@@ -206,7 +206,7 @@ class CommandConfiguration {
       CommandProperties properties,
       Shell.Tools tools,
       SubjectKeys keys) {
-    LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.cachedEvents());
+    LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.eventsInMemory());
     EventSourcingRepository<A> repository =
         EventSourcingRepository.builder(type)
             .aggregateFactory(new Factory<>(type, constructor))

@@ -1,13 +1,20 @@
 package custody.command.axon;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the command side runs.
 ///
 /// @param cachedEvents how many events the customers kept in memory may have, and the reps as many;
-///     some 600 bytes each
+///     some 600 bytes each; none = what fills a quarter of the heap
 /// @param attempts how often a command is tried while others change the same stream
 @ConfigurationProperties("custody.commands")
-public record CommandProperties(
-    @DefaultValue("200000") long cachedEvents, @DefaultValue("10") int attempts) {}
+public record CommandProperties(@Nullable Long cachedEvents, @DefaultValue("10") int attempts) {
+  private static final int BYTES_EACH = 600;
+
+  /// The bound that holds.
+  long eventsInMemory() {
+    return cachedEvents == null ? Runtime.getRuntime().maxMemory() / 4 / BYTES_EACH : cachedEvents;
+  }
+}

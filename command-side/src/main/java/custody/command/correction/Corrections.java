@@ -10,12 +10,19 @@ import custody.contract.ProfileEvent.MergeReverted;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import java.util.UUID;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.ConsPStack;
+import org.pcollections.PStack;
 
 /// Which of the customer's events can still be voided.
-public record Corrections(PMap<UUID, Standing> events) {
-  public static final Corrections NONE = new Corrections(HashTreePMap.empty());
+///
+/// @param events what each event did to that, the last one first: every command of the customer
+///     adds to it and next to none looks anything up
+public record Corrections(PStack<Said> events) {
+  public static final Corrections NONE = new Corrections(ConsPStack.empty());
+
+  /// How an event stands from here on.
+  public record Said(UUID event, Standing standing) {}
 
   /// How an event stands.
   public enum Standing {
@@ -29,7 +36,7 @@ public record Corrections(PMap<UUID, Standing> events) {
   public Decision decide(CorrectionCommand command) {
     return switch (command) {
       case VoidEvent it ->
-          switch (events.get(it.event())) {
+          switch (standing(it.event())) {
             case OPEN -> Decision.accepted(new Voided(it.event()));
             case VOIDED ->
                 Decision.rejected(
@@ -47,17 +54,27 @@ public record Corrections(PMap<UUID, Standing> events) {
     };
   }
 
+  private @Nullable Standing standing(UUID event) {
+    for (Said said : events) {
+      if (said.event().equals(event)) {
+        return said.standing();
+      }
+    }
+    return null;
+  }
+
   /// Every event of the customer passes here.
   public Corrections evolve(Recorded recorded) {
-    PMap<UUID, Standing> after =
+    PStack<Said> after =
         recorded.event() instanceof Voided(UUID event)
-            ? events.plus(event, Standing.VOIDED)
+            ? events.plus(new Said(event, Standing.VOIDED))
             : events;
     boolean fixed =
         recorded.event() instanceof Registered
             || recorded.event() instanceof MergeReverted
             || recorded.event() instanceof CorrectionEvent
             || recorded.event() instanceof PersonalDataEvent;
-    return new Corrections(after.plus(recorded.eventId(), fixed ? Standing.FIXED : Standing.OPEN));
+    return new Corrections(
+        after.plus(new Said(recorded.eventId(), fixed ? Standing.FIXED : Standing.OPEN)));
   }
 }
