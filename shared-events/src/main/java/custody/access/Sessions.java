@@ -38,15 +38,14 @@ public final class Sessions {
   public void began(User user, Session session, String address, @Nullable String agent) {
     jdbc.sql("DELETE FROM custody.session WHERE ends_at < ?").param(now()).update();
     jdbc.sql("INSERT INTO custody.session VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .params(
-            session.id(),
-            user.name(),
-            user.epoch(),
-            Timestamp.from(session.startedAt()),
-            Timestamp.from(session.startedAt()),
-            Timestamp.from(session.endsAt()),
-            address,
-            agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)))
+        .param(session.id())
+        .param(user.name())
+        .param(user.epoch())
+        .param(Timestamp.from(session.startedAt()))
+        .param(Timestamp.from(session.startedAt()))
+        .param(Timestamp.from(session.endsAt()))
+        .param(address)
+        .param(agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)))
         .update();
   }
 
