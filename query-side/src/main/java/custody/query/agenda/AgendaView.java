@@ -116,8 +116,9 @@ final class AgendaView implements View {
         default -> {} // only these decide what has to be read
       }
     }
-    Set<Thing> touched = new LinkedHashSet<>(forget(batch, db));
-    Map<Thing, List<Fact>> facts = new HashMap<>();
+    Map<Thing, List<Fact>> before = forget(batch, db);
+    Set<Thing> touched = new LinkedHashSet<>(before.keySet());
+    Map<Thing, List<Fact>> learned = new HashMap<>();
     TableCopy rows =
         new TableCopy(
             "fact",
@@ -135,7 +136,7 @@ final class AgendaView implements View {
       for (Thing thing : things(recorded.stream(), recorded.event())) {
         touched.add(thing);
         if (!voided.contains(recorded.eventId())) {
-          facts
+          learned
               .computeIfAbsent(thing, _ -> new ArrayList<>())
               .add(new Fact(recorded.position(), recorded.effectiveAt(), recorded.event()));
           rows.row(
@@ -155,10 +156,12 @@ final class AgendaView implements View {
     if (touched.isEmpty()) {
       return;
     }
-    List<Thing> known = touched.stream().filter(it -> !begun.contains(it.stream())).toList();
-    load(known, facts, db);
+    Map<Thing, List<Fact>> kept =
+        load(touched.stream().filter(it -> !begun.contains(it.stream())).toList(), db);
     rows.write(db);
-    write(touched, known, facts, db);
+    add(kept, before);
+    add(kept, learned);
+    write(touched, before, learned, db);
   }
 
   /// How far each customer's stream has come.
@@ -220,7 +223,8 @@ final class AgendaView implements View {
   }
 
   /// Takes out the facts known before that a correction of this batch voids.
-  private static List<Thing> forget(List<Recorded> batch, Connection db) throws SQLException {
+  private static Map<Thing, List<Fact>> forget(List<Recorded> batch, Connection db)
+      throws SQLException {
     List<UUID> streams = new ArrayList<>();
     List<UUID> events = new ArrayList<>();
     for (Recorded recorded : batch) {
@@ -229,37 +233,26 @@ final class AgendaView implements View {
         events.add(event);
       }
     }
-    List<Thing> things = new ArrayList<>();
     if (events.isEmpty()) {
-      return things;
+      return new LinkedHashMap<>();
     }
     try (PreparedStatement delete =
         db.prepareStatement(
             """
             DELETE FROM fact f USING unnest(?, ?) v (stream, event)
             WHERE f.stream = v.stream AND f.event = v.event
-            RETURNING f.stream, f.part, f.item
+            RETURNING f.stream, f.part, f.item, f.position, f.effective_at, f.name, f.payload
             """)) {
       delete.setArray(1, db.createArrayOf("uuid", streams.toArray()));
       delete.setArray(2, db.createArrayOf("uuid", events.toArray()));
-      try (ResultSet row = delete.executeQuery()) {
-        while (row.next()) {
-          things.add(thing(row));
-        }
-      }
+      return facts(delete);
     }
-    return things;
   }
 
-  private static Thing thing(ResultSet row) throws SQLException {
-    return new Thing(
-        row.getObject(1, UUID.class), Part.valueOf(row.getString(2)), row.getString(3));
-  }
-
-  private static void load(List<Thing> things, Map<Thing, List<Fact>> into, Connection db)
+  private static Map<Thing, List<Fact>> load(List<Thing> things, Connection db)
       throws SQLException {
     if (things.isEmpty()) {
-      return;
+      return Map.of();
     }
     try (PreparedStatement query =
         db.prepareStatement(
@@ -268,18 +261,32 @@ final class AgendaView implements View {
             FROM unnest(?, ?, ?) t (stream, part, item) JOIN fact f USING (stream, part, item)
             """)) {
       bind(query, things, db);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          EventType type = Objects.requireNonNull(EventType.named(row.getString(6)));
-          into.computeIfAbsent(thing(row), _ -> new ArrayList<>())
-              .add(
-                  new Fact(
-                      row.getLong(4),
-                      row.getObject(5, OffsetDateTime.class).toInstant(),
-                      (Event) ContractJson.plain().readValue(row.getString(7), type.type())));
-        }
+      return facts(query);
+    }
+  }
+
+  private static Map<Thing, List<Fact>> facts(PreparedStatement query) throws SQLException {
+    Map<Thing, List<Fact>> facts = new LinkedHashMap<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        EventType type = Objects.requireNonNull(EventType.named(row.getString(6)));
+        facts
+            .computeIfAbsent(
+                new Thing(
+                    row.getObject(1, UUID.class), Part.valueOf(row.getString(2)), row.getString(3)),
+                _ -> new ArrayList<>())
+            .add(
+                new Fact(
+                    row.getLong(4),
+                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                    (Event) ContractJson.plain().readValue(row.getString(7), type.type())));
       }
     }
+    return facts;
+  }
+
+  private static void add(Map<Thing, List<Fact>> facts, Map<Thing, List<Fact>> to) {
+    facts.forEach((thing, more) -> to.computeIfAbsent(thing, _ -> new ArrayList<>()).addAll(more));
   }
 
   private static void bind(PreparedStatement statement, List<Thing> things, Connection db)
@@ -290,42 +297,87 @@ final class AgendaView implements View {
     statement.setArray(3, db.createArrayOf("text", things.stream().map(Thing::item).toArray()));
   }
 
-  /// The versions of every thing touched, anew.
+  /// The versions of every thing touched that are others than before. An event that comes last ends
+  /// one and begins another; those before stay as they are, however many there are.
   private static void write(
-      Set<Thing> touched, List<Thing> known, Map<Thing, List<Fact>> facts, Connection db)
+      Set<Thing> touched,
+      Map<Thing, List<Fact>> before,
+      Map<Thing, List<Fact>> after,
+      Connection db)
       throws SQLException {
     for (Part part : Part.values()) {
-      List<Thing> before = known.stream().filter(it -> it.part() == part).toList();
-      if (!before.isEmpty()) {
-        try (PreparedStatement delete =
-            db.prepareStatement(
-                "DELETE FROM "
-                    + part.table
-                    + " r USING unnest(?, ?, ?) t (stream, part, item)"
-                    + " WHERE r.stream = t.stream AND r.item = t.item")) {
-          bind(delete, before, db);
-          delete.executeUpdate();
-        }
-      }
+      Gone gone = new Gone();
       List<String> columns = new ArrayList<>(List.of("stream", "item", "valid_from", "valid_to"));
       columns.addAll(part.columns());
       TableCopy rows = new TableCopy(part.table, columns.toArray(String[]::new));
       for (Thing thing : touched) {
         if (thing.part() == part) {
-          List<Fact> about = new ArrayList<>(facts.getOrDefault(thing, List.of()));
-          about.sort(IN_EFFECTIVE_ORDER);
-          for (Version version : part.versions(about)) {
-            List<@Nullable Object> row = new ArrayList<>();
-            row.add(thing.stream());
-            row.add(thing.item());
-            row.add(version.from());
-            row.add(version.to() == null ? "infinity" : version.to());
-            row.addAll(version.row().values().subList(0, part.columns().size()));
-            rows.row(row.toArray());
+          Set<Version> old = versions(part, before.get(thing));
+          Set<Version> versions = versions(part, after.get(thing));
+          for (Version version : old) {
+            if (!versions.contains(version)) {
+              gone.add(thing, version);
+            }
+          }
+          for (Version version : versions) {
+            if (!old.contains(version)) {
+              rows.row(row(thing, version));
+            }
           }
         }
       }
+      gone.delete(part, db);
       rows.write(db);
+    }
+  }
+
+  private static Set<Version> versions(Part part, @Nullable List<Fact> facts) {
+    if (facts == null) {
+      return Set.of();
+    }
+    List<Fact> ordered = new ArrayList<>(facts);
+    ordered.sort(IN_EFFECTIVE_ORDER);
+    return new LinkedHashSet<>(part.versions(ordered));
+  }
+
+  private static @Nullable Object[] row(Thing thing, Version version) {
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add(thing.stream());
+    row.add(thing.item());
+    row.add(version.from());
+    row.add(version.to() == null ? "infinity" : version.to());
+    row.addAll(version.row().values().subList(0, thing.part().columns().size()));
+    return row.toArray();
+  }
+
+  /// Versions that hold no longer, or not until when they did. No two of a thing begin together.
+  private static final class Gone {
+    private final List<UUID> streams = new ArrayList<>();
+    private final List<String> items = new ArrayList<>();
+    private final List<String> from = new ArrayList<>();
+
+    void add(Thing thing, Version version) {
+      streams.add(thing.stream());
+      items.add(thing.item());
+      from.add(version.from().toString());
+    }
+
+    void delete(Part part, Connection db) throws SQLException {
+      if (streams.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement delete =
+          db.prepareStatement(
+              "DELETE FROM "
+                  + part.table
+                  + " r USING unnest(?, ?, ?::timestamptz[]) t (stream, item, valid_from)"
+                  + " WHERE r.stream = t.stream AND r.item = t.item"
+                  + " AND r.valid_from = t.valid_from")) {
+        delete.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+        delete.setArray(2, db.createArrayOf("text", items.toArray()));
+        delete.setArray(3, db.createArrayOf("text", from.toArray()));
+        delete.executeUpdate();
+      }
     }
   }
 
