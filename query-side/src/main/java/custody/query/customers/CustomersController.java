@@ -160,8 +160,11 @@ class CustomersController {
         database,
         db -> {
           Result result = search.page(order, behind, size, now, db);
-          Total total = search.total(db);
           List<String> last = result.last();
+          Total total =
+              behind.isEmpty() && last == null
+                  ? new Total(result.found().size(), false) // these are all
+                  : search.total(db);
           sight.searched(
               q == null ? List.of() : Words.of(q), result.found().stream().map(Found::id).toList());
           return new Page(

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /// Projects customers as they are now, for the search. The version grows with every revision of a
@@ -46,6 +47,7 @@ final class CustomersView implements View {
   private static final int DUE = 500;
 
   private final Clock clock;
+  private final AtomicBoolean written = new AtomicBoolean();
 
   CustomersView(Clock clock) {
     this.clock = clock;
@@ -258,6 +260,12 @@ final class CustomersView implements View {
           before == null);
     }
     rows.write(db);
+    written.set(true);
+  }
+
+  /// Whether customers were written here since this was asked last.
+  boolean hasWritten() {
+    return written.getAndSet(false);
   }
 
   /// Whoever refreshes a customer has its row first, so that nobody writes an older state over a

@@ -2,18 +2,19 @@ package custody.query.customers;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What one customer is found by. `words` and `sounds` decide; `tokens` only lead there quickly, so
 /// they may be hashes: what two grams share is told apart by the words.
 ///
 /// @param words every word once, each between spaces
 /// @param sounds every sound once, each between spaces
-/// @param tokens hashes of grams
-record Index(String words, String sounds, SortedSet<Integer> tokens) {
+/// @param tokens hashes of grams, each once
+record Index(String words, String sounds, List<Integer> tokens) {
   /// How long the beginnings of a sound are that have a token.
   private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
 
@@ -22,6 +23,23 @@ record Index(String words, String sounds, SortedSet<Integer> tokens) {
   static Index of(Collection<String> texts, Collection<String> names) {
     Set<String> words = new LinkedHashSet<>();
     Set<String> sounds = new LinkedHashSet<>();
+    read(names, words, sounds);
+    texts.forEach(text -> words.addAll(Words.of(text)));
+    Set<Integer> tokens = new HashSet<>();
+    words.forEach(word -> wordTokens(word, tokens));
+    sounds.forEach(sound -> soundTokens(sound, tokens));
+    return new Index(spaced(words), spaced(sounds), tokens.stream().sorted().toList());
+  }
+
+  /// The same without tokens, for what is only looked at once it was found.
+  static Index ofName(@Nullable String name) {
+    Set<String> words = new LinkedHashSet<>();
+    Set<String> sounds = new LinkedHashSet<>();
+    read(name == null ? List.of() : List.of(name), words, sounds);
+    return new Index(spaced(words), spaced(sounds), List.of());
+  }
+
+  private static void read(Collection<String> names, Set<String> words, Set<String> sounds) {
     for (String name : names) {
       for (String word : Words.of(name)) {
         words.add(word);
@@ -30,11 +48,6 @@ record Index(String words, String sounds, SortedSet<Integer> tokens) {
         }
       }
     }
-    texts.forEach(text -> words.addAll(Words.of(text)));
-    SortedSet<Integer> tokens = new TreeSet<>();
-    words.forEach(word -> wordTokens(word, tokens));
-    sounds.forEach(sound -> soundTokens(sound, tokens));
-    return new Index(spaced(words), spaced(sounds), tokens);
   }
 
   /// A term as it is looked for: one of two ways to match, each with tokens to get near it.

@@ -80,9 +80,7 @@ record Row(
         ContractJson.plain().writeValueAsString(state.externalIds()),
         FieldJson.write(state.fields()).toString(),
         index(state),
-        Index.of(
-            List.of(),
-            name == null || kind == ProfileEvent.Kind.PERSON ? List.of() : List.of(name)));
+        Index.ofName(kind == ProfileEvent.Kind.PERSON ? null : name));
   }
 
   private static Index index(CustomerAt state) {

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Rows to write: new ones by COPY, changed ones by one statement per table.
@@ -130,8 +129,13 @@ final class Rows {
   }
 
   private static String tokens(Row row) {
-    return row.index().tokens().stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(",", "{", "}"));
+    StringBuilder array = new StringBuilder("{");
+    for (int token : row.index().tokens()) {
+      if (array.length() > 1) {
+        array.append(',');
+      }
+      array.append(token);
+    }
+    return array.append('}').toString();
   }
 }

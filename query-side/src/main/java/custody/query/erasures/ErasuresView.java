@@ -38,6 +38,11 @@ final class ErasuresView implements View {
   }
 
   @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     for (Recorded recorded : batch) {
       if (recorded.event() instanceof ErasureEvent event) {

@@ -62,6 +62,11 @@ final class HandoversView implements View {
     return 1;
   }
 
+  @Override
+  public boolean streamByStream() {
+    return true;
+  }
+
   private record Key(UUID handover, CustomerId customer) {}
 
   /// What became of a customer.

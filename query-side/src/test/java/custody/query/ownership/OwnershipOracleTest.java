@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -112,6 +113,111 @@ class OwnershipOracleTest {
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("a gap or an overlap");
       }
+    }
+  }
+
+  /// What the triggers conclude from the moments that a statement changed is what a look at all
+  /// moments of all customers says.
+  @Test
+  void theDatabaseRefusesExactlyWhatLeavesAGapOrAnOverlap() throws SQLException {
+    long seed = Seed.get();
+    view.apply(Histories.unsteady(seed, 6, 4, 150), new Random(seed), 50);
+    Random random = new Random(seed);
+    int refused = 0;
+    int accepted = 0;
+    try (Connection db = database.dataSource().getConnection();
+        Statement statement = db.createStatement()) {
+      db.setAutoCommit(false);
+      statement.execute("SET LOCAL search_path TO view_ownership, public");
+      for (int i = 0; i < 200; i++) {
+        String change = change(random);
+        String unchecked = attempt(change, false, statement);
+        if (!unchecked.startsWith("23514") && !unchecked.startsWith("23505")) {
+          String checked = attempt(change, true, statement);
+          assertThat(checked).as("seed %d: %s", seed, change).isEqualTo(unchecked);
+          refused += checked.isEmpty() ? 0 : 1;
+          accepted += checked.isEmpty() ? 1 : 0;
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(20);
+    assertThat(accepted).isGreaterThan(20);
+  }
+
+  /// Of one row, or of a border that several rows share.
+  private static String change(Random random) {
+    String row =
+        "(customer, position, known_from) IN (SELECT customer, position, known_from FROM held"
+            + " ORDER BY md5(held::text || %d) LIMIT %d)"
+                .formatted(random.nextInt(), 1 + random.nextInt(2));
+    String column =
+        List.of("valid_from", "valid_to", "known_from", "known_to").get(random.nextInt(4));
+    String time = column.substring(0, column.indexOf('_'));
+    int shift = List.of(-1_000_000_000, -1, 1, 1_000_000_000).get(random.nextInt(4));
+    return switch (random.nextInt(5)) {
+      case 0 -> "DELETE FROM held WHERE " + row;
+      case 1 ->
+          "UPDATE held SET %1$s = %1$s + %2$d * interval '1 us' WHERE %3$s"
+              .formatted(column, shift, row);
+      case 2 -> "UPDATE held SET %s = 'infinity' WHERE %s".formatted(time + "_to", row);
+      case 3 ->
+          """
+          INSERT INTO held SELECT customer, position, valid_from, valid_to,
+            known_from + %d * interval '1 us', known_to, event, rep, pool FROM held WHERE %s
+          """
+              .formatted(shift, row);
+      default ->
+          """
+          UPDATE held h SET
+            %1$s_from = CASE WHEN h.%1$s_from = b.at THEN b.at + %2$d * interval '1 us' ELSE h.%1$s_from END,
+            %1$s_to = CASE WHEN h.%1$s_to = b.at THEN b.at + %2$d * interval '1 us' ELSE h.%1$s_to END
+          FROM (SELECT customer, %3$s AS at FROM held WHERE %4$s LIMIT 1) b
+          WHERE h.customer = b.customer
+          """
+              .formatted(time, shift, column, row);
+    };
+  }
+
+  /// @param checked by the triggers; false = by a look at everything
+  /// @return why it is refused; empty if it is not
+  private static String attempt(String change, boolean checked, Statement statement)
+      throws SQLException {
+    Savepoint before = statement.getConnection().setSavepoint();
+    try {
+      if (!checked) {
+        statement.execute("ALTER TABLE held DISABLE TRIGGER USER");
+      }
+      statement.executeUpdate(change);
+      if (checked) {
+        return "";
+      }
+      try (ResultSet broken =
+          statement.executeQuery(
+              """
+              WITH registered AS (
+                SELECT DISTINCT ON (customer) customer, effective_at, recorded_at
+                FROM move ORDER BY customer, position
+              ), moment AS (
+                SELECT r.*, h.known_from AS at FROM registered r JOIN held h USING (customer)
+                UNION SELECT r.*, h.known_to FROM registered r JOIN held h USING (customer)
+                UNION SELECT r.*, r.recorded_at FROM registered r
+              ), tile AS (
+                SELECT m.customer, m.at, m.effective_at, h.valid_from, h.valid_to,
+                  lead(h.valid_from, 1, 'infinity') OVER w AS next, row_number() OVER w AS nr
+                FROM moment m LEFT JOIN held h
+                  ON h.customer = m.customer AND h.known_from <= m.at AND m.at < h.known_to
+                WHERE m.at >= m.recorded_at AND m.at < 'infinity'
+                WINDOW w AS (PARTITION BY m.customer, m.at ORDER BY h.valid_from)
+              )
+              SELECT FROM tile
+              WHERE valid_to IS DISTINCT FROM next OR (nr = 1 AND valid_from > effective_at)
+              """)) {
+        return broken.next() ? "23P01" : "";
+      }
+    } catch (SQLException e) {
+      return e.getSQLState();
+    } finally {
+      statement.getConnection().rollback(before);
     }
   }
 

@@ -1,0 +1,126 @@
+package custody.query;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.UUID;
+
+/// Text that is made by the million rows: UTF-8 at once, and what rows are full of written without
+/// a text in between.
+public final class Bytes {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int SECONDS_A_DAY = 86_400;
+
+  /// The years that are written with four digits.
+  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long END = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
+
+  private byte[] bytes = new byte[1024];
+  private int size;
+
+  public int size() {
+    return size;
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
+  }
+
+  /// The content itself, valid up to {@link #size} until the next change.
+  public byte[] array() {
+    return bytes;
+  }
+
+  public void put(byte one) {
+    room(1);
+    bytes[size++] = one;
+  }
+
+  public void put(byte[] some) {
+    put(some, 0, some.length);
+  }
+
+  public void put(byte[] some, int from, int length) {
+    room(length);
+    System.arraycopy(some, from, bytes, size, length);
+    size += length;
+  }
+
+  /// As {@link UUID#toString} does.
+  public void put(UUID id) {
+    room(36);
+    hex(id.getMostSignificantBits() >>> 32, 8);
+    bytes[size++] = '-';
+    hex(id.getMostSignificantBits() >>> 16, 4);
+    bytes[size++] = '-';
+    hex(id.getMostSignificantBits(), 4);
+    bytes[size++] = '-';
+    hex(id.getLeastSignificantBits() >>> 48, 4);
+    bytes[size++] = '-';
+    hex(id.getLeastSignificantBits(), 12);
+  }
+
+  /// As {@link Instant#toString} does.
+  public void put(Instant at) {
+    long seconds = at.getEpochSecond();
+    if (seconds < FIRST || seconds >= END) {
+      put(at.toString().getBytes(StandardCharsets.US_ASCII));
+      return;
+    }
+    room(30);
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
+    decimal(day.getYear(), 4);
+    bytes[size++] = '-';
+    decimal(day.getMonthValue(), 2);
+    bytes[size++] = '-';
+    decimal(day.getDayOfMonth(), 2);
+    bytes[size++] = 'T';
+    int second = Math.floorMod(seconds, SECONDS_A_DAY);
+    decimal(second / 3600, 2);
+    bytes[size++] = ':';
+    decimal(second / 60 % 60, 2);
+    bytes[size++] = ':';
+    decimal(second % 60, 2);
+    int nanos = at.getNano();
+    if (nanos != 0) {
+      bytes[size++] = '.';
+      if (nanos % 1_000_000 == 0) {
+        decimal(nanos / 1_000_000, 3);
+      } else if (nanos % 1000 == 0) {
+        decimal(nanos / 1000, 6);
+      } else {
+        decimal(nanos, 9);
+      }
+    }
+    bytes[size++] = 'Z';
+  }
+
+  private void decimal(int number, int digits) {
+    int rest = number;
+    for (int i = digits - 1; i >= 0; i--) {
+      bytes[size + i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+  }
+
+  private void hex(long bits, int digits) {
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+      bytes[size++] = HEX[(int) (bits >>> shift) & 0xF];
+    }
+  }
+
+  private void room(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+    }
+  }
+}
