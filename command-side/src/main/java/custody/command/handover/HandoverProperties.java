@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param parallel customers that are moved at the same time
 @ConfigurationProperties("custody.handover")
 public record HandoverProperties(
-    @DefaultValue("14d") Duration undoWindow, @DefaultValue("64") int parallel) {}
+    @DefaultValue("14d") Duration undoWindow, @DefaultValue("256") int parallel) {}

@@ -31,7 +31,7 @@ public record ImportProperties(
     @DefaultValue("100000") int maxCellCharacters,
     @DefaultValue("1MB") DataSize maxLineBytes,
     @DefaultValue("4000") int pageFacts,
-    @DefaultValue("32") int parallel,
+    @DefaultValue("64") int parallel,
     @DefaultValue("500") int appendFacts,
     @DefaultValue("30d") Duration keepRejects) {
 

@@ -98,7 +98,7 @@ final class Handovers implements Workload {
       String operation = first(Pattern.compile("\"operation\":\"([^\"]+)\""), accepted);
       String state = "running";
       while (state.equals("running")) {
-        TimeUnit.MILLISECONDS.sleep(5);
+        TimeUnit.MILLISECONDS.sleep(20);
         state = first(STATE, reader.ask("GET", operation, "", "").text());
       }
       if (!state.equals("done")) {

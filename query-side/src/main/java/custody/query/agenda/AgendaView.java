@@ -312,11 +312,15 @@ final class AgendaView implements View {
       TableCopy rows = new TableCopy(part.table, columns.toArray(String[]::new));
       for (Thing thing : touched) {
         if (thing.part() == part) {
-          Set<Version> old = versions(part, before.get(thing));
-          Set<Version> versions = versions(part, after.get(thing));
-          for (Version version : old) {
-            if (!versions.contains(version)) {
-              gone.add(thing, version);
+          List<Version> versions = versions(part, after.get(thing));
+          Set<Version> old = Set.of();
+          if (before.containsKey(thing)) {
+            old = new LinkedHashSet<>(versions(part, before.get(thing)));
+            Set<Version> kept = new HashSet<>(versions);
+            for (Version version : old) {
+              if (!kept.contains(version)) {
+                gone.add(thing, version);
+              }
             }
           }
           for (Version version : versions) {
@@ -331,13 +335,13 @@ final class AgendaView implements View {
     }
   }
 
-  private static Set<Version> versions(Part part, @Nullable List<Fact> facts) {
+  private static List<Version> versions(Part part, @Nullable List<Fact> facts) {
     if (facts == null) {
-      return Set.of();
+      return List.of();
     }
     List<Fact> ordered = new ArrayList<>(facts);
     ordered.sort(IN_EFFECTIVE_ORDER);
-    return new LinkedHashSet<>(part.versions(ordered));
+    return part.versions(ordered);
   }
 
   private static @Nullable Object[] row(Thing thing, Version version) {

@@ -3,7 +3,6 @@ package custody.query.projection;
 import custody.contract.Recorded;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -109,10 +108,7 @@ final class CopyWriter {
 
   private void run() {
     try (Connection db = database.getConnection()) {
-      // Nothing of this is worth waiting for the disk: whatever is lost is built anew, and the swap
-      // is a commit that waits, for everything before it too.
-      execute(db, "SET synchronous_commit TO off");
-      Plans.byKey(db);
+      ViewSession.begin(db);
       db.setAutoCommit(false);
       try {
         while (tasks.take().on(db)) {
@@ -121,19 +117,12 @@ final class CopyWriter {
       } finally {
         db.rollback();
         db.setAutoCommit(true);
-        execute(db, "RESET synchronous_commit");
-        Plans.asUsual(db);
+        ViewSession.end(db);
       }
     } catch (InterruptedException e) {
       // Asked to stop.
     } catch (SQLException | ViewFailure | RuntimeException e) {
       failure = e;
-    }
-  }
-
-  private static void execute(Connection db, String sql) throws SQLException {
-    try (Statement statement = db.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -108,7 +108,7 @@ final class Projection implements SmartLifecycle {
     status.is(Role.LEADING);
     Term term = new Term(db, database, events, views, operations, applier, status, settings);
     try {
-      Plans.byKey(db);
+      ViewSession.begin(db);
       term.begin();
       while (running) {
         step(term, db);
@@ -119,7 +119,7 @@ final class Projection implements SmartLifecycle {
       try {
         db.rollback();
         db.setAutoCommit(true);
-        Plans.asUsual(db);
+        ViewSession.end(db);
         Leadership.LIVE.giveUp(db);
       } catch (SQLException e) {
         log.warn("The lock goes with its connection: {}", ProjectionStatus.reason(e));

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -146,8 +147,10 @@ final class Rebuild {
     Optional<StreamOrder> order = events.streamOrder();
     List<View> byStream = new ArrayList<>();
     List<View> byPosition = new ArrayList<>();
-    views.forEach(
-        view -> (order.isPresent() && view.streamByStream() ? byStream : byPosition).add(view));
+    views.stream()
+        .sorted(Comparator.comparing(View::name))
+        .forEach(
+            view -> (order.isPresent() && view.streamByStream() ? byStream : byPosition).add(view));
     Reached reached = new Reached(0, null);
     if (order.isPresent() && !byStream.isEmpty()) {
       reached = fill(writersFor(byStream), streams(order.get(), head), head);
@@ -176,12 +179,12 @@ final class Rebuild {
     return one.position() > other.position() ? one : other;
   }
 
-  /// The widest views weigh the same as the narrowest here; that the writers are even matters less
-  /// than that there are several.
+  /// More of them than processors: what one waits for PostgreSQL, others use. The widest views weigh
+  /// the same as the narrowest here; that the writers are even matters less than that there are
+  /// several.
   private List<CopyWriter> writersFor(List<View> some)
       throws InterruptedException, SQLException, ViewFailure {
-    int count =
-        Math.min(some.size(), Math.min(MOST_WRITERS, Runtime.getRuntime().availableProcessors()));
+    int count = Math.min(some.size(), MOST_WRITERS);
     List<Set<View>> shares = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       shares.add(new HashSet<>());
