@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class PendingEntries implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PendingEntries.class);
-  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /// To put many into their places takes little longer than few; but those that wait are read.
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /// A copy that is built for the first time has no such indexes yet.
   private static final String TIDY_UP =

@@ -67,7 +67,8 @@ final class Words {
 
   static boolean isHan(int c) {
     // Nearly all that are, and nearly all that are not, without looking them up.
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x2E80 && UnicodeScript.of(c) == UnicodeScript.HAN);
+    return (c >= 0x4E00 && c <= 0x9FFF)
+        || (c >= 0x2E80 && UnicodeScript.of(c) == UnicodeScript.HAN);
   }
 
   /// Marks are parts too: scripts without case write their vowels with them.

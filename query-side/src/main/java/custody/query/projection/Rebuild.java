@@ -179,9 +179,9 @@ final class Rebuild {
     return one.position() > other.position() ? one : other;
   }
 
-  /// More of them than processors: what one waits for PostgreSQL, others use. The widest views weigh
-  /// the same as the narrowest here; that the writers are even matters less than that there are
-  /// several.
+  /// More of them than processors: what one waits for PostgreSQL, others use. The widest views
+  /// weigh the same as the narrowest here; that the writers are even matters less than that there
+  /// are several.
   private List<CopyWriter> writersFor(List<View> some)
       throws InterruptedException, SQLException, ViewFailure {
     int count = Math.min(some.size(), MOST_WRITERS);

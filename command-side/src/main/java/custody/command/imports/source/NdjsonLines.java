@@ -1,6 +1,5 @@
 package custody.command.imports.source;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,25 +7,31 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of an NDJSON file, UTF-8 with or without BOM. Blank lines are passed over.
 public final class NdjsonLines implements AutoCloseable {
+  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final InputStream file;
   private final Limits limits;
+  private final byte[] buffer = new byte[1 << 16];
+  private int at;
+  private int end;
   private long number;
 
   /// Takes over the stream.
   public NdjsonLines(InputStream file, Limits limits) {
-    this.file = new BufferedInputStream(file, 1 << 16);
+    this.file = file;
     this.limits = limits;
     try {
-      this.file.mark(3);
-      if (this.file.read() != 0xEF || this.file.read() != 0xBB || this.file.read() != 0xBF) {
-        this.file.reset();
-      }
+      fill();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (Arrays.equals(buffer, 0, Math.min(3, end), BOM, 0, 3)) {
+      at = 3;
     }
   }
 
@@ -40,25 +45,37 @@ public final class NdjsonLines implements AutoCloseable {
       ByteArrayOutputStream line = new ByteArrayOutputStream(512);
       boolean tooLong = false;
       while (true) {
-        int read = file.read();
-        if (read >= 0 && read != '\n') {
-          if (line.size() < limits.lineBytes()) {
-            line.write(read);
-          } else {
-            tooLong = true;
+        if (at == end) {
+          fill();
+        }
+        int from = at;
+        while (at < end && buffer[at] != '\n') {
+          at++;
+        }
+        tooLong |= line.size() + at - from > limits.lineBytes();
+        if (!tooLong) {
+          line.write(buffer, from, at - from);
+        }
+        boolean over = end == 0;
+        if (at < end || over) {
+          at = over ? at : at + 1;
+          number++;
+          Line result = line(line.toByteArray(), tooLong);
+          if (result != null || over) {
+            return result;
           }
-          continue;
+          line.reset();
         }
-        number++;
-        Line result = line(line.toByteArray(), tooLong);
-        if (result != null || read < 0) {
-          return result;
-        }
-        line.reset();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Leaves nothing in the buffer at the end of the file.
+  private void fill() throws IOException {
+    at = 0;
+    end = file.readNBytes(buffer, 0, buffer.length);
   }
 
   private @Nullable Line line(byte[] bytes, boolean tooLong) {
