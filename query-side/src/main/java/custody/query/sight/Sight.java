@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing that is hidden is told apart from what is not there.
 public final class Sight {
-  /// Who has a customer now, as known now.
+  /// Who has a customer now, as known now. The queries around it have names of their own for what
+  /// they read, `h` among them: what stands here is called as nothing else is.
   private static final String NOW =
-      " h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?";
+      " has.known_to = 'infinity' AND has.valid_from <= ? AND has.valid_to > ?";
 
   /// Whoever has left sees nothing.
   private static final String ACTIVE =
@@ -299,7 +300,7 @@ public final class Sight {
             ways ->
                 Condition.or(ways)
                     .in(
-                        "coalesce((SELECT %s FROM view_ownership.held h WHERE h.customer = "
+                        "coalesce((SELECT %s FROM view_ownership.held has WHERE has.customer = "
                             + column
                             + " AND"
                             + NOW
@@ -324,13 +325,17 @@ public final class Sight {
           relation == Relation.TEAM && isBoundToTeams()
               ? team()
               : ofHolder(relation)
-                  .in("SELECT h.customer FROM view_ownership.held h WHERE %s AND" + NOW, now, now);
+                  .in(
+                      "SELECT has.customer FROM view_ownership.held has WHERE %s AND" + NOW,
+                      now,
+                      now);
     };
   }
 
   private Condition given(String table, String column, Object to) {
     return new Condition(
-        "SELECT h.customer FROM view_ownership.%s h WHERE h.%s = ? AND".formatted(table, column)
+        "SELECT has.customer FROM view_ownership.%s has WHERE has.%s = ? AND"
+                .formatted(table, column)
             + NOW,
         List.of(to, now, now));
   }
@@ -342,14 +347,14 @@ public final class Sight {
 
   private Condition team() {
     return new Condition(
-        "SELECT h.customer FROM view_reps.member m JOIN view_ownership.held h ON h.rep = m.rep"
-            + " AND (m.until > ? OR h.valid_from >= m.since AND h.valid_from < m.until)"
+        "SELECT has.customer FROM view_reps.member m JOIN view_ownership.held has ON has.rep ="
+            + " m.rep AND (m.until > ? OR has.valid_from >= m.since AND has.valid_from < m.until)"
             + " WHERE m.team = ANY (?) AND m.since <= ? AND"
             + NOW,
         List.of(now, caller.access().teams().toArray(String[]::new), now, now, now));
   }
 
-  /// What makes the caller this to a customer, of the customer's holder, who stands in `h`.
+  /// What makes the caller this to a customer, of the customer's holder, who stands in `has`.
   private Condition ofHolder(Relation relation) {
     Access access = caller.access();
     return switch (relation) {
@@ -357,20 +362,20 @@ public final class Sight {
       case OWN ->
           access.rep() == null
               ? Condition.NEVER
-              : new Condition("h.rep = ?", List.of(access.rep().value()));
-      case POOLED -> new Condition("h.pool IS NOT NULL", List.of());
+              : new Condition("has.rep = ?", List.of(access.rep().value()));
+      case POOLED -> new Condition("has.pool IS NOT NULL", List.of());
       case TEAM -> {
         if (access.teams().contains(Access.EVERY_TEAM)) {
           yield access.may(Scope.READ)
               ? Condition.ALWAYS
-              : new Condition("h.rep IS NOT NULL", List.of());
+              : new Condition("has.rep IS NOT NULL", List.of());
         }
         yield access.teams().isEmpty()
             ? Condition.NEVER
             : new Condition(
-                "EXISTS (SELECT FROM view_reps.member m WHERE m.rep = h.rep AND m.team = ANY (?)"
+                "EXISTS (SELECT FROM view_reps.member m WHERE m.rep = has.rep AND m.team = ANY (?)"
                     + " AND m.since <= ? AND (m.until > ?"
-                    + " OR h.valid_from >= m.since AND h.valid_from < m.until))",
+                    + " OR has.valid_from >= m.since AND has.valid_from < m.until))",
                 List.of(access.teams().toArray(String[]::new), now, now));
       }
       case COVERED, SHARED, STEWARDED -> Condition.NEVER; // others than the holder decide it

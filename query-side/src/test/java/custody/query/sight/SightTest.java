@@ -61,10 +61,10 @@ class SightTest {
       for (Caller caller : callers()) {
         Sight few = sight(caller, now, Integer.MAX_VALUE);
         Sight many = sight(caller, now, -1);
-        Set<UUID> seen = customers(few.seen("c.id"));
-        Set<UUID> open = customers(few.open("c.id"));
-        assertThat(customers(many.seen("c.id"))).as("%s at %s", caller, now).isEqualTo(seen);
-        assertThat(customers(many.open("c.id"))).as("%s at %s", caller, now).isEqualTo(open);
+        Set<UUID> seen = customers(few.seen("h.customer"));
+        Set<UUID> open = customers(few.open("h.customer"));
+        assertThat(customers(many.seen("h.customer"))).as("%s at %s", caller, now).isEqualTo(seen);
+        assertThat(customers(many.open("h.customer"))).as("%s at %s", caller, now).isEqualTo(open);
         assertThat(seen).containsAll(open);
         some += seen.isEmpty() || open.equals(seen) ? 0 : 1;
       }
@@ -138,7 +138,8 @@ class SightTest {
     try (Connection db = database.dataSource().getConnection();
         PreparedStatement query =
             db.prepareStatement(
-                "SELECT c.id FROM (SELECT DISTINCT customer AS id FROM view_ownership.held) c"
+                // Called as the product's queries call it.
+                "SELECT h.customer FROM (SELECT DISTINCT customer FROM view_ownership.held) h"
                     + " WHERE "
                     + condition.sql())) {
       condition.bind(query, 1);
