@@ -60,7 +60,7 @@ final class CustomersView implements View {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -71,25 +71,25 @@ final class CustomersView implements View {
   @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     Map<UUID, List<Fact>> learned = new LinkedHashMap<>();
-    Map<UUID, Instant> learnedAt = new HashMap<>();
+    Map<UUID, Instant> newsAt = new HashMap<>();
     List<Recorded> voids = new ArrayList<>();
     for (Recorded recorded : batch) {
       if (recorded.event() instanceof ProfileEvent content && searched(content)) {
         learned
             .computeIfAbsent(recorded.stream(), _ -> new ArrayList<>())
             .add(Fact.of(recorded, content));
-        learnedAt.merge(recorded.stream(), recorded.recordedAt(), CustomersView::later);
+        newsAt.merge(recorded.stream(), happened(recorded), CustomersView::later);
       } else if (recorded.event() instanceof Voided) {
         voids.add(recorded);
       }
     }
     insert(learned.values(), db);
-    for (Fact gone : voided(voids, learnedAt, db)) {
+    for (Fact gone : voided(voids, newsAt, db)) {
       learned
           .getOrDefault(gone.customer(), new ArrayList<>())
           .removeIf(fact -> fact.event().equals(gone.event()));
     }
-    Set<UUID> touched = new LinkedHashSet<>(learnedAt.keySet());
+    Set<UUID> touched = new LinkedHashSet<>(newsAt.keySet());
     touched.addAll(due(clock.instant(), DUE, db));
     Map<UUID, List<Fact>> complete = new LinkedHashMap<>();
     learned.forEach(
@@ -98,7 +98,7 @@ final class CustomersView implements View {
             complete.put(customer, facts);
           }
         });
-    refold(touched, complete, learnedAt, db);
+    refold(touched, complete, newsAt, db);
   }
 
   /// Brings customers up to date of whom a fact dated ahead has taken effect.
@@ -176,9 +176,9 @@ final class CustomersView implements View {
 
   /// Takes out the facts that corrections void.
   ///
-  /// @param learnedAt where the corrections that took something out are noted
-  private static List<Fact> voided(
-      List<Recorded> voids, Map<UUID, Instant> learnedAt, Connection db) throws SQLException {
+  /// @param newsAt where the corrections that took something out are noted
+  private static List<Fact> voided(List<Recorded> voids, Map<UUID, Instant> newsAt, Connection db)
+      throws SQLException {
     List<Fact> gone = new ArrayList<>();
     if (voids.isEmpty()) {
       return gone;
@@ -205,7 +205,7 @@ final class CustomersView implements View {
         while (row.next()) {
           Fact fact = fact(row);
           gone.add(fact);
-          learnedAt.merge(fact.customer(), instant(row, 8), CustomersView::later);
+          newsAt.merge(fact.customer(), instant(row, 8), CustomersView::later);
         }
       }
     }
@@ -230,12 +230,9 @@ final class CustomersView implements View {
   /// Folds these customers anew.
   ///
   /// @param complete facts of those of whom there are no others
-  /// @param learnedAt when we last learned something of them, if in this batch
+  /// @param newsAt of the last change, if in this batch
   private void refold(
-      Set<UUID> customers,
-      Map<UUID, List<Fact>> complete,
-      Map<UUID, Instant> learnedAt,
-      Connection db)
+      Set<UUID> customers, Map<UUID, List<Fact>> complete, Map<UUID, Instant> newsAt, Connection db)
       throws SQLException {
     if (customers.isEmpty()) {
       return;
@@ -253,7 +250,7 @@ final class CustomersView implements View {
         continue; // nothing was ever registered under this id
       }
       Instant before = updatedAt.get(customer);
-      Instant learned = learnedAt.getOrDefault(customer, before == null ? now : before);
+      Instant learned = newsAt.getOrDefault(customer, before == null ? now : before);
       rows.add(
           Row.of(customer, known, now),
           before == null ? learned : later(before, learned),
@@ -266,6 +263,11 @@ final class CustomersView implements View {
   /// Whether customers were written here since this was asked last.
   boolean hasWritten() {
     return written.getAndSet(false);
+  }
+
+  /// History that comes late, from elsewhere, is no news.
+  private static Instant happened(Recorded it) {
+    return it.effectiveAt().isBefore(it.recordedAt()) ? it.effectiveAt() : it.recordedAt();
   }
 
   /// Whoever refreshes a customer has its row first, so that nobody writes an older state over a
