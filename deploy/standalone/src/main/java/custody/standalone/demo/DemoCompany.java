@@ -75,7 +75,7 @@ import org.jspecify.annotations.Nullable;
 /// customers went to others, a customer that went through the pool, facts that were learned late,
 /// and mistakes that were corrected.
 final class DemoCompany {
-  private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+  static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
   private static final LocalDate LAST_DAY = LocalDate.of(2026, 6, 30);
   private static final LocalDate ROTATION = LocalDate.of(2023, 8, 30);
   private static final Actor IMPORTER = new Actor(Actor.Kind.SERVICE, "demo");
@@ -233,7 +233,7 @@ final class DemoCompany {
       this.key = row[0];
       this.customer = customer(key);
       this.registered = LocalDate.parse(row[8]);
-      this.chinese = row[2].codePoints().anyMatch(Character::isIdeographic);
+      this.chinese = DemoTexts.isChinese(row[2]);
     }
 
     Story story() {
@@ -433,12 +433,21 @@ final class DemoCompany {
   }
 
   private static Request request(String key, Step step) {
-    return Request.of(
-        step.command(), Automation.DEMO, envelope(key, step.reason(), step.at(), step.by()));
+    Rep by = step.by();
+    return request(
+        step.command(), envelope(key, step.reason(), step.at(), by == null ? null : by.name()));
   }
 
-  private static Envelope envelope(
-      String record, @Nullable String reason, @Nullable Instant effectiveAt, @Nullable Rep author) {
+  static Request request(Command command, Envelope envelope) {
+    return Request.of(command, Automation.DEMO, envelope);
+  }
+
+  /// @param author as the source says
+  static Envelope envelope(
+      String record,
+      @Nullable String reason,
+      @Nullable Instant effectiveAt,
+      @Nullable String author) {
     return new Envelope(
         IMPORTER,
         Channel.IMPORT,
@@ -446,7 +455,7 @@ final class DemoCompany {
         effectiveAt,
         IMPORT,
         null,
-        new ImportSource("demo", record, author == null ? null : Personal.of(author.name())));
+        new ImportSource("demo", record, author == null ? null : Personal.of(author)));
   }
 
   private static Changes personal(Map<String, FieldValue> fields) {

@@ -72,7 +72,31 @@ final class DemoTexts {
               "安排换货",
               "Arrange the replacement"));
 
+  /// What was promised of late, in two languages.
+  private static final List<String[]> PROMISES =
+      List.of(
+          new String[] {"确认周四的到货时间", "Confirm Thursday's delivery"},
+          new String[] {"带合同去签字", "Bring the contract to be signed"},
+          new String[] {"回复大包装的价格", "Answer about the price of the large pack"},
+          new String[] {"约老板试新品", "Arrange a tasting with the owner"});
+
   private DemoTexts() {}
+
+  static boolean isChinese(String text) {
+    return text.codePoints().anyMatch(Character::isIdeographic);
+  }
+
+  /// Two of three with a promise, which can be told from those of the years before.
+  static FollowUp lately(Random random, boolean chinese, Instant at, RepId rep, LocalDate day) {
+    FollowUp usual = followUp(random, chinese, at, rep, day);
+    String[] promise = PROMISES.get(random.nextInt(PROMISES.size()));
+    NextStep next =
+        random.nextInt(3) == 0
+            ? null
+            : new NextStep(
+                Personal.of(promise[chinese ? 0 : 1]), day.plusDays(2 + random.nextInt(9)));
+    return new FollowUp(usual.medium(), at, rep, usual.summary(), usual.outcome(), next);
+  }
 
   static FollowUp followUp(Random random, boolean chinese, Instant at, RepId rep, LocalDate day) {
     Note note = NOTES.get(random.nextInt(NOTES.size()));

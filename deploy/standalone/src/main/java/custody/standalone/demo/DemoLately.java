@@ -1,0 +1,116 @@
+package custody.standalone.demo;
+
+import custody.command.Command;
+import custody.command.Commands;
+import custody.command.Outcome;
+import custody.command.Request;
+import custody.command.followup.FollowUpCommand.CompleteNextStep;
+import custody.command.followup.FollowUpCommand.RecordFollowUp;
+import custody.contract.CustomerAt;
+import custody.contract.CustomerId;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpId;
+import custody.contract.Holder;
+import custody.contract.Recorded;
+import custody.contract.RepId;
+import custody.store.EventLog;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// What the reps did in the weeks before the demo was first started, so that the pages about this
+/// week have something to say. It alone goes by the clock, and so leaves out those of whom a manual
+/// tells word for word.
+@Component
+@Profile("demo")
+@Order(Demo.FIRST + 2) // by whoever owns the customer in the end
+class DemoLately implements ApplicationRunner {
+  private static final int WEEKS = 13;
+  private static final Set<RepId> UNTOLD = Set.of(DemoCompany.rep("sunqiang"));
+  private static final Set<CustomerId> TOLD = Set.of(DemoCompany.customer("longjing"));
+
+  private final Commands commands;
+  private final EventLog events;
+  private final Clock clock;
+
+  DemoLately(Commands commands, EventLog events, Clock clock) {
+    this.commands = commands;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    Instant now = clock.instant();
+    Map<RepId, String> names =
+        DemoTexts.table("reps.csv").stream()
+            .collect(Collectors.toMap(row -> DemoCompany.rep(row[0]), row -> row[1]));
+    for (String[] row : DemoTexts.table("customers.csv")) {
+      CustomerId id = DemoCompany.customer(row[0]);
+      List<Recorded> stream = events.stream(id.value());
+      CustomerAt customer = CustomerAt.of(stream, now, Instant.MAX);
+      boolean there = customer.followUps().containsKey(followUp(row[0], 0));
+      boolean sold = customer.care().churn() == null && customer.mergedInto() == null;
+      if (!there
+          && sold
+          && !TOLD.contains(id)
+          && customer.holder() instanceof Holder.Owner(RepId rep)
+          && !UNTOLD.contains(rep)) {
+        String grade = Objects.requireNonNull(customer.classification()).grade();
+        String author = Objects.requireNonNull(names.get(rep));
+        commands.sendEach(lately(row, rep, author, grade, now)).forEach(Outcome::orThrow);
+      }
+    }
+  }
+
+  /// The more important, the more often; the last promise is still to be kept.
+  private static List<Request> lately(
+      String[] row, RepId rep, String author, String grade, Instant now) {
+    String key = row[0];
+    CustomerId customer = DemoCompany.customer(key);
+    Random random = new Random(key.hashCode());
+    int every =
+        switch (grade) {
+          case "A" -> 4;
+          case "B" -> 11;
+          default -> 30;
+        };
+    LocalDate today = LocalDate.ofInstant(now, DemoCompany.CHINA);
+    LocalDate day = today.minusWeeks(WEEKS).plusDays(random.nextInt(every));
+    List<Request> requests = new ArrayList<>();
+    FollowUpId before = null;
+    for (int number = 0; day.isBefore(today); number++) {
+      Instant at =
+          day.atTime(9 + random.nextInt(9), 5 * random.nextInt(12)).toInstant(DemoCompany.CHINA);
+      if (before != null) {
+        requests.add(request(key, new CompleteNextStep(customer, before, null), at, author));
+      }
+      FollowUpId id = followUp(key, number);
+      FollowUp details = DemoTexts.lately(random, DemoTexts.isChinese(row[2]), at, rep, day);
+      requests.add(request(key, new RecordFollowUp(customer, id, details), at, author));
+      before = details.nextStep() == null ? null : id;
+      day = day.plusDays(every / 2 + 1 + random.nextInt(every));
+    }
+    return requests;
+  }
+
+  private static Request request(String key, Command command, Instant at, String author) {
+    return DemoCompany.request(command, DemoCompany.envelope(key, null, at, author));
+  }
+
+  private static FollowUpId followUp(String key, int number) {
+    return new FollowUpId(DemoCompany.id("lately", key + number));
+  }
+}
