@@ -36,6 +36,9 @@ export function setReason(next: string): void {
   reason = next
 }
 
+/** What was answered without a reason is masked; once one is said, everything is asked for anew. */
+export const isReasonSaid = (): boolean => reason !== ''
+
 let sayWhy: (() => Promise<boolean>) | undefined
 
 /**

@@ -1,7 +1,9 @@
 /** Texts of auditing: questions, events, the reason for a look. */
 export const auditEn = {
   'reason.banner': 'Why you look',
-  'reason.masked': 'Contact data is masked. Say why you look to open it.',
+  'reason.masked': 'Contact data is masked, and so is why people moved customers. Say why you look to open both.',
+  'audit.masked': 'masked',
+  'audit.maskedWhy': 'Say why you look, above, to see it.',
   'reason.said': 'You look because: {reason}',
   'reason.say': 'Say why',
   'reason.change': 'Change',

@@ -2,7 +2,9 @@ import type { auditEn } from './audit.en'
 
 export const auditZh: Record<keyof typeof auditEn, string> = {
   'reason.banner': '查看原因',
-  'reason.masked': '联系方式已隐藏。说明查看原因后即可显示。',
+  'reason.masked': '联系方式和转移原因已隐藏。说明查看原因后即可显示。',
+  'audit.masked': '已隐藏',
+  'audit.maskedWhy': '请先在上方说明查看原因。',
   'reason.said': '查看原因：{reason}',
   'reason.say': '说明原因',
   'reason.change': '更改',

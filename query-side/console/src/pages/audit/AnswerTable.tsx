@@ -3,9 +3,11 @@ import { useIntersection } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { isReasonSaid } from '../../api/client'
 import { nameQuery } from '../../api/names'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
+import { useSession } from '../../session/session'
 import { HolderName, useNames } from '../../ui/holder'
 import { Value } from '../../ui/Value'
 import type { Column, Marked, Row } from './questions'
@@ -70,6 +72,7 @@ export function AnswerTable({ columns, rows }: { columns: readonly Column[]; row
 function Cell({ column, row }: { column: Column; row: Row }) {
   const { t, word, format } = useWords()
   const names = useNames()
+  const audits = useSession().roles.includes('auditor')
   const value = row[column.field]
   const text = value === undefined ? '' : String(value)
   switch (column.kind) {
@@ -105,6 +108,16 @@ function Cell({ column, row }: { column: Column; row: Row }) {
           {text.slice(-8)}
         </Anchor>
       ) : null
+    case 'reason':
+      return text ? (
+        <>{text}</>
+      ) : audits && !isReasonSaid() ? (
+        <i className="faint" title={t('audit.maskedWhy')}>
+          {t('audit.masked')}
+        </i>
+      ) : (
+        <span className="faint">{t('common.none')}</span>
+      )
     default:
       return text ? <>{text}</> : <span className="faint">{t('common.none')}</span>
   }

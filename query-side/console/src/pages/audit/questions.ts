@@ -15,6 +15,7 @@ type Kind =
   | 'holder'
   | 'moment'
   | 'text'
+  | 'reason'
   | 'number'
   | 'actor'
   | 'channel'
@@ -57,7 +58,7 @@ const customer: Column = { head: 'audit.customer', kind: 'customer', field: 'cus
 const owner: Column = { head: 'lane.owner', kind: 'holder', field: 'rep', pool: 'pool' }
 const event: Column = { head: 'audit.event', kind: 'event', field: 'event' }
 const actor: Column = { head: 'audit.by', kind: 'actor', field: 'actor' }
-const reason: Column = { head: 'common.reason', kind: 'text', field: 'reason' }
+const reason: Column = { head: 'common.reason', kind: 'reason', field: 'reason' }
 const recordedAt: Column = { head: 'audit.recorded', kind: 'moment', field: 'recordedAt' }
 const from: Column = { head: 'audit.from', kind: 'moment', field: 'from' }
 const to: Column = { head: 'audit.to', kind: 'moment', field: 'to' }
