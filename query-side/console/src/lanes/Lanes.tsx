@@ -158,6 +158,13 @@ export function Lanes(props: LanesProps) {
   // A card stands at a place of the view; when the view moves on it would point at nothing.
   useEffect(close, [view, close])
 
+  // Set on the nodes themselves: while scrubbing, nothing is rendered anew for it.
+  useLayoutEffect(() => {
+    for (const node of body.current?.querySelectorAll<HTMLElement>('[data-recorded]') ?? []) {
+      node.toggleAttribute('data-unknown', Number(node.dataset['recorded']) > knownAt)
+    }
+  }, [knownAt, lanes, view, width])
+
   const x = xOf(at)
   const xNow = xOf(now)
   return (
@@ -190,22 +197,7 @@ export function Lanes(props: LanesProps) {
         </div>
       </div>
       <div className={classes.content}>
-        <div className={classes.labels} aria-hidden>
-          <div className={classes.label} data-bars>
-            {bars.label}
-          </div>
-          {also.rows.map((_, row) => (
-            <div key={row} className={classes.label}>
-              {row === 0 && also.label}
-            </div>
-          ))}
-          {lanes.map((lane) => (
-            <div key={lane.id} className={classes.label}>
-              <span className={classes.key} data-tone={lane.marks[0]?.tone} />
-              {lane.label}
-            </div>
-          ))}
-        </div>
+        <Labels bars={bars} also={also} lanes={lanes} />
         <div ref={body} className={classes.body} {...pan}>
           <Grid view={view} width={width} />
           {xNow < width && (
@@ -230,12 +222,15 @@ export function Lanes(props: LanesProps) {
             view={view}
             whole={whole}
             width={width}
-            knownAt={knownAt}
             onView={onView}
             onOpen={setOpen}
           />
           {x < width && (
-            <div className={classes.veil} style={{ left: Math.max(0, x) }} aria-hidden />
+            <div
+              className={classes.veil}
+              style={{ transform: `translateX(${Math.max(0, x)}px)` }}
+              aria-hidden
+            />
           )}
           {xNow >= 0 && xNow <= width && (
             <div
@@ -315,6 +310,31 @@ function Card({
     </div>
   )
 }
+
+const Labels = memo(function Labels({
+  bars,
+  also,
+  lanes,
+}: Pick<LanesProps, 'bars' | 'lanes'> & { also: NonNullable<LanesProps['also']> }) {
+  return (
+    <div className={classes.labels} aria-hidden>
+      <div className={classes.label} data-bars>
+        {bars.label}
+      </div>
+      {also.rows.map((_, row) => (
+        <div key={row} className={classes.label}>
+          {row === 0 && also.label}
+        </div>
+      ))}
+      {lanes.map((lane) => (
+        <div key={lane.id} className={classes.label}>
+          <span className={classes.key} data-tone={lane.marks[0]?.tone} />
+          {lane.label}
+        </div>
+      ))}
+    </div>
+  )
+})
 
 function scaleOf(view: Span, width: number) {
   return scaleTime()
@@ -438,7 +458,6 @@ interface MarksProps {
   view: Span
   whole: Span
   width: number
-  knownAt: Micros
   onView: (view: Span) => void
   onOpen: (open: Open) => void
 }
@@ -447,7 +466,7 @@ const LANE = 27
 const FIRST = 42
 
 const Marks = memo(function Marks(props: MarksProps) {
-  const { top, lanes, view, whole, width, knownAt, onView, onOpen } = props
+  const { top, lanes, view, whole, width, onView, onOpen } = props
   const { t, format } = useWords()
   const root = useRef<HTMLDivElement>(null)
   const rows = useMemo(
@@ -467,13 +486,6 @@ const Marks = memo(function Marks(props: MarksProps) {
       ?.focus({ preventScroll: true })
     wanted.current = null
   })
-
-  // Set on the nodes themselves: while scrubbing, nothing is rendered anew for it.
-  useLayoutEffect(() => {
-    for (const node of root.current?.querySelectorAll<HTMLElement>('[data-recorded]') ?? []) {
-      node.toggleAttribute('data-unknown', Number(node.dataset['recorded']) > knownAt)
-    }
-  }, [knownAt, rows])
 
   const go = (mark: Mark) => {
     wanted.current = mark.id
@@ -536,7 +548,7 @@ const Marks = memo(function Marks(props: MarksProps) {
                   data-ids={item.marks.map((mark) => mark.id).join(' ')}
                   data-recorded={Math.min(...item.marks.map((mark) => mark.recordedAt))}
                   style={{
-                    transform: `translate(${item.x}px, 0)`,
+                    left: item.x - 13,
                     ['--size' as string]: `${sizeOf(count)}px`,
                   }}
                   tabIndex={has(item, entry) ? 0 : -1}

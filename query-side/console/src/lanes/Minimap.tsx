@@ -94,21 +94,7 @@ export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: Mi
         onPointerUp={() => (grabbed.current = null)}
       >
         <Density whole={whole} width={width} lanes={lanes} bars={bars} />
-        {scaleTime()
-          .domain([toDate(whole[0]), toDate(whole[1])])
-          .ticks(Math.max(2, width / 110))
-          .map((tick) => (
-            <span
-              key={tick.getTime()}
-              className={classes.year}
-              style={{ left: xOf(fromDate(tick)) }}
-              aria-hidden
-            >
-              {tick.getMonth() === 0 && tick.getDate() === 1
-                ? format.year(fromDate(tick))
-                : format.shortMonth(fromDate(tick))}
-            </span>
-          ))}
+        <Times whole={whole} width={width} />
         <div className={classes.moment} style={{ left: xOf(now) }} data-now aria-hidden />
         <div className={classes.moment} style={{ left: xOf(at) }} aria-hidden />
         <div className={classes.outside} style={{ left: 0, width: Math.max(0, left) }} />
@@ -125,6 +111,28 @@ export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: Mi
     </div>
   )
 }
+
+const Times = memo(function Times({ whole, width }: Pick<MinimapProps, 'whole' | 'width'>) {
+  const { format } = useWords()
+  const scale = scaleTime()
+    .domain([toDate(whole[0]), toDate(whole[1])])
+    .range([0, width])
+  const labels = new Map<string, number>()
+  for (const tick of scale.ticks(Math.max(2, width / 110))) {
+    const at = fromDate(tick)
+    const newYear = tick.getMonth() === 0 && tick.getDate() === 1
+    const text =
+      newYear ? format.year(at) : tick.getDate() === 1 ? format.shortMonth(at) : format.shortDay(at)
+    // The end of the strip is no place to begin a word at.
+    const x = scale(tick)
+    if (x < width - 34 && !labels.has(text)) labels.set(text, x)
+  }
+  return [...labels].map(([text, left]) => (
+    <span key={text} className={classes.year} style={{ left }} aria-hidden>
+      {text}
+    </span>
+  ))
+})
 
 const BIN = 4
 

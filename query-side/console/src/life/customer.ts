@@ -266,9 +266,8 @@ export function openSteps(customer: CustomerAt): OpenStep[] {
     const by = customer.since.get(`follow-up:${followUp}`)
     if (details.nextStep && !done && by) steps.push({ followUp, details, by })
   }
-  return steps.sort((a, b) =>
-    (a.details.nextStep?.due ?? '9999').localeCompare(b.details.nextStep?.due ?? '9999'),
-  )
+  const due = (step: OpenStep) => step.details.nextStep?.due ?? '9999'
+  return steps.sort((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))
 }
 
 /** A time during which one had the customer; half open. */

@@ -1,6 +1,17 @@
 import { ActionIcon, Button, Group, Menu, Skeleton, Tabs, Text, Title } from '@mantine/core'
 import { IconArrowsExchange, IconDots, IconHistory, IconRoute } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import {
+  lazy,
+  memo,
+  startTransition,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { ApiProblem } from '../../api/problem'
 import { useLife } from '../../api/queries'
@@ -21,7 +32,7 @@ import { FollowUpForm } from './FollowUpForm'
 import { History } from './History'
 import { Masked } from './Masked'
 import { MergedInto } from './Merged'
-import { useMoment, type MomentState } from './moment'
+import { useMoment, type Known } from './moment'
 import { Profile } from './Profile'
 import { Timeline } from './Timeline'
 import { textOf } from '../../ui/Value'
@@ -89,19 +100,28 @@ function useNow(life: Life): Micros {
   )
 }
 
+/** In milliseconds. */
+const TOLD_EVERY = 250
+
 const TABS = ['history', 'versions', 'compare', 'looks'] as const
 type Tab = (typeof TABS)[number]
 
 function Loaded({ id, life }: { id: string; life: Life }) {
   const words = useWords()
-  const { t, word } = words
-  const may = useMay()
+  const { t } = words
   const now = useNow(life)
   const moment = useMoment()
   const { asOf, knownAt } = moment.times(now)
-  const customer = useMemo(() => customerAt(life, asOf, knownAt), [life, asOf, knownAt])
-  const present = useMemo(() => customerAt(life, now, FOR_EVER), [life, now])
   const isNow = moment.asOf === null && moment.known === 'now'
+  // What is read rather than watched may come a little after the scrubber.
+  const read = useDeferredValue(
+    useMemo<Read>(
+      () => ({ asOf, until: moment.asOf === null ? FOR_EVER : asOf, knownAt, isNow }),
+      [moment.asOf, asOf, knownAt, isNow],
+    ),
+  )
+  const customer = useMemo(() => customerAt(life, read.asOf, read.knownAt), [life, read])
+  const present = useMemo(() => customerAt(life, now, FOR_EVER), [life, now])
 
   const [params, setParams] = useSearchParams()
   const tab = TABS.find((it) => it === params.get('tab')) ?? 'history'
@@ -123,21 +143,29 @@ function Loaded({ id, life }: { id: string; life: Life }) {
     [put],
   )
   const replaying = params.has('replay')
-  const endReplay = () => {
-    put('replay', null)
-    moment.set({ asOf: null, known: 'now' })
-  }
+  const { set } = moment
+  const toNow = useCallback(() => set({ asOf: null, known: 'now' }), [set])
+  const onReplay = useCallback(
+    (begins: boolean) => {
+      put('replay', begins ? '' : null)
+      if (!begins) toNow()
+    },
+    [put, toNow],
+  )
+  const endReplay = useCallback(() => onReplay(false), [onReplay])
   const [target, setTarget] = useState<{ event: string } | null>(null)
-  const [field, setField] = useState<string | null>(null)
+  const looked = useRef({ life, asOf, knownAt })
+  looked.current = { life, asOf, knownAt }
   const show = useCallback(
     (event: string) => {
+      const { life, asOf, knownAt } = looked.current
       const it = life.byId.get(event)
       // What is shown in the history at this moment may not be there yet at the moment looked at.
-      if (it && (it.effectiveAt > asOf || it.recordedAt > knownAt)) moment.set({ asOf: null, known: 'now' })
+      if (it && (it.effectiveAt > asOf || it.recordedAt > knownAt)) toNow()
       setTab('history')
       setTarget({ event })
     },
-    [life, asOf, knownAt, moment, setTab],
+    [toNow, setTab],
   )
   const { hash } = useLocation()
   useEffect(() => {
@@ -151,63 +179,11 @@ function Loaded({ id, life }: { id: string; life: Life }) {
   const name =
     nameAt === undefined ? id.slice(0, 8) : isErased(nameAt) ? t('common.erased') : textOf(nameAt, words)
   useTitle(name)
-  const { set } = moment
   const goTo = useCallback((at: Micros) => set({ asOf: at }), [set])
-  const onVoid = useCallback((event: Recorded) => setDialog({ kind: 'void', event }), [])
-  // What is read rather than watched may come a little after the scrubber.
-  const read = useDeferredValue(
-    useMemo(
-      () => ({ asOf: moment.asOf === null ? FOR_EVER : asOf, knownAt }),
-      [moment.asOf, asOf, knownAt],
-    ),
-  )
 
   return (
     <div className={uiClasses.page}>
-      <header className={classes.head}>
-        <div className={classes.who}>
-          <Group gap={10} wrap="wrap">
-            <Title order={1} fz={24} lh={1.25} style={{ letterSpacing: '-0.018em' }}>
-              {name}
-            </Title>
-            {customer.classification && <Grade {...customer.classification} />}
-          </Group>
-          <Group gap={14} mt={5} fz="sm" c="var(--ink-soft)">
-            {customer.kind && <span>{word('kind', customer.kind)}</span>}
-            {customer.holder && <HolderName holder={customer.holder} link />}
-            {present.externalIds.map((it) => (
-              <span key={`${it.system}-${it.id}`} className="faint numbers">
-                {it.system} {it.id}
-              </span>
-            ))}
-          </Group>
-        </div>
-        <Group gap={8} className={classes.actions!}>
-          {may('follow-up') && <FollowUpForm id={id} />}
-          <Button
-            variant={replaying ? 'light' : 'default'}
-            leftSection={<IconRoute size={16} stroke={1.8} />}
-            aria-pressed={replaying}
-            onClick={() => (replaying ? endReplay() : put('replay', ''))}
-          >
-            {t('replay.walk')}
-          </Button>
-          {may('transfer', 'release', 'assign') && (
-            <Button
-              variant="default"
-              leftSection={<IconArrowsExchange size={16} stroke={1.8} />}
-              onClick={() => setDialog({ kind: 'move' })}
-            >
-              {t('customer.move')}
-            </Button>
-          )}
-          <More
-            customer={present}
-            onAct={(action) => setDialog({ kind: 'act', action })}
-            onMerge={() => setDialog({ kind: 'merge' })}
-          />
-        </Group>
-      </header>
+      <Head {...{ id, name, customer, present, replaying, onReplay }} onDialog={setDialog} />
       {isNow && present.mergedInto && (
         <MergedInto
           into={present.mergedInto}
@@ -215,7 +191,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           onAct={(action) => setDialog({ kind: 'act', action })}
         />
       )}
-      {!isNow && !replaying && <Banner moment={moment} asOf={asOf} />}
+      {!isNow && !replaying && <Banner known={moment.known} asOf={asOf} onBack={toNow} />}
       <Timeline life={life} now={now} moment={moment} onShow={show} follow={replaying} />
       {replaying && (
         <Suspense fallback={<Skeleton height={320} radius={12} />}>
@@ -229,59 +205,13 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           />
         </Suspense>
       )}
-      <div className={classes.columns} hidden={replaying}>
-        <aside className="panel" aria-label={t('profile.title')} data-past={!isNow || undefined}>
-          {customer.kind === undefined ? (
-            <Empty title={t('customer.notYet')}>{t('customer.notYetAdvice')}</Empty>
-          ) : (
-            <Profile
-              id={id}
-              version={life.version}
-              customer={customer}
-              present={present}
-              isNow={isNow}
-              onStepDone={(followUp) => setDialog({ kind: 'step', followUp })}
-              onAct={(action) => setDialog({ kind: 'act', action })}
-              onVersions={(name) => {
-                setField(name)
-                setTab('versions')
-              }}
-            />
-          )}
-        </aside>
-        <section className={`panel ${classes.detailPanel}`}>
-          <Tabs value={tab} onChange={(value) => setTab(value as Tab)} keepMounted={false}>
-            <Tabs.List px={12}>
-              <Tabs.Tab value="history">{t('customer.history')}</Tabs.Tab>
-              <Tabs.Tab value="versions">{t('customer.versions')}</Tabs.Tab>
-              <Tabs.Tab value="compare">{t('customer.compare')}</Tabs.Tab>
-              {may('see-looks') && <Tabs.Tab value="looks">{t('customer.looks')}</Tabs.Tab>}
-            </Tabs.List>
-            <Suspense fallback={<Skeleton m={18} height={200} />}>
-              <Tabs.Panel value="history" p={18}>
-                <History
-                  id={id}
-                  life={life}
-                  asOf={read.asOf}
-                  knownAt={read.knownAt}
-                  target={target}
-                  onAt={goTo}
-                  onVoid={onVoid}
-                />
-              </Tabs.Panel>
-              <Tabs.Panel value="versions" p={18}>
-                <Versions life={life} now={now} {...read} target={field} onAt={goTo} />
-              </Tabs.Panel>
-              <Tabs.Panel value="looks" p={18}>
-                <Looks id={id} />
-              </Tabs.Panel>
-              <Tabs.Panel value="compare" p={18}>
-                <Compare life={life} now={now} asOf={asOf} knownAt={knownAt} />
-              </Tabs.Panel>
-            </Suspense>
-          </Tabs>
-        </section>
-      </div>
+      <Details
+        {...{ id, life, now, read, customer, present, tab, target }}
+        hidden={replaying}
+        onTab={setTab}
+        onAt={goTo}
+        onDialog={setDialog}
+      />
       {dialog && (
         <Suspense>
           <Dialogs
@@ -296,6 +226,188 @@ function Loaded({ id, life }: { id: string; life: Life }) {
     </div>
   )
 }
+
+/** The moment that is read; the one that is watched may be ahead of it. */
+interface Read {
+  asOf: Micros
+  /** Up to when history is told: now, it goes on into the future. */
+  until: Micros
+  knownAt: Micros
+  isNow: boolean
+}
+
+const Head = memo(function Head({
+  id,
+  name,
+  customer,
+  present,
+  replaying,
+  onReplay,
+  onDialog,
+}: {
+  id: string
+  name: string
+  customer: CustomerAt
+  present: CustomerAt
+  replaying: boolean
+  onReplay: (begins: boolean) => void
+  onDialog: (dialog: Dialog) => void
+}) {
+  const { t, word } = useWords()
+  const may = useMay()
+  return (
+    <header className={classes.head}>
+      <div className={classes.who}>
+        <Group gap={10} wrap="wrap">
+          <Title order={1} fz={24} lh={1.25} style={{ letterSpacing: '-0.018em' }}>
+            {name}
+          </Title>
+          {customer.classification && <Grade {...customer.classification} />}
+        </Group>
+        <Group gap={14} mt={5} fz="sm" c="var(--ink-soft)">
+          {customer.kind && <span>{word('kind', customer.kind)}</span>}
+          {customer.holder && <HolderName holder={customer.holder} link />}
+          {present.externalIds.map((it) => (
+            <span key={`${it.system}-${it.id}`} className="faint numbers">
+              {it.system} {it.id}
+            </span>
+          ))}
+        </Group>
+      </div>
+      <Group gap={8} className={classes.actions!}>
+        {may('follow-up') && <FollowUpForm id={id} />}
+        <Button
+          variant={replaying ? 'light' : 'default'}
+          leftSection={<IconRoute size={16} stroke={1.8} />}
+          aria-pressed={replaying}
+          onClick={() => onReplay(!replaying)}
+        >
+          {t('replay.walk')}
+        </Button>
+        {may('transfer', 'release', 'assign') && (
+          <Button
+            variant="default"
+            leftSection={<IconArrowsExchange size={16} stroke={1.8} />}
+            onClick={() => onDialog({ kind: 'move' })}
+          >
+            {t('customer.move')}
+          </Button>
+        )}
+        <More
+          customer={present}
+          onAct={(action) => onDialog({ kind: 'act', action })}
+          onMerge={() => onDialog({ kind: 'merge' })}
+        />
+      </Group>
+    </header>
+  )
+})
+
+/** Long lists follow a few times a second: each time they are other lists. */
+function useNowAndThen(read: Read): Read {
+  const [told, setTold] = useState(read)
+  const at = useRef(0)
+  useEffect(() => {
+    const follow = () => {
+      at.current = performance.now()
+      startTransition(() => setTold(read))
+    }
+    const timer = setTimeout(follow, Math.max(0, at.current + TOLD_EVERY - performance.now()))
+    return () => clearTimeout(timer)
+  }, [read])
+  return told
+}
+
+/** What was known of the customer, and how it came to be so. */
+const Details = memo(function Details({
+  id,
+  life,
+  now,
+  read,
+  customer,
+  present,
+  tab,
+  target,
+  hidden,
+  onTab,
+  onAt,
+  onDialog,
+}: {
+  id: string
+  life: Life
+  now: Micros
+  read: Read
+  customer: CustomerAt
+  present: CustomerAt
+  tab: Tab
+  target: { event: string } | null
+  hidden: boolean
+  onTab: (tab: Tab) => void
+  onAt: (at: Micros) => void
+  onDialog: (dialog: Dialog) => void
+}) {
+  const { t } = useWords()
+  const may = useMay()
+  const [field, setField] = useState<string | null>(null)
+  const { isNow } = read
+  const told = useNowAndThen(read)
+  const onVoid = useCallback((event: Recorded) => onDialog({ kind: 'void', event }), [onDialog])
+  return (
+    <div className={classes.columns} hidden={hidden}>
+      <aside className="panel" aria-label={t('profile.title')} data-past={!isNow || undefined}>
+        {customer.kind === undefined ? (
+          <Empty title={t('customer.notYet')}>{t('customer.notYetAdvice')}</Empty>
+        ) : (
+          <Profile
+            id={id}
+            version={life.version}
+            customer={customer}
+            present={present}
+            isNow={isNow}
+            onStepDone={(followUp) => onDialog({ kind: 'step', followUp })}
+            onAct={(action) => onDialog({ kind: 'act', action })}
+            onVersions={(name) => {
+              setField(name)
+              onTab('versions')
+            }}
+          />
+        )}
+      </aside>
+      <section className={`panel ${classes.detailPanel}`}>
+        <Tabs value={tab} onChange={(value) => onTab(value as Tab)} keepMounted={false}>
+          <Tabs.List px={12}>
+            <Tabs.Tab value="history">{t('customer.history')}</Tabs.Tab>
+            <Tabs.Tab value="versions">{t('customer.versions')}</Tabs.Tab>
+            <Tabs.Tab value="compare">{t('customer.compare')}</Tabs.Tab>
+            {may('see-looks') && <Tabs.Tab value="looks">{t('customer.looks')}</Tabs.Tab>}
+          </Tabs.List>
+          <Suspense fallback={<Skeleton m={18} height={200} />}>
+            <Tabs.Panel value="history" p={18}>
+              <History
+                id={id}
+                life={life}
+                asOf={told.until}
+                knownAt={told.knownAt}
+                target={target}
+                onAt={onAt}
+                onVoid={onVoid}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="versions" p={18}>
+              <Versions life={life} now={now} asOf={told.until} knownAt={told.knownAt} target={field} onAt={onAt} />
+            </Tabs.Panel>
+            <Tabs.Panel value="looks" p={18}>
+              <Looks id={id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="compare" p={18}>
+              <Compare life={life} now={now} asOf={told.asOf} knownAt={told.knownAt} />
+            </Tabs.Panel>
+          </Suspense>
+        </Tabs>
+      </section>
+    </div>
+  )
+})
 
 /** What is done seldom. */
 function More({
@@ -337,29 +449,31 @@ function More({
   )
 }
 
-function Banner({ moment, asOf }: { moment: MomentState; asOf: Micros }) {
+function Banner({ known, asOf, onBack }: { known: Known; asOf: Micros; onBack: () => void }) {
   const { t, format } = useWords()
-  const known =
-    moment.known === 'now'
-      ? t('banner.knownNow')
-      : moment.known === 'then'
-        ? t('banner.knownThen')
-        : t('banner.knownAt', { at: format.minute(moment.known) })
   return (
     <div className={classes.banner}>
       <IconHistory size={18} stroke={1.8} aria-hidden />
       <Text size="sm">
         <b>{t('banner.asOf', { at: format.minute(asOf) })}</b>
-        <span>{known}</span>
+        <span>
+          {known === 'now'
+            ? t('banner.knownNow')
+            : known === 'then'
+              ? t('banner.knownThen')
+              : t('banner.knownAt', { at: format.minute(known) })}
+        </span>
       </Text>
-      <Button
-        size="compact-sm"
-        variant="white"
-        className={classes.back!}
-        onClick={() => moment.set({ asOf: null, known: 'now' })}
-      >
-        {t('banner.back')}
-      </Button>
+      <Back onBack={onBack} />
     </div>
   )
 }
+
+const Back = memo(function Back({ onBack }: { onBack: () => void }) {
+  const { t } = useWords()
+  return (
+    <Button size="compact-sm" variant="white" className={classes.back!} onClick={onBack}>
+      {t('banner.back')}
+    </Button>
+  )
+})

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useWords, type Key } from '../../i18n'
 import type { CustomerAt } from '../../life/customer'
 import { instant } from '../../life/time'
@@ -41,6 +41,24 @@ export function Section({
       </h2>
       {children}
     </section>
+  )
+}
+
+const FEW = 8
+
+/** The first of a list that may be long; the others are asked for. */
+export function Few<T>({ of, children }: { of: readonly T[]; children: (it: T) => ReactNode }) {
+  const { t } = useWords()
+  const [all, setAll] = useState(false)
+  return (
+    <>
+      <ul className={classes.steps}>{(all ? of : of.slice(0, FEW)).map(children)}</ul>
+      {!all && of.length > FEW && (
+        <Button variant="subtle" size="compact-xs" mt={4} onClick={() => setAll(true)}>
+          {t('common.more', { count: of.length - FEW })}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -136,8 +154,8 @@ export function Care({ customer, isNow, onAct }: PartsProps) {
               {t('profile.noComplaints')}
             </Text>
           ) : (
-            <ul className={classes.steps}>
-              {open.map(([id, { details, escalated }]) => (
+            <Few of={open}>
+              {([id, { details, escalated }]) => (
                 <li key={id} data-severity={details.severity}>
                   <Text size="sm">{personal(details.summary, t)}</Text>
                   <Text size="xs" c="var(--ink-soft)">
@@ -171,8 +189,8 @@ export function Care({ customer, isNow, onAct }: PartsProps) {
                     </span>
                   )}
                 </li>
-              ))}
-            </ul>
+              )}
+            </Few>
           )}
         </Section>
       )}

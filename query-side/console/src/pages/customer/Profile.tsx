@@ -16,7 +16,7 @@ import { FieldEditor } from './FieldEditor'
 import * as actions from './actions'
 import type { Action } from './actions'
 import { MergedHere } from './Merged'
-import { Add, Care, End, Others, Section } from './Parts'
+import { Add, Care, End, Few, Others, Section } from './Parts'
 
 interface Props {
   id: string
@@ -58,8 +58,8 @@ export function Profile(props: Props) {
         {steps.length === 0 ? (
           <Nothing>{t('profile.noSteps')}</Nothing>
         ) : (
-          <ul className={classes.steps}>
-            {steps.map(({ followUp, details }) => {
+          <Few of={steps}>
+            {({ followUp, details }) => {
               const due = details.nextStep?.due
               const late = isNow && due !== undefined && Date.parse(due) * 1000 + 864e8 < today
               return (
@@ -81,8 +81,8 @@ export function Profile(props: Props) {
                   )}
                 </li>
               )
-            })}
-          </ul>
+            }}
+          </Few>
         )}
       </Section>
 

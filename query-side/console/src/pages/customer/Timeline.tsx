@@ -10,10 +10,10 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../i18n'
 import { Lanes } from '../../lanes/Lanes'
-import { stacked, within, zoom, type Bar, type Mark, type Span } from '../../lanes/model'
+import { stacked, within, zoom, type Mark, type Span } from '../../lanes/model'
 import { ownership, type Interval } from '../../life/customer'
 import { holds, type Life } from '../../life/definition'
 import type { Recorded } from '../../life/events'
@@ -48,12 +48,15 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
   const [view, setView] = useState<Span>(() => fitting(whole, now))
   const [table, setTable] = useState(false)
 
-  const intervals = useStable(ownership(life, knownAt))
-  const bars = useMemo<Bar[]>(
-    () => barsOf(intervals, whole[1], (it) => names.holder(it.holder)),
-    [intervals, whole, names],
+  const intervals = useStable(useMemo(() => ownership(life, knownAt), [life, knownAt]))
+  const owners = useMemo(
+    () => ({
+      label: t('lane.owner'),
+      bars: barsOf(intervals, whole[1], (it) => names.holder(it.holder)),
+    }),
+    [intervals, whole, names, t],
   )
-  const given = useStable(grants(life, knownAt))
+  const given = useStable(useMemo(() => grants(life, knownAt), [life, knownAt]))
   const also = useMemo(
     () => ({
       label: t('lane.responsible'),
@@ -108,96 +111,37 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
   const zoomBy = (factor: number) => setView(within(zoom(view, clamp(asOf, view), factor), whole, HOUR))
   const last = (length: Micros) =>
     setView(within([Math.min(now, whole[1]) - length, now + length * 0.06], whole, HOUR))
-  const length = whole[1] - whole[0]
 
   const known = moment.known === 'now' || moment.known === 'then' ? moment.known : 'at'
+  // What the buttons do depends on the moment; what they look like does not.
+  const deeds: Deeds = {
+    step,
+    zoomBy,
+    last,
+    all: () => setView(whole),
+    know: (known) => set({ known }),
+    play: play.toggle,
+    faster: play.faster,
+    turn: () => setTable(!table),
+  }
+  const latest = useRef(deeds)
+  latest.current = deeds
   return (
     <section className={`panel ${classes.timeline}`} aria-label={t('timeline.title')}>
-      <div className={classes.toolbar}>
-        <Group gap={6} wrap="nowrap">
-          <Control label={t('timeline.previous')} onClick={() => step(-1)}>
-            <IconPlayerSkipBackFilled size={15} />
-          </Control>
-          <Tooltip label={t(play.playing ? 'timeline.pause' : 'timeline.play')}>
-            <ActionIcon
-              variant="filled"
-              radius="xl"
-              size={34}
-              aria-label={t(play.playing ? 'timeline.pause' : 'timeline.play')}
-              onClick={play.toggle}
-            >
-              {play.playing ? (
-                <IconPlayerPauseFilled size={16} />
-              ) : (
-                <IconPlayerPlayFilled size={16} />
-              )}
-            </ActionIcon>
-          </Tooltip>
-          <Control label={t('timeline.next')} onClick={() => step(1)}>
-            <IconPlayerSkipForwardFilled size={15} />
-          </Control>
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-sm"
-            className={classes.speed!}
-            onClick={play.faster}
-            aria-label={t('timeline.speed', { speed: play.speed })}
-          >
-            {play.speed}×
-          </Button>
-        </Group>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('timeline.knowledge')}
-          value={known}
-          onChange={(value) => {
-            if (value !== 'at') moment.set({ known: value as 'now' | 'then' })
-          }}
-          data={[
-            { value: 'now', label: t('timeline.trueThen') },
-            { value: 'then', label: t('timeline.knownThen') },
-            ...(known === 'at'
-              ? [{ value: 'at', label: t('timeline.knownAt', { at: words.format.day(knownAt) }) }]
-              : []),
-          ]}
-        />
-        <Text size="xs" c="var(--ink-faint)" className={classes.meaning!}>
-          {t(known === 'now' ? 'timeline.trueThenMeans' : 'timeline.knownThenMeans')}
-        </Text>
-        <Group gap={2} ml="auto" wrap="nowrap">
-          {length > YEAR && (
-            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => last(YEAR)}>
-              {t('timeline.year')}
-            </Button>
-          )}
-          {length > 90 * DAY && (
-            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => last(90 * DAY)}>
-              {t('timeline.quarter')}
-            </Button>
-          )}
-          <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setView(whole)}>
-            {t('timeline.all')}
-          </Button>
-          <Control label={t('timeline.zoomOut')} onClick={() => zoomBy(1.6)}>
-            <IconZoomOut size={17} stroke={1.7} />
-          </Control>
-          <Control label={t('timeline.zoomIn')} onClick={() => zoomBy(0.6)}>
-            <IconZoomIn size={17} stroke={1.7} />
-          </Control>
-          <Control
-            label={t(table ? 'timeline.asLanes' : 'timeline.asTable')}
-            onClick={() => setTable(!table)}
-          >
-            {table ? <IconTimeline size={17} stroke={1.7} /> : <IconTable size={17} stroke={1.7} />}
-          </Control>
-        </Group>
-      </div>
+      <Toolbar
+        deeds={latest}
+        playing={play.playing}
+        speed={play.speed}
+        known={known}
+        knownAt={known === 'at' ? knownAt : undefined}
+        length={whole[1] - whole[0]}
+        table={table}
+      />
       {table ? (
-        <LanesTable lanes={lanes} bars={bars} also={also.rows.flat()} onShow={onShow} onAt={onAt} />
+        <LanesTable lanes={lanes} bars={owners.bars} also={also.rows.flat()} onShow={onShow} onAt={onAt} />
       ) : (
         <Lanes
-          bars={{ label: t('lane.owner'), bars }}
+          bars={owners}
           also={also}
           lanes={lanes}
           whole={whole}
@@ -230,6 +174,121 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
     </section>
   )
 }
+
+interface Deeds {
+  step: (by: 1 | -1) => void
+  zoomBy: (factor: number) => void
+  last: (length: Micros) => void
+  all: () => void
+  know: (known: 'now' | 'then') => void
+  play: () => void
+  faster: () => void
+  turn: () => void
+}
+
+/** Does not go along with the moment: while one scrubs it is left as it is. */
+const Toolbar = memo(function Toolbar({
+  deeds,
+  playing,
+  speed,
+  known,
+  knownAt,
+  length,
+  table,
+}: {
+  deeds: { readonly current: Deeds }
+  playing: boolean
+  speed: number
+  known: 'now' | 'then' | 'at'
+  /** If that is neither now nor the moment itself. */
+  knownAt: Micros | undefined
+  length: Micros
+  table: boolean
+}) {
+  const { t, format } = useWords()
+  return (
+    <div className={classes.toolbar}>
+      <Group gap={6} wrap="nowrap">
+        <Control label={t('timeline.previous')} onClick={() => deeds.current.step(-1)}>
+          <IconPlayerSkipBackFilled size={15} />
+        </Control>
+        <Tooltip label={t(playing ? 'timeline.pause' : 'timeline.play')}>
+          <ActionIcon
+            variant="filled"
+            radius="xl"
+            size={34}
+            aria-label={t(playing ? 'timeline.pause' : 'timeline.play')}
+            onClick={() => deeds.current.play()}
+          >
+            {playing ? (
+              <IconPlayerPauseFilled size={16} />
+            ) : (
+              <IconPlayerPlayFilled size={16} />
+            )}
+          </ActionIcon>
+        </Tooltip>
+        <Control label={t('timeline.next')} onClick={() => deeds.current.step(1)}>
+          <IconPlayerSkipForwardFilled size={15} />
+        </Control>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          className={classes.speed!}
+          onClick={() => deeds.current.faster()}
+          aria-label={t('timeline.speed', { speed: speed })}
+        >
+          {speed}×
+        </Button>
+      </Group>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('timeline.knowledge')}
+        value={known}
+        onChange={(value) => {
+          if (value !== 'at') deeds.current.know(value as 'now' | 'then')
+        }}
+        data={[
+          { value: 'now', label: t('timeline.trueThen') },
+          { value: 'then', label: t('timeline.knownThen') },
+          ...(knownAt !== undefined
+            ? [{ value: 'at', label: t('timeline.knownAt', { at: format.day(knownAt) }) }]
+            : []),
+        ]}
+      />
+      <Text size="xs" c="var(--ink-faint)" className={classes.meaning!}>
+        {t(known === 'now' ? 'timeline.trueThenMeans' : 'timeline.knownThenMeans')}
+      </Text>
+      <Group gap={2} ml="auto" wrap="nowrap">
+        {length > YEAR && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={() => deeds.current.last(YEAR)}>
+            {t('timeline.year')}
+          </Button>
+        )}
+        {length > 90 * DAY && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={() => deeds.current.last(90 * DAY)}>
+            {t('timeline.quarter')}
+          </Button>
+        )}
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => deeds.current.all()}>
+          {t('timeline.all')}
+        </Button>
+        <Control label={t('timeline.zoomOut')} onClick={() => deeds.current.zoomBy(1.6)}>
+          <IconZoomOut size={17} stroke={1.7} />
+        </Control>
+        <Control label={t('timeline.zoomIn')} onClick={() => deeds.current.zoomBy(0.6)}>
+          <IconZoomIn size={17} stroke={1.7} />
+        </Control>
+        <Control
+          label={t(table ? 'timeline.asLanes' : 'timeline.asTable')}
+          onClick={() => deeds.current.turn()}
+        >
+          {table ? <IconTimeline size={17} stroke={1.7} /> : <IconTable size={17} stroke={1.7} />}
+        </Control>
+      </Group>
+    </div>
+  )
+})
 
 const clamp = (at: Micros, view: Span) =>
   at < view[0] || at > view[1] ? (view[0] + view[1]) / 2 : at
