@@ -168,7 +168,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  static void pause() {
+  public static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(100);
     } catch (InterruptedException e) {

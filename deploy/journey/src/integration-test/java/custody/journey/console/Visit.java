@@ -32,12 +32,14 @@ final class Visit implements AutoCloseable {
   /// In milliseconds: the machine may be busy, and only what fails waits so long.
   static final double PATIENCE = 60_000;
 
+  private final Browser browser;
   private final BrowserContext context;
   private final Page page;
   private final List<String> broken = new CopyOnWriteArrayList<>();
   private final Set<Request> asked = ConcurrentHashMap.newKeySet();
 
   Visit(Browser browser, URI uri, Window window) {
+    this.browser = browser;
     this.context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -141,6 +143,17 @@ final class Visit implements AutoCloseable {
     page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(option)).first().click();
   }
 
+  /// Before the first page is opened: how quickly it reacts is to be measured.
+  Visit watched() {
+    Trace.prepare(page);
+    return this;
+  }
+
+  Trace traced(Runnable deed) {
+    settle();
+    return Trace.of(browser, page, deed);
+  }
+
   BrowserContext context() {
     return context;
   }
@@ -175,7 +188,18 @@ final class Visit implements AutoCloseable {
                                         rule.getHelp(),
                                         node.getTarget(),
                                         node.getFailureSummary()))));
-    assertThat(violations).as("axe on %s", page.url()).isEmpty();
+    assertThat(violations)
+        .as(
+            "axe on %s, %s",
+            page.url(), page.evaluate("document.documentElement.dataset.mantineColorScheme"))
+        .isEmpty();
+  }
+
+  /// Lets dawn or night fall on the page as it is: nothing is loaded anew.
+  void setDark(boolean dark) {
+    page.emulateMedia(
+        new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
+    page.locator("html[data-mantine-color-scheme=%s]".formatted(dark ? "dark" : "light")).waitFor();
   }
 
   /// A page that is wider than its window has to be pushed about with the thumb.
