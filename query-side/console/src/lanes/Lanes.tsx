@@ -357,6 +357,8 @@ const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }
             key={at}
             className={classes.tick}
             data-major={newYear || undefined}
+            // The end is no place to begin a word at.
+            hidden={scale(tick) > width - 34}
             style={{ transform: `translateX(${scale(tick)}px)` }}
           >
             {newYear

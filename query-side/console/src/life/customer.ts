@@ -263,8 +263,9 @@ export interface OpenStep {
 export function openSteps(customer: CustomerAt): OpenStep[] {
   const steps: OpenStep[] = []
   for (const [followUp, { details, done }] of customer.followUps) {
+    if (!details.nextStep || done) continue
     const by = customer.since.get(`follow-up:${followUp}`)
-    if (details.nextStep && !done && by) steps.push({ followUp, details, by })
+    if (by) steps.push({ followUp, details, by })
   }
   const due = (step: OpenStep) => step.details.nextStep?.due ?? '9999'
   return steps.sort((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))

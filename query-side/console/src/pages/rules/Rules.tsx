@@ -9,6 +9,7 @@ import { useNames } from '../../ui/holder'
 import { MomentInput } from '../../ui/MomentInput'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { Limits } from './Limits'
 import { sentence } from './sentence'
 import classes from './rules.module.css'
 
@@ -91,6 +92,7 @@ export function Component() {
           </section>
         )
       })}
+      {data && !asOf && <Limits />}
     </Page>
   )
 }
