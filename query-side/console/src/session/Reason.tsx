@@ -69,6 +69,7 @@ export function Reason() {
         </Group>
       </section>
       <Modal
+        zIndex={1000}
         opened={asking}
         onClose={() => close(false)}
         title={t('reason.title')}

@@ -97,6 +97,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     <SessionContext value={session}>
       {children}
       <Modal
+        // Above whatever somebody was typing into.
+        zIndex={1000}
         opened={again}
         onClose={leave}
         title={t('session.ended')}

@@ -191,8 +191,8 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           onAct={(action) => setDialog({ kind: 'act', action })}
         />
       )}
-      {!isNow && !replaying && <Banner known={moment.known} asOf={asOf} onBack={toNow} />}
       <Timeline life={life} now={now} moment={moment} onShow={show} follow={replaying} />
+      {!isNow && !replaying && <Banner known={moment.known} asOf={asOf} onBack={toNow} />}
       {replaying && (
         <Suspense fallback={<Skeleton height={320} radius={12} />}>
           <Replay

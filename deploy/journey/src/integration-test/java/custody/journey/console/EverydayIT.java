@@ -71,6 +71,29 @@ class EverydayIT {
   }
 
   @Test
+  void whatIsTypedOutlivesTheConnectionAndTheSession() {
+    try (Visit visit = console.visit("alice")) {
+      register(visit, "笕桥豆制品");
+      Page page = visit.page();
+      visit.button("Record follow-up").click();
+      page.locator("textarea:focus").waitFor();
+      page.keyboard().type("断网时写的");
+      visit.context().setOffline(true);
+      visit.button("Save").click();
+      assertThat(page.getByText("The service cannot be reached")).isVisible();
+      visit.context().setOffline(false);
+      assertThat(page.locator("textarea").first()).hasValue("断网时写的");
+
+      visit.context().clearCookies();
+      visit.button("Save").click();
+      page.getByLabel("User name").fill("alice");
+      page.getByLabel("Password").first().fill(console.password("alice"));
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.TABPANEL)).containsText("断网时写的");
+    }
+  }
+
+  @Test
   void whatIsDueIsPutOffAndBroughtBackWhereItStands() {
     try (Visit visit = console.visit("alice")) {
       Page page = visit.open("/today?view=mine");

@@ -29,6 +29,9 @@ final class Visit implements AutoCloseable {
   /// What the browser itself says of an answer that the console shows as a problem.
   private static final String REFUSED = "Failed to load resource: the server responded";
 
+  /// The same where a journey has cut the connection.
+  private static final String OFFLINE = "net::ERR_INTERNET_DISCONNECTED";
+
   /// In milliseconds: the machine may be busy, and only what fails waits so long.
   static final double PATIENCE = 60_000;
 
@@ -75,7 +78,7 @@ final class Visit implements AutoCloseable {
 
   private void heed(ConsoleMessage message) {
     boolean bad = message.type().equals("error") || message.type().equals("warning");
-    if (bad && !message.text().startsWith(REFUSED)) {
+    if (bad && !message.text().startsWith(REFUSED) && !message.text().contains(OFFLINE)) {
       broken.add("%s in the browser's console: %s".formatted(message.type(), message.text()));
     }
   }
