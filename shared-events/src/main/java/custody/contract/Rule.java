@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the company demands of its reps. All days are days in the company's zone.
 ///
-/// Lists are sorted and without repetition; an empty one means any.
+/// Lists are sorted and without repetition; one that is empty or left out means any.
 public sealed interface Rule {
 
   /// How often customers must be contacted.
@@ -17,9 +17,10 @@ public sealed interface Rule {
   /// @param grades of the customers it is about
   /// @param media how, for a contact to count
   record Cadence(List<String> grades, Rhythm rhythm, List<Medium> media) implements Rule {
-    public Cadence {
-      grades = sorted(grades);
-      media = sorted(media);
+    public Cadence(@Nullable List<String> grades, Rhythm rhythm, @Nullable List<Medium> media) {
+      this.grades = sorted(grades);
+      this.rhythm = rhythm;
+      this.media = sorted(media);
     }
   }
 
@@ -41,8 +42,11 @@ public sealed interface Rule {
   /// @param max from the day it began
   /// @param warnDays how long before it is over that is shown
   record Tenure(Held held, List<String> grades, Period max, int warnDays) implements Rule {
-    public Tenure {
-      grades = sorted(grades);
+    public Tenure(Held held, @Nullable List<String> grades, Period max, int warnDays) {
+      this.held = held;
+      this.grades = sorted(grades);
+      this.max = max;
+      this.warnDays = warnDays;
     }
   }
 
@@ -70,9 +74,21 @@ public sealed interface Rule {
       int warnDays,
       String pool)
       implements Rule {
-    public Recycling {
-      grades = sorted(grades);
-      deals = sorted(deals);
+    public Recycling(
+        @Nullable List<String> grades,
+        @Nullable Integer noFollowUpDays,
+        @Nullable Integer noDealDays,
+        @Nullable Integer newWithinDays,
+        @Nullable List<String> deals,
+        int warnDays,
+        String pool) {
+      this.grades = sorted(grades);
+      this.noFollowUpDays = noFollowUpDays;
+      this.noDealDays = noDealDays;
+      this.newWithinDays = newWithinDays;
+      this.deals = sorted(deals);
+      this.warnDays = warnDays;
+      this.pool = pool;
     }
   }
 
@@ -81,13 +97,15 @@ public sealed interface Rule {
   /// @param grades of the customers it is about
   /// @param media how, for a contact to count
   record FirstContact(List<String> grades, int withinDays, List<Medium> media) implements Rule {
-    public FirstContact {
-      grades = sorted(grades);
-      media = sorted(media);
+    public FirstContact(
+        @Nullable List<String> grades, int withinDays, @Nullable List<Medium> media) {
+      this.grades = sorted(grades);
+      this.withinDays = withinDays;
+      this.media = sorted(media);
     }
   }
 
-  private static <T extends Comparable<? super T>> List<T> sorted(Collection<T> values) {
-    return values.stream().distinct().sorted().toList();
+  private static <T extends Comparable<? super T>> List<T> sorted(@Nullable Collection<T> values) {
+    return values == null ? List.of() : values.stream().distinct().sorted().toList();
   }
 }

@@ -292,7 +292,7 @@ class RulesIT {
     set("首次联系", "{\"kind\":\"first-contact\",\"grades\":[],\"withinDays\":3,\"media\":[]}", null);
     set(
         "111",
-        "{\"kind\":\"tenure\",\"held\":\"territory\",\"grades\":[],\"max\":\"P1Y\",\"warnDays\":30}",
+        "{\"kind\":\"tenure\",\"held\":\"territory\",\"max\":\"P1Y\",\"warnDays\":30}",
         null);
     CustomerId mine = kept();
     send(

@@ -6,11 +6,13 @@ import custody.service.Texts;
 import custody.service.Times;
 import custody.store.OutcomeUnknownException;
 import custody.store.StoreUnavailableException;
+import custody.wire.ContractJson;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +55,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -212,10 +215,25 @@ final class Problems {
               Map.of("property", path));
       case UnexpectedValueException e -> property(path, e.expected());
       case InvalidNullException _ -> required(path);
+      case InvalidTypeIdException e -> kind(path, e);
       case MismatchedInputException e -> mismatch(path, e);
       case DatabindException _ -> property(path, "another value");
       default -> new Problem(400, "body-not-json", "The body is no valid JSON.");
     };
+  }
+
+  /// The property that says which one it is of several kinds is missing, or names none of them.
+  private static Problem kind(String path, InvalidTypeIdException failure) {
+    List<ContractJson.Kind> kinds =
+        ContractJson.kinds().stream()
+            .filter(it -> failure.getBaseType().hasRawClass(it.of()))
+            .toList();
+    return kinds.isEmpty()
+        ? property(path, "another value")
+        : property(
+            path.isEmpty() ? kinds.getFirst().property() : path + "." + kinds.getFirst().property(),
+            "one of "
+                + kinds.stream().map(ContractJson.Kind::name).collect(Collectors.joining(", ")));
   }
 
   /// Jackson tells these apart in its message only.
@@ -383,6 +401,9 @@ final class Problems {
     }
     if (type == LocalDate.class) {
       return Times.EXPECTED_DAY;
+    }
+    if (type == Period.class) {
+      return "a period such as P1Y, P18M or P90D";
     }
     if (type == UUID.class || Id.class.isAssignableFrom(type)) {
       return Ids.EXPECTED;

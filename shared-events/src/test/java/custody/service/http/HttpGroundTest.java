@@ -123,6 +123,8 @@ class HttpGroundTest {
           {"text":"a","parts":""}                  | property-invalid
           {"text":"a","parts":["a"]}               | property-invalid
           {"text":"a","fields":[]}                 | property-invalid
+          {"text":"a","rule":{"kind":"tenur"}}     | property-invalid
+          {"text":"a","rule":{}}                   | property-invalid
           []                                       | property-invalid
           "text"                                   | property-invalid
           7                                        | property-invalid
@@ -135,6 +137,17 @@ class HttpGroundTest {
   @ValueSource(strings = {"", " ", "null"})
   void noBodyIsRefused(String body) throws Exception {
     assertProblem(post(body), 400, "body-missing");
+  }
+
+  @Test
+  void whichKindsThereAreIsSaid() throws Exception {
+    JsonNode problem =
+        assertProblem(
+            post("{\"text\":\"a\",\"rule\":{\"kind\":\"tenur\"}}"), 400, "property-invalid");
+
+    assertThat(problem.get("property").stringValue()).isEqualTo("rule.kind");
+    assertThat(problem.get("expected").stringValue())
+        .isEqualTo("one of cadence, tenure, recycling, first-contact");
   }
 
   @Test

@@ -3,6 +3,7 @@ package custody.service.http;
 import custody.contract.Actor;
 import custody.contract.Channel;
 import custody.contract.CustomerId;
+import custody.contract.Rule;
 import custody.service.Access;
 import custody.service.Caller;
 import custody.service.Callers;
@@ -106,6 +107,7 @@ class ProbeApplication {
       @Nullable CustomerId customer,
       @Nullable Colour colour,
       @Nullable List<Part> parts,
+      @Nullable Rule rule,
       @Nullable Map<String, JsonNode> fields) {}
 
   @RestController
