@@ -15,6 +15,9 @@ import custody.service.field.FieldCatalog;
 import custody.service.field.FieldProperties;
 import custody.service.http.WebAutoConfiguration;
 import custody.store.EventLog;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
+import custody.store.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +75,7 @@ public final class TestHttp implements AutoCloseable {
 
   /// Asked by one who sees everything.
   ///
-  /// @param beans controllers and what they need beside database, clock, cursors and fields
+  /// @param beans controllers and what they need beside database, clock, keys, cursors and fields
   public TestHttp(DataSource database, Clock clock, FieldProperties fields, List<Class<?>> beans) {
     this(
         database,
@@ -95,6 +98,9 @@ public final class TestHttp implements AutoCloseable {
         application -> {
           application.registerBean(DataSource.class, () -> database);
           application.registerBean(Clock.class, () -> clock);
+          application.registerBean(
+              SubjectKeys.class,
+              () -> new SubjectKeys(database, MasterKeys.parse(TestDatabase.MASTER_KEY)));
           application.registerBean(Callers.class, () -> _ -> caller);
           application.registerBean(EventLog.class, InMemoryEventLog::new);
           application.registerBean(PoolProperties.class, () -> new PoolProperties(null));

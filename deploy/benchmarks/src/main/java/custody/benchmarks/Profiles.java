@@ -3,16 +3,15 @@ package custody.benchmarks;
 import custody.contract.CustomerId;
 import custody.query.profile.Profile;
 import custody.query.profile.State;
+import custody.query.profile.States;
 import custody.query.sight.Masking;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /// One customer's profile as it was at one time, as it was known at another.
 final class Profiles implements Workload {
@@ -30,7 +29,7 @@ final class Profiles implements Workload {
     ground.withViews();
     Instant knownAt = Instant.now();
     String line = "profile as of, " + EVENTS + " events";
-    Contender custody = custody(ground.custodyDatabase(), customers, knownAt);
+    Contender custody = custody(ground.ofQuerySide(States.class), customers, knownAt);
     Contender bare = primaryKey(ground.database("bare_profile"), customers);
     table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.8"));
     try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
@@ -42,18 +41,11 @@ final class Profiles implements Workload {
     table.accept(duel.row(line, custody, javers.profiles(customers, Instant.now()), CLIENTS, ""));
   }
 
-  private static Contender custody(DataSource views, List<CustomerId> customers, Instant knownAt) {
-    JdbcTemplate database = new JdbcTemplate(views);
+  private static Contender custody(States states, List<CustomerId> customers, Instant knownAt) {
     return Contender.of(
         "Custody",
         client -> {
-          State state =
-              State.read(
-                  database,
-                  Clock.systemUTC(),
-                  Histories.any(customers).value(),
-                  Company.LATER,
-                  knownAt);
+          State state = states.read(Histories.any(customers).value(), Company.LATER, knownAt);
           return Profile.json(state, Masking.NONE).length > 0 ? 1 : 0;
         });
   }

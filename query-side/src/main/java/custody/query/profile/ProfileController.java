@@ -34,11 +34,14 @@ import tools.jackson.core.JsonGenerator;
 class ProfileController {
   private final DataSource source;
   private final JdbcTemplate database;
+  private final States states;
   private final Clock clock;
   private final FieldCatalog catalog;
   private final Masking masking;
 
-  ProfileController(DataSource database, Clock clock, FieldCatalog catalog, Masking masking) {
+  ProfileController(
+      DataSource database, States states, Clock clock, FieldCatalog catalog, Masking masking) {
+    this.states = states;
     this.masking = masking;
     this.catalog = catalog;
     this.source = database;
@@ -59,7 +62,7 @@ class ProfileController {
       @RequestParam @Nullable Long atLeast,
       Sight sight) {
     boolean open = sight.requireSeen(id, atLeast, () -> version(id));
-    State state = State.read(database, clock, id.value(), asOf, knownAt);
+    State state = states.read(id.value(), asOf, knownAt);
     ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
     if (asOf == null && knownAt == null) {
       answer.eTag("\"" + state.version() + "\"");
@@ -116,8 +119,10 @@ class ProfileController {
         source,
         db -> {
           JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(db, true));
-          State before = State.readEvenBefore(same, clock, id.value(), from, fromKnownAt);
-          State after = State.readEvenBefore(same, clock, id.value(), to, toKnownAt);
+          Chronicle.Read read = Chronicle.read(same, id.value());
+          Instant now = clock.instant();
+          State before = read.at(now, from, fromKnownAt);
+          State after = read.at(now, to, toKnownAt);
           return json(Diff.between(same, before, after)::write);
         });
   }

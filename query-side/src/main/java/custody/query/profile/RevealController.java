@@ -6,12 +6,9 @@ import custody.service.Problem;
 import custody.wire.ContractJson;
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.ByteArrayOutputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,12 +20,10 @@ import tools.jackson.core.JsonGenerator;
 class RevealController {
   private static final int MOST = 100;
 
-  private final JdbcTemplate database;
-  private final Clock clock;
+  private final States states;
 
-  RevealController(DataSource database, Clock clock) {
-    this.database = new JdbcTemplate(database);
-    this.clock = clock;
+  RevealController(States states) {
+    this.states = states;
   }
 
   @Operation(
@@ -68,7 +63,7 @@ class RevealController {
   }
 
   private State now(CustomerId id) {
-    return State.read(database, clock, id.value(), null, null);
+    return states.read(id.value(), null, null);
   }
 
   private static byte[] json(Consumer<JsonGenerator> content) {

@@ -79,7 +79,7 @@ class ProfileHttpTest {
             database.dataSource(),
             Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC),
             new FieldProperties(List.of(), List.of(), "CN"),
-            List.of(ProfileController.class));
+            List.of(ProfileController.class, States.class));
     path = "/api/customers/" + story.customer;
   }
 

@@ -20,6 +20,8 @@ import custody.service.Problem;
 import custody.service.RebuildRequest;
 import custody.service.Times;
 import custody.service.field.FieldJson;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import custody.wire.ContractJson;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +58,11 @@ class ProfileOracleTest {
   private final DataSource source = database.dataSource();
   private final SingleConnectionDataSource reading = reading();
   private final JdbcTemplate sql = new JdbcTemplate(reading);
+  private final States states =
+      new States(
+          reading,
+          Times.clock(),
+          new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY)));
 
   private SingleConnectionDataSource reading() {
     try {
@@ -103,6 +110,11 @@ class ProfileOracleTest {
     try (Projecting process =
         Projecting.start(
             source, events, 1 + random.nextInt(40), 1 + random.nextInt(90), new HistoryView())) {
+      process.reach(events.head());
+      Instant latest = history.getLast().recordedAt();
+      // What is in memory from here on must not be told when there is more.
+      customers(history.subList(0, history.size() / 2))
+          .forEach(customer -> actual(customer, latest, latest));
       events.record(history.subList(history.size() / 2, history.size()));
       process.reach(events.head());
       Optional<String> live = difference(history, random);
@@ -179,8 +191,9 @@ class ProfileOracleTest {
   /// What the diff of two states says, against the two states themselves.
   private Optional<String> compared(List<Recorded> stream, Moments from, Moments to) {
     UUID customer = stream.getFirst().stream();
-    State was = State.readEvenBefore(sql, Times.clock(), customer, from.asOf(), from.knownAt());
-    State is = State.readEvenBefore(sql, Times.clock(), customer, to.asOf(), to.knownAt());
+    Chronicle.Read read = Chronicle.read(sql, customer);
+    State was = read.at(Times.clock().instant(), from.asOf(), from.knownAt());
+    State is = read.at(Times.clock().instant(), to.asOf(), to.knownAt());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       Diff.between(sql, was, is).write(json);
@@ -395,7 +408,7 @@ class ProfileOracleTest {
 
   private String actual(UUID customer, Instant asOf, Instant knownAt) {
     try {
-      State state = State.read(sql, Times.clock(), customer, asOf, knownAt);
+      State state = states.read(customer, asOf, knownAt);
       byte[] answer = Profile.json(state, Masking.NONE);
       // As the API is described; unknown properties and missing ones are refused.
       ContractJson.plain().readValue(answer, ProfileAnswer.class);

@@ -1,0 +1,120 @@
+package custody.query.profile;
+
+import custody.service.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// All that was ever said of one customer: what it was at any two times is told from it without
+/// another question.
+///
+/// @param last the row of its last event, by which a later look knows whether this is still all
+/// @param events in the order in which they were recorded; at least one
+/// @param facts in any order
+record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
+
+  /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
+  ///
+  /// @param position of the event
+  /// @param written the transaction that wrote the row
+  record Row(long position, String written) {}
+
+  /// When we heard of an event.
+  ///
+  /// @param version the stream's version with it
+  record Told(long position, Instant recordedAt, long version) {}
+
+  /// @param position of the last event the view has
+  record Read(Chronicle chronicle, long position) {
+    /// @param now the moment that is meant by default, unless we have heard of the customer since
+    /// @param asOf null = now
+    /// @param knownAt null = everything known now
+    State at(Instant now, @Nullable Instant asOf, @Nullable Instant knownAt) {
+      return chronicle.at(now, asOf, knownAt, position);
+    }
+  }
+
+  /// Of each table what is the customer's, joined with nothing: it is put together sooner here.
+  private static final String SQL =
+      """
+      SELECT sequence + 1, xmin::text, NULL, NULL, NULL, NULL, position, NULL, recorded_at, NULL
+      FROM view_history.event WHERE customer = ?
+      UNION ALL
+      SELECT NULL, NULL, part, item, field, value, position, effective_at, recorded_at, voided_at
+      FROM view_history.fact WHERE customer = ?
+      UNION ALL
+      SELECT NULL, NULL, NULL, NULL, NULL, NULL, position, NULL, NULL, NULL
+      FROM custody.view_position WHERE view = 'history'
+      """;
+
+  /// @throws Problem 404 if there is no such customer
+  static Read read(JdbcTemplate database, UUID customer) {
+    Reader reader = new Reader();
+    database.query(SQL, reader::take, customer, customer);
+    if (reader.events.isEmpty()) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
+    reader.events.sort(Comparator.comparingLong(Told::position));
+    Row last = Objects.requireNonNull(reader.last);
+    return new Read(new Chronicle(customer, last, reader.events, reader.facts), reader.position);
+  }
+
+  private static final class Reader {
+    final List<Told> events = new ArrayList<>();
+    final List<Fact> facts = new ArrayList<>();
+    @Nullable Row last;
+    long position;
+
+    void take(ResultSet row) throws SQLException {
+      long at = row.getLong(7);
+      String written = row.getString(2);
+      if (written != null) {
+        events.add(new Told(at, State.instant(row, 9), row.getLong(1)));
+        last = last == null || at > last.position() ? new Row(at, written) : last;
+      } else if (row.getString(3) != null) {
+        facts.add(State.fact(row, 3));
+      } else {
+        position = at;
+      }
+    }
+  }
+
+  State at(Instant now, @Nullable Instant asOf, @Nullable Instant knownAt, long position) {
+    Instant latest = events.getLast().recordedAt();
+    Instant present = latest.isAfter(now) ? latest : now;
+    Instant as = asOf == null ? present : asOf;
+    Instant known = knownAt == null ? present : knownAt;
+    Holding holding = new Holding();
+    for (Fact fact : facts) {
+      if (fact.counts(as, known)) {
+        holding.say(fact);
+      }
+    }
+    return new State(
+        customer,
+        as,
+        known,
+        events.getFirst().recordedAt(),
+        version(known),
+        position,
+        holding.inOrder());
+  }
+
+  /// Nearly always the last one's.
+  private long version(Instant known) {
+    for (Told event : events.reversed()) {
+      if (!event.recordedAt().isAfter(known)) {
+        return event.version();
+      }
+    }
+    return 0;
+  }
+}
