@@ -6,6 +6,11 @@ interface Contender extends AutoCloseable {
 
   String name();
 
+  /// Whether its first operations would be slower than all others only because they are the first.
+  default boolean warmsUp() {
+    return true;
+  }
+
   /// Waits for what others have left behind, before a slice and before its clock runs.
   default void begin() throws Exception {}
 

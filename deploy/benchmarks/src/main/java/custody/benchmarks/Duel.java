@@ -3,6 +3,7 @@ package custody.benchmarks;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,11 +20,22 @@ final class Duel {
 
   private final Pace pace;
   private final Ground ground;
+  private final Duration longestWarmUp;
   private final Set<Contender> warm = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Duel(Pace pace, Ground ground) {
+    this(pace, ground, pace.longestWarmUp());
+  }
+
+  private Duel(Pace pace, Ground ground, Duration longestWarmUp) {
     this.pace = pace;
     this.ground = ground;
+    this.longestWarmUp = longestWarmUp;
+  }
+
+  /// For sides that run through so much code that compiling it takes three times as long.
+  Duel patient() {
+    return new Duel(pace, ground, longestWarmUp.multipliedBy(3));
   }
 
   Pace pace() {
@@ -98,10 +110,10 @@ final class Duel {
   /// Once each, however many comparisons it is in: for as long as the JVM spends more than a tenth
   /// of the time compiling, if the pace has so much time.
   private void warmUp(Contender contender, int clients) throws Exception {
-    if (!warm.add(contender)) {
+    if (!contender.warmsUp() || !warm.add(contender)) {
       return;
     }
-    long until = System.nanoTime() + pace.longestWarmUp().toNanos();
+    long until = System.nanoTime() + longestWarmUp.toNanos();
     long started;
     long compiled;
     do {

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param inDetail with lines that only say where the time goes, and with the peers for whom there
 ///     is no target
 /// @param warmUp one step of it; steps follow until the JVM hardly compiles any more
-/// @param longestWarmUp after that, no further step
+/// @param longestWarmUp after that, no further step; {@link Duel#patient} may take three times that
 /// @param customers in the data, ten events each at first
 /// @param longHistory events of a customer with many
 /// @param searched customers among whom is searched, most of whom were only registered
@@ -30,10 +30,10 @@ record Pace(
           "short",
           Duration.ofMillis(200),
           5,
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
           false,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(8),
+          Duration.ofSeconds(4),
           3_000,
           1_000,
           20_000);

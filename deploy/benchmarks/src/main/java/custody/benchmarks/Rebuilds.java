@@ -22,7 +22,7 @@ final class Rebuilds implements Workload {
   @Override
   public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
     ground.withViews();
-    Contender all = rebuilding(ground, List.of());
+    Contender all = new Rebuilding(ground, List.of());
     Contender decoding = decoding(ground.events());
     table.accept(duel.row("rebuild of all views", all, 1, decoding, READERS, ">= 0.5"));
     // Its rate does not depend on it, and the short mode has no minutes for it.
@@ -34,27 +34,37 @@ final class Rebuilds implements Workload {
       }
     }
     for (String view : duel.pace().inDetail() ? ground.views() : List.<String>of()) {
-      Contender one = rebuilding(ground, List.of(view));
+      Contender one = new Rebuilding(ground, List.of(view));
       table.accept(duel.row("rebuild of " + view, one, 1, decoding, READERS, ""));
     }
   }
 
-  private static Contender rebuilding(Ground ground, List<String> views) {
-    return Contender.of(
-        "Custody",
-        client -> {
-          long events = ground.events().head();
-          Operations operations = ground.operations();
-          UUID id = operations.start(RebuildRequest.KIND, RebuildRequest.of(views).json());
-          while (operations.find(id).orElseThrow().state() == Operations.State.RUNNING) {
-            TimeUnit.MILLISECONDS.sleep(5);
-          }
-          Operations.Operation ended = operations.find(id).orElseThrow();
-          if (ended.state() != Operations.State.DONE) {
-            throw new IllegalStateException("the rebuild failed: " + ended.detail());
-          }
-          return events;
-        });
+  private record Rebuilding(Ground ground, List<String> views) implements Contender {
+    @Override
+    public String name() {
+      return "Custody";
+    }
+
+    /// Its code has run: what was recorded so far has been projected by it.
+    @Override
+    public boolean warmsUp() {
+      return false;
+    }
+
+    @Override
+    public long work(int client) throws InterruptedException {
+      long events = ground.events().head();
+      Operations operations = ground.operations();
+      UUID id = operations.start(RebuildRequest.KIND, RebuildRequest.of(views).json());
+      while (operations.find(id).orElseThrow().state() == Operations.State.RUNNING) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      Operations.Operation ended = operations.find(id).orElseThrow();
+      if (ended.state() != Operations.State.DONE) {
+        throw new IllegalStateException("the rebuild failed: " + ended.detail());
+      }
+      return events;
+    }
   }
 
   /// The limit: every event selected and decoded, half of them by each of two threads.

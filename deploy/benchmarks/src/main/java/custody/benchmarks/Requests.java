@@ -21,7 +21,8 @@ final class Requests implements Workload {
   }
 
   @Override
-  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+  public void run(Ground ground, Company company, Duel any, Consumer<Row> table) throws Exception {
+    Duel duel = any.patient();
     DataSource limit = ground.database("raw_appends");
     RawRows.createTable(limit);
     Contender raw = RawRows.oneByOne(company, limit);

@@ -110,6 +110,12 @@ final class Starts implements Workload {
         return "Custody, " + name;
       }
 
+      /// Each is a process of its own, and the one that made the cache came before.
+      @Override
+      public boolean warmsUp() {
+        return false;
+      }
+
       @Override
       public long work(int client) throws Exception {
         started = Standalone.start(application, directory, option);
@@ -137,6 +143,11 @@ final class Starts implements Workload {
       @Override
       public String name() {
         return "JVM hello world + PostgreSQL";
+      }
+
+      @Override
+      public boolean warmsUp() {
+        return false;
       }
 
       @Override
