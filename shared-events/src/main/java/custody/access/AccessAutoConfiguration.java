@@ -149,7 +149,7 @@ public class AccessAutoConfiguration {
     return firewall;
   }
 
-  private static boolean isText(String header, boolean tabs) {
+  static boolean isText(String header, boolean tabs) {
     for (int i = 0; i < header.length(); i++) {
       int character = header.codePointAt(i);
       if (Character.isISOControl(character)
