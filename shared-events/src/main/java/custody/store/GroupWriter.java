@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /// The one writer of a process: takes what concurrent units of work want to append and writes it in
 /// groups, one transaction and one round trip each. While one group is on its way the next one
-/// gathers, so groups are as large as the load makes them and a lone append waits for nobody.
+/// gathers, so groups are as large as the load makes them and a lone append waits for nobody. Only
+/// after a group of several those who were just answered get a moment to come again.
 ///
 /// What conflicts falls out alone: it is found by a lookup, failed, and the rest is written again.
 /// When a connection breaks, the outcome is looked up by event id before anything is tried again.
@@ -31,6 +33,10 @@ final class GroupWriter implements AutoCloseable {
 
   private static final int MOST_APPENDS = 512;
   private static final int MOST_CHARACTERS = 4_000_000;
+
+  /// A part of what a group's transaction takes.
+  private static final Duration MOMENT = Duration.ofNanos(150_000);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -48,6 +54,9 @@ final class GroupWriter implements AutoCloseable {
 
   /// Used by the writer's thread only.
   private @Nullable WriterConnection connection;
+
+  /// How many appends the last group had.
+  private int lately;
 
   /// The server process whose connection broke, perhaps still busy with our last group.
   private @Nullable WriterConnection broken;
@@ -166,6 +175,9 @@ final class GroupWriter implements AutoCloseable {
 
   /// Waits for the first append, then takes what else is there.
   private boolean nextGroup(List<Append> group) {
+    if (lately > 1 && queue.size() < lately) {
+      LockSupport.parkNanos(MOMENT.toNanos());
+    }
     while (group.isEmpty()) {
       try {
         Append next = closing ? queue.poll() : queue.take();
@@ -186,6 +198,7 @@ final class GroupWriter implements AutoCloseable {
       characters += next.size();
       add(next, group);
     }
+    lately = group.size();
     return true;
   }
 
