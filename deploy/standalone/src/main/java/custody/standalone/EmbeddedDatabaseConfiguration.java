@@ -7,7 +7,6 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 
 /// Brings the embedded PostgreSQL unless `spring.datasource.url` names another one.
 ///
@@ -18,15 +17,15 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedDatabaseConfiguration {
   @Bean(destroyMethod = "close")
-  EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseProperties properties) {
-    return EmbeddedDatabase.start(properties.dataDir(), properties.postgres().port());
+  EmbeddedDatabase embeddedDatabase(HeadStart.Started started) {
+    return started.await();
   }
 
   /// Not a `@ConditionalOnProperty`: that one cannot ask for a property to be missing.
   static final class NoOtherDatabase implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+      return HeadStart.isWanted(context.getEnvironment());
     }
   }
 }
