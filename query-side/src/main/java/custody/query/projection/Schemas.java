@@ -108,7 +108,11 @@ final class Schemas {
       }
     }
     if (!tables.isEmpty()) {
+      // A third of the usual sample: reading and sorting it, texts and all, was a sixth of what a
+      // rebuild took PostgreSQL.
+      execute(db, "SET LOCAL default_statistics_target TO 30");
       execute(db, tables.toString());
+      execute(db, "SET LOCAL default_statistics_target TO DEFAULT");
     }
   }
 
