@@ -72,7 +72,10 @@ BEGIN
       UNION ALL
       SELECT valid_from, valid_to, -1 FROM held h
       WHERE h.customer = t.customer AND h.known_to = t.at AND h.known_to < 'infinity'
-    ) h, LATERAL (VALUES (valid_from, more), (valid_to, -more)) s (instant, more)
+    ) h, LATERAL (VALUES
+      -- What is said of times before the registration is no matter here.
+      (greatest(valid_from, registered), more), (greatest(valid_to, registered), -more)
+    ) s (instant, more)
     WHERE t.at > t.recorded_at
     GROUP BY t.customer, t.at, s.instant
     HAVING sum(s.more) <> 0
@@ -83,6 +86,7 @@ BEGIN
       SELECT DISTINCT customer, registered, recorded_at FROM touched WHERE at <= recorded_at
     ) t (customer, registered, at)
     LEFT JOIN held h ON h.customer = t.customer AND h.known_from <= t.at AND t.at < h.known_to
+      AND h.valid_to > t.registered
     WINDOW w AS (PARTITION BY t.customer ORDER BY h.valid_from)
   )
   SELECT x.customer, x.at INTO broken

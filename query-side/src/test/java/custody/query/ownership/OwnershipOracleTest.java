@@ -206,6 +206,7 @@ class OwnershipOracleTest {
                   lead(h.valid_from, 1, 'infinity') OVER w AS next, row_number() OVER w AS nr
                 FROM moment m LEFT JOIN held h
                   ON h.customer = m.customer AND h.known_from <= m.at AND m.at < h.known_to
+                  AND h.valid_to > m.effective_at
                 WHERE m.at >= m.recorded_at AND m.at < 'infinity'
                 WINDOW w AS (PARTITION BY m.customer, m.at ORDER BY h.valid_from)
               )
