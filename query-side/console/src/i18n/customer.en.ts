@@ -75,6 +75,7 @@ export const customerEn = {
   'act.claimDo': 'Claim',
   'act.claimed': 'It is yours now. Say hello soon.',
   'act.addContact': 'Add a contact',
+  'act.amendFollowUp': 'Change the follow-up',
   'act.amendContact': 'Change the contact',
   'act.removeContact': 'Remove the contact',
   'act.name': 'Name',

@@ -76,6 +76,7 @@ export const customerZh: Record<keyof typeof customerEn, string> = {
   'act.claimDo': '领取',
   'act.claimed': '现在归您负责了，尽快打个招呼吧。',
   'act.addContact': '添加联系人',
+  'act.amendFollowUp': '修改跟进记录',
   'act.amendContact': '修改联系人',
   'act.removeContact': '移除联系人',
   'act.name': '姓名',

@@ -352,6 +352,15 @@ const Details = memo(function Details({
   const { isNow } = read
   const told = useNowAndThen(read)
   const onVoid = useCallback((event: Recorded) => onDialog({ kind: 'void', event }), [onDialog])
+  const onAmend = useCallback(
+    (followUp: string) => {
+      const details = present.followUps.get(followUp)?.details
+      if (details) {
+        onDialog({ kind: 'act', action: actions.amendFollowUp(followUp, details, life.version) })
+      }
+    },
+    [onDialog, present, life.version],
+  )
   return (
     <div className={classes.columns} hidden={hidden}>
       <aside className="panel" aria-label={t('profile.title')} data-past={!isNow || undefined}>
@@ -391,6 +400,7 @@ const Details = memo(function Details({
                 target={target}
                 onAt={onAt}
                 onVoid={onVoid}
+                onAmend={onAmend}
               />
             </Tabs.Panel>
             <Tabs.Panel value="versions" p={18}>

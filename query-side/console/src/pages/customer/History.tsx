@@ -1,5 +1,5 @@
 import { Button, Chip, Group, SegmentedControl, Text } from '@mantine/core'
-import { IconArrowBackUp, IconArrowUp, IconLink } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowUp, IconLink, IconPencil } from '@tabler/icons-react'
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { ownVersion } from '../../api/commands'
 import { useFields } from '../../api/queries'
@@ -28,6 +28,7 @@ interface Props {
   target: { event: string } | null
   onAt: (at: Micros) => void
   onVoid: (event: Recorded) => void
+  onAmend: (followUp: string) => void
 }
 
 const STEP = 60
@@ -37,7 +38,7 @@ const TONES: readonly Tone[] = [
 
 /** Everything that happened up to the moment, the latest first. */
 export const History = memo(function History(props: Props) {
-  const { life, asOf, knownAt, target, onAt, onVoid } = props
+  const { life, asOf, knownAt, target, onAt, onVoid, onAmend } = props
   const { t, word, format } = useWords()
   const [order, setOrder] = useState<Order>('happened')
   const [filter, setFilter] = useState<string[]>([])
@@ -163,6 +164,7 @@ export const History = memo(function History(props: Props) {
                     before={versions.get(it.eventId)}
                     onAt={onAt}
                     onVoid={onVoid}
+                    onAmend={onAmend}
                   />
                 ))
               )}
@@ -256,6 +258,7 @@ const Entry = memo(function Entry({
   before,
   onAt,
   onVoid,
+  onAmend,
 }: {
   life: Life
   it: Recorded
@@ -264,6 +267,7 @@ const Entry = memo(function Entry({
   before: Map<string, Version | undefined> | undefined
   onAt: (at: Micros) => void
   onVoid: (event: Recorded) => void
+  onAmend: (followUp: string) => void
 }) {
   const words = useWords()
   const { t, format, word } = words
@@ -355,6 +359,19 @@ const Entry = memo(function Entry({
             >
               <IconLink size={14} stroke={1.8} aria-hidden />
             </a>
+            {may('follow-up') &&
+              it.name === 'follow-up.recorded' &&
+              !correction &&
+              !isErased(it.event.details.summary) && (
+                <button
+                  type="button"
+                  title={t('act.amendFollowUp')}
+                  aria-label={t('act.amendFollowUp')}
+                  onClick={() => onAmend(it.event.followUp)}
+                >
+                  <IconPencil size={14} stroke={1.8} aria-hidden />
+                </button>
+              )}
             {may('correct') && it.name !== 'customer.registered' && it.name !== 'event.voided' && !correction && (
               <button
                 type="button"

@@ -1,7 +1,7 @@
 import type { Command } from '../../api/commands'
 import type { Key } from '../../i18n'
 import type { CustomerAt } from '../../life/customer'
-import { isErased, type Value } from '../../life/events'
+import { isErased, type FollowUp, type Personal, type Value } from '../../life/events'
 import type { Right } from '../../session/session'
 
 /** What is asked before something is done to a customer. */
@@ -103,6 +103,46 @@ export function amendContact(
             .filter(([name, value]) => value !== '' || fields.has(name))
             .map(([name, value]) => [name, value || null]),
         ),
+      },
+    }),
+  }
+}
+
+/** What was written down; when and how it was stays. */
+export function amendFollowUp(followUp: string, details: FollowUp, version: number): Action {
+  const { summary, nextStep } = details
+  const text = (it: Personal<string> | undefined) => (it === undefined || isErased(it) ? '' : it)
+  return {
+    right: 'follow-up',
+    title: 'act.amendFollowUp',
+    do: 'common.save',
+    done: 'act.saved',
+    inputs: [
+      { name: 'summary', label: 'followUp.summary', kind: 'area', initial: text(summary) },
+      {
+        name: 'next',
+        label: 'followUp.next',
+        kind: 'text',
+        optional: true,
+        initial: text(nextStep?.what),
+      },
+      {
+        name: 'due',
+        label: 'followUp.due',
+        kind: 'day',
+        optional: true,
+        initial: nextStep?.due ?? '',
+      },
+      why,
+    ],
+    command: ({ summary, next, due, reason }) => ({
+      method: 'PATCH',
+      path: `/follow-ups/${followUp}`,
+      ifMatch: version,
+      body: {
+        summary,
+        nextStep: next ? { what: next, due: due || null } : null,
+        ...(reason ? { reason } : {}),
       },
     }),
   }

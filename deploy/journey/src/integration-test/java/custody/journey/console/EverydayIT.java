@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import custody.journey.Answer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,56 @@ class EverydayIT {
       // Nobody has loaded the other window anew; what is new is announced, and does not jump.
       other.button("1 new entry").click();
       assertThat(other.page().getByRole(AriaRole.TABPANEL)).containsText("下周送两箱样品");
+
+      history.getByLabel("Change the follow-up").first().click();
+      asked(visit.page(), "What was said").fill("下周送三箱样品");
+      asked(visit.page(), "Next step").fill("送样品");
+      done(visit.page());
+      assertThat(history).containsText("下周送三箱样品");
+      assertThat(history).containsText("送样品");
+    }
+  }
+
+  @Test
+  void whoWaitsInAPoolIsClaimed() {
+    Answer waiting =
+        console
+            .program()
+            .post(
+                "/api/customers",
+                "{\"kind\":\"outlet\",\"holder\":{\"pool\":\"钱塘公海\"},"
+                    + "\"fields\":{\"name\":\"四季青快餐\"}}")
+            .expect(201);
+    // Until the views know.
+    console.program().get("/api/customers/" + waiting.id() + "?atLeast=1").expect(200);
+    try (Visit visit = console.visit("alice")) {
+      Page page = visit.open("/pool?pool=钱塘公海");
+      visit.button("Claim 四季青快餐").click();
+      assertThat(page.getByText("It is yours.")).isVisible();
+      visit.button("Open").click();
+      assertThat(visit.heading()).hasText("四季青快餐");
+      Locator head =
+          page.locator("header").filter(new Locator.FilterOptions().setHas(visit.heading()));
+      assertThat(head).containsText("刘洋");
+    }
+  }
+
+  @Test
+  void aRuleIsTriedSetAndWithdrawn() {
+    try (Visit visit = console.visit("alice")) {
+      Page page = visit.open("/rules/new?kind=first-contact");
+      visit.field("Name").fill("三百天内首次联系");
+      visit.field("Within (days)").fill("300");
+      visit.button("Try it on today’s data").click();
+      assertThat(page.getByText("Nothing was recorded.")).isVisible();
+      visit.field("Why").fill("试一试");
+      visit.button("Set the rule").click();
+      assertThat(visit.heading()).hasText("三百天内首次联系");
+      visit.button("Withdraw").click();
+      Locator dialog = page.getByRole(AriaRole.DIALOG);
+      dialog.getByLabel("Why").fill("试过了");
+      dialog.getByRole(AriaRole.BUTTON).last().click();
+      assertThat(page.getByText("This rule was withdrawn.")).isVisible();
     }
   }
 
