@@ -352,6 +352,13 @@ const Details = memo(function Details({
   const { isNow } = read
   const told = useNowAndThen(read)
   const onVoid = useCallback((event: Recorded) => onDialog({ kind: 'void', event }), [onDialog])
+  const onVersions = useCallback(
+    (name: string) => {
+      setField(name)
+      onTab('versions')
+    },
+    [onTab],
+  )
   const onAmend = useCallback(
     (followUp: string) => {
       const details = present.followUps.get(followUp)?.details
@@ -375,10 +382,7 @@ const Details = memo(function Details({
             isNow={isNow}
             onStepDone={(followUp) => onDialog({ kind: 'step', followUp })}
             onAct={(action) => onDialog({ kind: 'act', action })}
-            onVersions={(name) => {
-              setField(name)
-              onTab('versions')
-            }}
+            onVersions={onVersions}
           />
         )}
       </aside>

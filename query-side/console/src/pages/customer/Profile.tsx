@@ -1,6 +1,6 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { memo, useCallback, useState, type ReactNode } from 'react'
 import { useFields } from '../../api/queries'
 import type { FieldDefinition } from '../../api/types'
 import { useWords } from '../../i18n'
@@ -33,12 +33,13 @@ interface Props {
 }
 
 export function Profile(props: Props) {
-  const { version, customer, present, isNow, onAct } = props
+  const { id, version, customer, present, isNow, onAct, onVersions } = props
   const may = useMay()
   const words = useWords()
   const { t, word, format } = words
   const { fields, label } = useFields()
   const [editing, setEditing] = useState<string | null>(null)
+  const onEdit = useCallback((name: string, on: boolean) => setEditing(on ? name : null), [])
   const order = [
     ...(fields?.customer.map((it) => it.name) ?? []),
     ...[...customer.fields.keys(), ...present.fields.keys()],
@@ -91,21 +92,19 @@ export function Profile(props: Props) {
           {names.map((name) => (
             <Field
               key={name}
-              {...props}
-              name={name}
+              {...{ id, version, isNow, onVersions, onEdit, name }}
               label={label(name)}
               definition={definition(name)}
               value={customer.fields.get(name)}
               now={present.fields.get(name)}
               since={customer.since.get(`field:${name}`)}
               editing={editing === name}
-              onEdit={(on) => setEditing(on ? name : null)}
             />
           ))}
           {editing !== null && !names.includes(editing) && (
             <Field
               key={editing}
-              {...props}
+              {...{ id, version, isNow, onVersions, onEdit }}
               name={editing}
               label={label(editing)}
               definition={definition(editing)}
@@ -113,7 +112,6 @@ export function Profile(props: Props) {
               now={undefined}
               since={undefined}
               editing
-              onEdit={(on) => !on && setEditing(null)}
             />
           )}
         </dl>
@@ -244,7 +242,8 @@ export function Profile(props: Props) {
   )
 }
 
-function Field({
+/** Left as it is while one scrubs past what does not change it. */
+const Field = memo(function Field({
   id,
   version,
   name,
@@ -257,7 +256,7 @@ function Field({
   editing,
   onEdit,
   onVersions,
-}: Omit<Props, 'onAct'> & {
+}: Pick<Props, 'id' | 'version' | 'isNow' | 'onVersions'> & {
   name: string
   label: string
   definition: FieldDefinition | undefined
@@ -265,7 +264,7 @@ function Field({
   now: FieldValue | undefined
   since: Recorded | undefined
   editing: boolean
-  onEdit: (on: boolean) => void
+  onEdit: (name: string, on: boolean) => void
 }) {
   const { t, format } = useWords()
   const names = useNames()
@@ -282,7 +281,7 @@ function Field({
             definition={definition}
             label={label}
             value={value}
-            onDone={() => onEdit(false)}
+            onDone={() => onEdit(name, false)}
           />
         ) : (
           <>
@@ -312,7 +311,7 @@ function Field({
                   size={24}
                   className={classes.edit!}
                   aria-label={t('profile.edit', { field: label })}
-                  onClick={() => onEdit(true)}
+                  onClick={() => onEdit(name, true)}
                 >
                   <IconPencil size={14} stroke={1.7} />
                 </ActionIcon>
@@ -323,7 +322,7 @@ function Field({
       </dd>
     </div>
   )
-}
+})
 
 function Nothing({ children }: { children: ReactNode }) {
   return (
