@@ -15,9 +15,11 @@ import custody.contract.Recorded;
 import custody.contract.RepId;
 import custody.store.EventLog;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +40,8 @@ import org.springframework.stereotype.Component;
 @Order(Demo.FIRST + 2) // by whoever owns the customer in the end
 class DemoLately implements ApplicationRunner {
   private static final int WEEKS = 13;
+  private static final Set<DayOfWeek> DAYS_147 =
+      EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.THURSDAY, DayOfWeek.SUNDAY);
   private static final Set<RepId> UNTOLD = Set.of(DemoCompany.rep("sunqiang"));
   private static final Set<CustomerId> TOLD = Set.of(DemoCompany.customer("longjing"));
 
@@ -81,14 +85,8 @@ class DemoLately implements ApplicationRunner {
     String key = row[0];
     CustomerId customer = DemoCompany.customer(key);
     Random random = new Random(key.hashCode());
-    int every =
-        switch (grade) {
-          case "A" -> 4;
-          case "B" -> 11;
-          default -> 30;
-        };
     LocalDate today = LocalDate.ofInstant(now, DemoCompany.CHINA);
-    LocalDate day = today.minusWeeks(WEEKS).plusDays(random.nextInt(every));
+    LocalDate day = today.minusWeeks(WEEKS).plusDays(random.nextInt(7));
     List<Request> requests = new ArrayList<>();
     FollowUpId before = null;
     for (int number = 0; day.isBefore(today); number++) {
@@ -101,9 +99,26 @@ class DemoLately implements ApplicationRunner {
       FollowUp details = DemoTexts.lately(random, DemoTexts.isChinese(row[2]), at, rep, day);
       requests.add(request(key, new RecordFollowUp(customer, id, details), at, author));
       before = details.nextStep() == null ? null : id;
-      day = day.plusDays(every / 2 + 1 + random.nextInt(every));
+      day = next(day, grade, random);
     }
     return requests;
+  }
+
+  /// Mostly as the rules demand.
+  private static LocalDate next(LocalDate day, String grade, Random random) {
+    return switch (grade) {
+      case "A" -> {
+        LocalDate next = day;
+        int skipped = random.nextInt(8) == 0 ? 1 : 0;
+        while (skipped >= 0) {
+          next = next.plusDays(1);
+          skipped -= DAYS_147.contains(next.getDayOfWeek()) ? 1 : 0;
+        }
+        yield next;
+      }
+      case "B" -> day.plusDays(9L + random.nextInt(7));
+      default -> day.plusDays(20L + random.nextInt(30));
+    };
   }
 
   private static Request request(String key, Command command, Instant at, String author) {
