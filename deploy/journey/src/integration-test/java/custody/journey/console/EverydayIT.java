@@ -85,13 +85,13 @@ class EverydayIT {
             .program()
             .post(
                 "/api/customers",
-                "{\"kind\":\"outlet\",\"holder\":{\"pool\":\"钱塘公海\"},"
+                "{\"kind\":\"outlet\",\"holder\":{\"pool\":\"华东公海\"},"
                     + "\"fields\":{\"name\":\"四季青快餐\"}}")
             .expect(201);
     // Until the views know.
     console.program().get("/api/customers/" + waiting.id() + "?atLeast=1").expect(200);
     try (Visit visit = console.visit("alice")) {
-      Page page = visit.open("/pool?pool=钱塘公海");
+      Page page = visit.open("/pool?pool=华东公海");
       visit.button("Claim 四季青快餐").click();
       assertThat(page.getByText("It is yours.")).isVisible();
       visit.button("Open").click();
