@@ -135,10 +135,11 @@ class SpeedIT {
       Runnable typed =
           () -> {
             page.keyboard().press("/");
-            page.keyboard().type("bianlidian7", new Keyboard.TypeOptions().setDelay(80));
-            assertThat(rows.first()).containsText("便利店7");
-            page.keyboard().press("Escape");
-            assertThat(page.getByText("便利店7").first()).isVisible();
+            page.keyboard().type("bianlidian", new Keyboard.TypeOptions().setDelay(80));
+            assertThat(rows.first()).containsText("便利店");
+            page.keyboard().press("Control+A");
+            page.keyboard().press("Delete");
+            assertThat(rows.first()).isVisible();
           };
       typed.run();
       measured("100,000 customers: typed into the search", visit, typed);
