@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, Select, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl, Select, Skeleton, Text, Tooltip } from '@mantine/core'
 import { useDebouncedCallback, useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconMinus, IconPlus, IconTable } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
@@ -178,6 +178,11 @@ export function Component() {
         )}
       </section>
       {error !== null && <Problem error={error} retry={again} />}
+      {!done && error === null && lives.length === 0 && (
+        <div aria-busy="true">
+          <Skeleton height={420} radius={12} />
+        </div>
+      )}
       {done && lives.length === 0 && (
         <div className="panel">
           <Empty title={t('ownership.nothing')} />

@@ -1,4 +1,4 @@
-import { Button, Menu, Select } from '@mantine/core'
+import { Button, Menu, Select, Skeleton } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -17,6 +17,7 @@ import {
 import type { Rep } from '../../api/types'
 import { useWords } from '../../i18n'
 import { formatInstant, instant, now as clock, startOfDay, WEEK, YEAR } from '../../life/time'
+import { useSession } from '../../session/session'
 import { Face } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
@@ -32,7 +33,13 @@ export function Component() {
   const [now] = useState(clock)
   const [params, setParams] = useSearchParams()
   const team = params.get('team') ?? undefined
-  const { reps } = useReps()
+  const { teams: own } = useSession()
+  const { reps: all } = useReps()
+  // Who leads some teams looks at these.
+  const reps = useMemo(
+    () => all.filter((it) => own.length === 0 || own.includes('*') || own.includes(it.team)),
+    [all, own],
+  )
   const loads = useLoadsByGrade()
   const followUps = useFollowUps(now)
   const kept = useKept(team)
@@ -72,7 +79,7 @@ export function Component() {
   const teamWeeks = Array.from({ length: WEEKS }, (_, week) =>
     rows.reduce((sum, it) => sum + it.weeks[week]!, 0),
   )
-  const all = (losses.data ?? []).filter((it) => 'rep' in it.holder && ids.has(it.holder.rep))
+  const lost = (losses.data ?? []).filter((it) => 'rep' in it.holder && ids.has(it.holder.rep))
   return (
     <Page title={t('nav.team')} lead={t('team.lead')} actions={<Export now={now} team={team} />}>
       <Select
@@ -88,7 +95,7 @@ export function Component() {
       />
       {error && <Problem error={error} />}
       <div className={classes.tiles}>
-        <Tile title={t('team.followUps')} figure={format.number(teamWeeks.reduce((a, b) => a + b, 0))}>
+        <Tile title={t('team.followUps')} figure={followUps.data ? format.number(teamWeeks.reduce((a, b) => a + b, 0)) : '…'}>
           <Bars values={teamWeeks} title={(week) => weekName(week)} />
         </Tile>
         <Tile
@@ -105,9 +112,9 @@ export function Component() {
         </Tile>
         <Tile
           title={t('team.lost')}
-          figure={format.number(all.reduce((sum, it) => sum + it.customers, 0))}
+          figure={losses.data ? format.number(lost.reduce((sum, it) => sum + it.customers, 0)) : '…'}
         >
-          <Causes losses={all} />
+          <Causes losses={lost} />
         </Tile>
       </div>
       {leaving.length > 0 && (
@@ -134,7 +141,12 @@ export function Component() {
           </ul>
         </section>
       )}
-      {rows.length === 0 ? (
+      {loads.isPending ? (
+        // A nought would be taken for one.
+        <div aria-busy="true">
+          <Skeleton height={420} radius={12} />
+        </div>
+      ) : rows.length === 0 ? (
         <div className="panel">
           <Empty title={t('reps.none')} />
         </div>
