@@ -301,6 +301,13 @@ class AccessIT {
     String token = bearer("lilei");
     assertThat(as(token, "GET", "/api/session", null).is(200).text("actor"))
         .isEqualTo("rep:" + rep);
+    JsonNode account =
+        as(admin, "GET", "/api/reps/" + rep + "/subject-access", null)
+            .is(200)
+            .json()
+            .get("account");
+    assertThat(account.get("name").asString()).isEqualTo("lilei");
+    assertThat(account.get("sessions")).hasSize(1);
 
     as(boss, "POST", "/api/reps/" + rep + "/left", "{\"reason\":\"gone\"}").is(200);
     long acknowledged = System.nanoTime();

@@ -79,6 +79,16 @@ class ErasureIT {
                   .expect(200)
                   .text())
           .contains("我们记录的您的信息", "司马联系");
+      String ofRep = "/api/reps/" + rep + "/subject-access";
+      assertThat(custody.get(ALICE, ofRep).expect(200).text())
+          .contains("欧阳业务", "rep.joined", "follow-up.recorded", "ownership-began", erased)
+          .doesNotContain("诸葛");
+      assertThat(
+              custody
+                  .get(ALICE, ofRep, "Accept", "text/html", "Accept-Language", "zh")
+                  .expect(200)
+                  .text())
+          .contains("您负责与办理的事项", "欧阳业务");
       rotated(custody, data.resolve("master.key"));
       String first = open(custody, "\"customer\":\"" + erased + "\"");
       custody.post(ALICE, "/api/erasures/" + first + "/approve", "{}").expect(409);

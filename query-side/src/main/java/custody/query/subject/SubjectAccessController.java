@@ -1,10 +1,15 @@
 package custody.query.subject;
 
+import custody.access.Accounts;
+import custody.access.Sessions;
+import custody.contract.Actor;
 import custody.contract.ContactId;
 import custody.contract.CustomerId;
 import custody.contract.ProfileEvent.ContactAdded;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
+import custody.contract.RepEvent;
+import custody.contract.RepId;
 import custody.query.Answers;
 import custody.query.looks.LooksAt;
 import custody.query.sight.Sight;
@@ -32,13 +37,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SubjectAccessController {
   private static final String PATH = "/api/customers/{id}/subject-access";
+  private static final String REP_PATH = "/api/reps/{id}/subject-access";
 
   private final EventLog events;
   private final DataSource database;
   private final LookSeal seal;
+  private final Accounts accounts;
+  private final Sessions sessions;
   private final Clock clock;
 
-  SubjectAccessController(EventLog events, DataSource database, LookSeal seal, Clock clock) {
+  SubjectAccessController(
+      EventLog events,
+      DataSource database,
+      LookSeal seal,
+      Accounts accounts,
+      Sessions sessions,
+      Clock clock) {
+    this.accounts = accounts;
+    this.sessions = sessions;
     this.database = database;
     this.seal = seal;
     this.events = events;
@@ -70,6 +86,40 @@ class SubjectAccessController {
         SubjectPage.of(read(id, contact, sight), locale).getBytes(StandardCharsets.UTF_8),
         new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
         "subject-access.html");
+  }
+
+  @Operation(
+      summary = "All data of a rep as a person, with where it comes from",
+      description = "As JSON, or with Accept: text/html as a page in English or Chinese.")
+  @GetMapping(path = REP_PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> repJson(@PathVariable RepId id, Sight sight) {
+    return file(
+        ContractJson.plain().writeValueAsBytes(read(id, sight)),
+        MediaType.APPLICATION_JSON,
+        "subject-access.json");
+  }
+
+  @GetMapping(path = REP_PATH, produces = MediaType.TEXT_HTML_VALUE)
+  ResponseEntity<byte[]> repHtml(@PathVariable RepId id, Locale locale, Sight sight) {
+    return file(
+        SubjectPage.of(read(id, sight), locale).getBytes(StandardCharsets.UTF_8),
+        new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
+        "subject-access.html");
+  }
+
+  private RepFile read(RepId id, Sight sight) {
+    sight.require(Right.ERASE);
+    sight.takenBy(Right.ERASE);
+    List<Recorded> stream = events.stream(id.value());
+    if (stream.isEmpty() || !(stream.getFirst().event() instanceof RepEvent)) {
+      throw new Problem(404, "rep-not-found", "There is no such rep; check the id.");
+    }
+    RepFile.Account account =
+        accounts
+            .user(new Actor(Actor.Kind.REP, id.toString()))
+            .map(user -> RepFile.Account.of(user, sessions.open(user)))
+            .orElse(null);
+    return Answers.snapshot(database, db -> RepFile.of(id, stream, account, db, clock.instant()));
   }
 
   /// To be kept as a file: it is not shown beside our own pages.

@@ -11,12 +11,12 @@ import custody.query.looks.LooksAt;
 import custody.wire.EventType;
 import custody.wire.KeySubject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Everything recorded of one person, with where it comes from. Read from the events themselves, so
@@ -61,22 +61,15 @@ record SubjectFile(
       List<Recorded> stream,
       List<LooksAt> looks,
       Instant now) {
-    Map<UUID, Instant> voided = new HashMap<>();
-    for (Recorded recorded : stream) {
-      if (recorded.event() instanceof Voided(UUID event)) {
-        voided.putIfAbsent(event, recorded.recordedAt());
-      }
-    }
     Instant known = later(now, stream.getLast().recordedAt());
     CustomerAt state = CustomerAt.of(stream, known, known);
-    List<Record> records = new ArrayList<>();
-    for (Recorded recorded : stream) {
-      if (contact == null
-          || KeySubject.of(customer.value(), recorded.event())
-              .equals(KeySubject.of(customer.value(), contact))) {
-        records.add(record(recorded, voided.get(recorded.eventId())));
-      }
-    }
+    List<Record> records =
+        records(
+            stream,
+            recorded ->
+                contact == null
+                    || KeySubject.of(customer.value(), recorded.event())
+                        .equals(KeySubject.of(customer.value(), contact)));
     return new SubjectFile(
         customer,
         contact,
@@ -85,6 +78,20 @@ record SubjectFile(
         contact == null ? state : ofContact(state, contact),
         records,
         looks);
+  }
+
+  /// @param stream the whole of it, since corrections stand in it too
+  static List<Record> records(List<Recorded> stream, Predicate<Recorded> wanted) {
+    Map<UUID, Instant> voided = new HashMap<>();
+    for (Recorded recorded : stream) {
+      if (recorded.event() instanceof Voided(UUID event)) {
+        voided.putIfAbsent(event, recorded.recordedAt());
+      }
+    }
+    return stream.stream()
+        .filter(wanted)
+        .map(recorded -> record(recorded, voided.get(recorded.eventId())))
+        .toList();
   }
 
   private static Object ofContact(CustomerAt state, ContactId contact) {

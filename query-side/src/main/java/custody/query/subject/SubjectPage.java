@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 
 import custody.query.looks.LooksAt;
 import custody.wire.ContractJson;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.web.util.HtmlUtils;
@@ -25,7 +27,10 @@ final class SubjectPage {
               entry("by", "Entered by, through"),
               entry("content", "Content"),
               entry("wrong", "found to be wrong"),
-              entry("looks", "Who looked, when (UTC) and why")),
+              entry("looks", "Who looked, when (UTC) and why"),
+              entry("account", "The account you come in with"),
+              entry("deeds", "What you owned and did (UTC)"),
+              entry("looked", "What you looked at, by the day (UTC): how often, from where")),
           "zh",
           Map.ofEntries(
               entry("title", "我们记录的您的信息"),
@@ -38,7 +43,10 @@ final class SubjectPage {
               entry("by", "录入账号与途径"),
               entry("content", "内容"),
               entry("wrong", "已更正"),
-              entry("looks", "查看记录：何人、何时（UTC）、为何")));
+              entry("looks", "查看记录：何人、何时（UTC）、为何"),
+              entry("account", "您的登录账号"),
+              entry("deeds", "您负责与办理的事项（UTC）"),
+              entry("looked", "您的查看记录，按日（UTC）：次数、来源")));
 
   private final Map<String, String> words;
   private final String language;
@@ -50,35 +58,94 @@ final class SubjectPage {
   }
 
   static String of(SubjectFile file, Locale locale) {
-    return new SubjectPage(locale.getLanguage().equals("zh") ? "zh" : "en").write(file);
+    return in(locale).write(file);
+  }
+
+  static String of(RepFile file, Locale locale) {
+    return in(locale).write(file);
+  }
+
+  private static SubjectPage in(Locale locale) {
+    return new SubjectPage(locale.getLanguage().equals("zh") ? "zh" : "en");
   }
 
   private String write(SubjectFile file) {
+    begin(file.madeAt());
+    heading("now");
+    value(ContractJson.plain().valueToTree(file.now()));
+    records(file.records());
+    table("looks");
+    file.looks().forEach(this::row);
+    return end();
+  }
+
+  private String write(RepFile file) {
+    begin(file.madeAt());
+    heading("account");
+    value(ContractJson.plain().valueToTree(file.account()));
+    records(file.records());
+    table("deeds");
+    file.deeds().forEach(it -> row(it.at(), it.what(), it.event(), it.customer()));
+    html.append("</table>\n");
+    table("looked");
+    file.looks()
+        .forEach(
+            it ->
+                row(
+                    it.day(),
+                    it.action() + ": " + it.what(),
+                    it.times(),
+                    String.join(", ", it.from())));
+    return end();
+  }
+
+  private void begin(Instant madeAt) {
     html.append("<!doctype html>\n<html lang=\"").append(language).append("\">\n<head>");
     html.append("<meta charset=\"utf-8\"><title>").append(word("title"));
     html.append("</title></head>\n<body>\n<h1>").append(word("title")).append("</h1>\n<p>");
-    html.append(word("made")).append(": ").append(file.madeAt()).append("</p>\n<h2>");
-    html.append(word("now")).append("</h2>\n");
-    value(ContractJson.plain().valueToTree(file.now()));
-    html.append("<h2>").append(word("records")).append("</h2>\n<table border=\"1\">\n<tr>");
+    html.append(word("made")).append(": ").append(madeAt).append("</p>\n");
+  }
+
+  private String end() {
+    return html.append("</table>\n</body>\n</html>\n").toString();
+  }
+
+  private void heading(String key) {
+    html.append("<h2>").append(word(key)).append("</h2>\n");
+  }
+
+  private void table(String heading) {
+    heading(heading);
+    html.append("<table border=\"1\">\n");
+  }
+
+  private void records(List<SubjectFile.Record> records) {
+    table("records");
+    html.append("<tr>");
     for (String column : new String[] {"learned", "since", "what", "by", "content"}) {
       html.append("<th>").append(word(column)).append("</th>");
     }
     html.append("</tr>\n");
-    file.records().forEach(this::row);
-    html.append("</table>\n<h2>").append(word("looks")).append("</h2>\n<table border=\"1\">\n");
-    file.looks().forEach(this::row);
-    return html.append("</table>\n</body>\n</html>\n").toString();
+    records.forEach(this::row);
+    html.append("</table>\n");
   }
 
   private void row(LooksAt look) {
-    html.append("<tr><td>").append(look.at()).append("</td><td>");
-    text(look.by() + ", " + look.channel());
-    html.append("</td><td>");
-    text(look.action() + ": " + look.what());
-    html.append("</td><td>");
-    text(look.reason() == null ? "" : look.reason());
-    html.append("</td></tr>\n");
+    row(
+        look.at(),
+        look.by() + ", " + look.channel(),
+        look.action() + ": " + look.what(),
+        look.reason() == null ? "" : look.reason());
+  }
+
+  private void row(Object... cells) {
+    html.append("<tr>");
+    for (Object cell : cells) {
+      html.append("<td>");
+      text(cell.toString());
+      html.append("</td>");
+    }
+    html.append("</tr>\n");
   }
 
   private void row(SubjectFile.Record record) {

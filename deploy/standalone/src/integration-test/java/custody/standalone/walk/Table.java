@@ -137,6 +137,7 @@ final class Table {
       GET    /api/churn                                    | rows | | lost
       GET    /api/churn/by-owner                           | rows | | nobody
       GET    /api/customers/{id}/subject-access            | right | erase
+      GET    /api/reps/{id}/subject-access                 | right | erase
       GET    /api/handovers/{id}/briefing                  | case | briefing
       GET    /api/handovers/{id}/customers                 | case | whole
       GET    /api/handovers/{id}/report                    | case | whole
