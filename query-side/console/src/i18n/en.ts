@@ -10,6 +10,7 @@ import { handoverEn } from './handover.en'
 import { ownershipEn } from './ownership.en'
 import { rulesEn } from './rules.en'
 import { teamEn } from './team.en'
+import { sessionsEn } from './sessions.en'
 
 /** Every text of the console. `one|other` where a count decides. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...auditEn,
   ...customerEn,
   ...todayEn,
+  ...sessionsEn,
   'shell.skip': 'Skip to the content',
   'shell.pages': 'Pages',
   'shell.openMenu': 'Open the menu',

@@ -11,6 +11,7 @@ import { handoverZh } from './handover.zh'
 import { ownershipZh } from './ownership.zh'
 import { rulesZh } from './rules.zh'
 import { teamZh } from './team.zh'
+import { sessionsZh } from './sessions.zh'
 
 export const zh: Record<Key, string> = {
   ...importZh,
@@ -21,6 +22,7 @@ export const zh: Record<Key, string> = {
   ...auditZh,
   ...customerZh,
   ...todayZh,
+  ...sessionsZh,
   'shell.skip': '跳到内容',
   'shell.pages': '页面',
   'shell.openMenu': '打开菜单',

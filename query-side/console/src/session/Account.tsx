@@ -1,6 +1,6 @@
 import { Button, Menu, Modal, PasswordInput, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconChevronUp, IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconChevronUp, IconDevices, IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useReps } from '../api/queries'
@@ -8,6 +8,7 @@ import { useWords } from '../i18n'
 import { personal } from '../ui/personal'
 import { Problem } from '../ui/Problem'
 import { isReady, NewPassword } from './NewPassword'
+import { OpenSessions } from './OpenSessions'
 import { changePassword, signOut, useSession } from './session'
 import classes from './session.module.css'
 
@@ -17,6 +18,7 @@ export function Account() {
   const { actor, roles, rep } = useSession()
   const { reps } = useReps()
   const [changing, setChanging] = useState(false)
+  const [looking, setLooking] = useState(false)
   const known = reps.find((it) => it.id === rep)
   const name = known ? personal(known.name, t) : actor.replace(/^\w+:/, '')
   const leave = async () => {
@@ -48,6 +50,9 @@ export function Account() {
           <Menu.Item leftSection={<IconLock size={16} />} onClick={() => setChanging(true)}>
             {t('session.changePassword')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconDevices size={16} />} onClick={() => setLooking(true)}>
+            {t('sessions.title')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
             {t('session.signOut')}
           </Menu.Item>
@@ -61,6 +66,15 @@ export function Account() {
         centered
       >
         <ChangePassword close={() => setChanging(false)} />
+      </Modal>
+      <Modal
+        opened={looking}
+        onClose={() => setLooking(false)}
+        title={t('sessions.title')}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+        centered
+      >
+        <OpenSessions />
       </Modal>
     </>
   )
