@@ -81,44 +81,38 @@ final class Shapes {
 
   /// The same as often as it has places, each time with something else in one of them, or nothing.
   void eachWith(JsonNode body, List<JsonNode> odd, Consumer<JsonNode> take) {
-    for (UnaryOperator<JsonNode> changed : changes(body, odd)) {
-      take.accept(changed.apply(body.deepCopy()));
+    for (Consumer<JsonNode> change : changes(body, odd)) {
+      JsonNode changed = body.deepCopy();
+      change.accept(changed);
+      take.accept(changed);
     }
   }
 
-  private List<UnaryOperator<JsonNode>> changes(JsonNode node, List<JsonNode> odd) {
-    List<UnaryOperator<JsonNode>> changes = new ArrayList<>();
+  private List<Consumer<JsonNode>> changes(JsonNode node, List<JsonNode> odd) {
+    List<Consumer<JsonNode>> changes = new ArrayList<>();
     if (node instanceof ObjectNode object) {
       for (String name : object.propertyNames()) {
         JsonNode other = odd.get(random.nextInt(odd.size()));
-        changes.add(it -> ((ObjectNode) it).set(name, other) == null ? it : it);
-        changes.add(
-            it -> {
-              ((ObjectNode) it).remove(name);
-              return it;
-            });
+        changes.add(it -> ((ObjectNode) it).set(name, other));
+        changes.add(it -> ((ObjectNode) it).remove(name));
         within(changes, object.get(name), odd, it -> it.get(name));
       }
     } else if (node instanceof ArrayNode array && !array.isEmpty()) {
       JsonNode other = odd.get(random.nextInt(odd.size()));
-      changes.add(it -> ((ArrayNode) it).set(0, other) == null ? it : it);
-      changes.add(it -> ((ArrayNode) it).set(0, NODES.nullNode()) == null ? it : it);
+      changes.add(it -> ((ArrayNode) it).set(0, other));
+      changes.add(it -> ((ArrayNode) it).set(0, NODES.nullNode()));
       within(changes, array.get(0), odd, it -> it.get(0));
     }
     return changes;
   }
 
   private void within(
-      List<UnaryOperator<JsonNode>> changes,
+      List<Consumer<JsonNode>> changes,
       JsonNode part,
       List<JsonNode> odd,
       UnaryOperator<JsonNode> to) {
-    for (UnaryOperator<JsonNode> change : changes(part, odd)) {
-      changes.add(
-          it -> {
-            change.apply(to.apply(it));
-            return it;
-          });
+    for (Consumer<JsonNode> change : changes(part, odd)) {
+      changes.add(it -> change.accept(to.apply(it)));
     }
   }
 }
