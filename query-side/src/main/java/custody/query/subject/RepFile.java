@@ -19,7 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Everything recorded of one rep as a person: what happened to them, with which account they come
-/// in, what they owned and did, and what they looked at. Of the customers it names the ids only.
+/// in, when they owned and did something, and what they looked at. Which customers that were is not
+/// theirs to take along, nor for whoever makes the file: a deed has its event's id, no customer's.
 ///
 /// @param account null = they have none here
 /// @param records what was recorded of the rep, in the order in which we learned it
@@ -57,7 +58,7 @@ record RepFile(
   }
 
   /// @param what an event's name, `ownership-began` or `ownership-ended`
-  record Deed(Instant at, String what, UUID event, UUID customer) {}
+  record Deed(Instant at, String what, UUID event) {}
 
   /// @param action saw, searched, exported, revealed, refused
   /// @param what method and address, with names in place of ids
@@ -83,12 +84,12 @@ record RepFile(
         Answers.streaming(
             db,
             """
-            SELECT effective_at AS at, name, event, customer FROM view_reps.deed WHERE rep = ?
+            SELECT effective_at AS at, name, event FROM view_reps.deed WHERE rep = ?
             UNION ALL
-            SELECT valid_from, 'ownership-began', event, customer FROM view_ownership.held
+            SELECT valid_from, 'ownership-began', event FROM view_ownership.held
             WHERE rep = ? AND known_to > now()
             UNION ALL
-            SELECT h.valid_to, 'ownership-ended', n.event, h.customer FROM view_ownership.held h
+            SELECT h.valid_to, 'ownership-ended', n.event FROM view_ownership.held h
             JOIN view_ownership.held n ON n.customer = h.customer AND n.valid_from = h.valid_to
               AND n.known_to > now()
             WHERE h.rep = ? AND h.known_to > now()
@@ -103,8 +104,7 @@ record RepFile(
               new Deed(
                   row.getObject(1, OffsetDateTime.class).toInstant(),
                   row.getString(2),
-                  row.getObject(3, UUID.class),
-                  row.getObject(4, UUID.class)));
+                  row.getObject(3, UUID.class)));
         }
       }
     }

@@ -85,7 +85,7 @@ final class SubjectPage {
     value(ContractJson.plain().valueToTree(file.account()));
     records(file.records());
     table("deeds");
-    file.deeds().forEach(it -> row(it.at(), it.what(), it.event(), it.customer()));
+    file.deeds().forEach(it -> row(it.at(), it.what(), it.event()));
     html.append("</table>\n");
     table("looked");
     file.looks()
