@@ -353,7 +353,7 @@ export const en = {
   'customers.owner': 'Owner',
   'customers.region': 'Region',
   'customers.phone': 'Phone',
-  'customers.updated': 'Last news',
+  'customers.updated': 'Profile changed',
   'customers.search': 'Search customers',
   'customers.searchHint': 'Name, pinyin, initials or a piece of the phone number',
   'customers.clear': 'Clear',

@@ -353,7 +353,7 @@ export const zh: Record<Key, string> = {
   'customers.owner': '负责人',
   'customers.region': '区域',
   'customers.phone': '电话',
-  'customers.updated': '最近动态',
+  'customers.updated': '资料更新',
   'customers.search': '搜索客户',
   'customers.searchHint': '名称、拼音、首字母或电话号码片段',
   'customers.clear': '清除',
