@@ -1,5 +1,6 @@
 package custody.standalone;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -17,8 +18,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedDatabaseConfiguration {
   @Bean(destroyMethod = "close")
-  EmbeddedDatabase embeddedDatabase(HeadStart.Started started) {
-    return started.await();
+  EmbeddedDatabase embeddedDatabase(
+      ObjectProvider<HeadStart.Started> started, EmbeddedDatabaseProperties properties) {
+    HeadStart.Started early = started.getIfAvailable();
+    return early == null
+        ? EmbeddedDatabase.start(properties.dataDir(), properties.postgres().port())
+        : early.await();
   }
 
   /// Not a `@ConditionalOnProperty`: that one cannot ask for a property to be missing.

@@ -58,9 +58,7 @@ final class HeadStart implements ApplicationListener<ApplicationPreparedEvent> {
   @Override
   public void onApplicationEvent(ApplicationPreparedEvent event) {
     ConfigurableApplicationContext context = event.getApplicationContext();
-    // Others may run in this process too, such as a peer of the benchmark.
-    if (event.getSpringApplication().getAllSources().contains(StandaloneApplication.class)
-        && isWanted(context.getEnvironment())) {
+    if (isWanted(context.getEnvironment())) {
       Started started =
           new Started(
               Binder.get(context.getEnvironment())

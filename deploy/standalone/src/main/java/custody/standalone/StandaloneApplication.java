@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Import;
 public class StandaloneApplication {
   public static void main(String[] args) {
     Carriers.provide();
-    SpringApplication.run(StandaloneApplication.class, args);
+    SpringApplication application = new SpringApplication(StandaloneApplication.class);
+    application.addListeners(new HeadStart());
+    application.run(args);
   }
 }
