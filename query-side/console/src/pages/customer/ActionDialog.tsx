@@ -48,7 +48,7 @@ export function ActionDialog({
             first={i === 0}
             value={answers[input.name]!}
             present={present}
-            onChange={(value) => setAnswers({ ...answers, [input.name]: value })}
+            onChange={(value) => setAnswers((now) => ({ ...now, [input.name]: value }))}
           />
         ))}
       </div>
