@@ -2,11 +2,13 @@ package custody.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /// NOTIFY takes a lock on the whole server at commit, so it is kept out of the appends'
 /// transactions and sent at most once in a few milliseconds, however many appends there were. A
 /// process that is killed in between sends none: therefore the head is looked up once a second too.
+///
+/// Whoever listens holds a shared lock as long. A process that is alone with it tells nobody of its
+/// appends: it would only wake itself. Who comes later looks at the head first, and is noticed
+/// within a second.
 public final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration GATHER = Duration.ofMillis(5);
@@ -29,6 +35,15 @@ public final class Relay implements AutoCloseable {
   private static final String NOTIFY =
       "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
 
+  private static final String PRESENT = "SELECT pg_advisory_lock_shared(20260701, 1)";
+  private static final String GONE = "SELECT pg_advisory_unlock_shared(20260701, 1)";
+  private static final String HOW_MANY =
+      """
+      SELECT count(*) FROM pg_locks
+      WHERE locktype = 'advisory' AND (classid, objid, objsubid) = (20260701, 1, 2)
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
   private final DataSource source;
   private final Signal signal;
   private final SubjectKeys keys;
@@ -37,6 +52,7 @@ public final class Relay implements AutoCloseable {
   private final Thread sender;
   private final Thread listener;
   private volatile boolean closed;
+  private volatile boolean alone;
 
   /// Who else wants to hear what processes tell each other.
   public interface Listener {
@@ -78,6 +94,7 @@ public final class Relay implements AutoCloseable {
         task.run();
         failing = false;
       } catch (SQLException | RuntimeException e) {
+        alone = false;
         if (!failing) {
           log.warn("No signals between processes until the database is back: {}", e.getMessage());
         }
@@ -93,8 +110,12 @@ public final class Relay implements AutoCloseable {
   private void send() throws SQLException, InterruptedException {
     long sent = 0;
     while (!closed) {
+      if (alone) {
+        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        continue;
+      }
       long position = signal.awaitOwn(sent, LOOK_EVERY);
-      if (position > sent) {
+      if (position > sent && !alone) {
         try (Connection connection = source.getConnection();
             PreparedStatement statement = connection.prepareStatement(NOTIFY)) {
           statement.setString(1, Signal.EVENT_CHANNEL);
@@ -112,6 +133,7 @@ public final class Relay implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, (int) LOOK_EVERY.multipliedBy(8).toMillis());
       statement.execute("LISTEN " + Signal.EVENT_CHANNEL + "; LISTEN " + Signal.KEY_CHANNEL);
+      statement.execute(PRESENT);
       for (Listener other : others) {
         statement.execute("LISTEN " + other.channel());
       }
@@ -122,9 +144,7 @@ public final class Relay implements AutoCloseable {
       while (!closed) {
         // Not after each of them: under load hundreds are heard in a second.
         if (System.nanoTime() - looked >= LOOK_EVERY.toNanos()) {
-          if (!connection.isValid((int) LOOK_EVERY.multipliedBy(8).toSeconds())) {
-            throw new SQLException("the connection broke", "08006");
-          }
+          lookAround(statement);
           lookAtHead();
           looked = System.nanoTime();
         }
@@ -137,8 +157,25 @@ public final class Relay implements AutoCloseable {
         }
       }
       statement.execute("UNLISTEN *");
+      statement.execute(GONE);
       connection.setNetworkTimeout(Runnable::run, 0);
     }
+  }
+
+  /// Fails if the connection is broken, which would not be heard otherwise.
+  private void lookAround(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(HOW_MANY)) {
+      row.next();
+      alone = row.getInt(1) == 1;
+    }
+    if (!alone) {
+      LockSupport.unpark(sender);
+    }
+  }
+
+  /// Whether nobody else is to be told.
+  boolean isAlone() {
+    return alone;
   }
 
   /// What cannot be asked now is asked again in a second; notifications are heard all the same.

@@ -12,6 +12,7 @@ import custody.wire.Wire;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Whatever the order in which transactions commit, who reads on from a position misses nothing.
@@ -196,6 +199,35 @@ class ReadersTest {
       long started = System.nanoTime();
       there.log().await(position, Duration.ofMillis(50));
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whoIsAloneTellsNobodyUntilSomebodyComes() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore here = new TestStore(database.dataSource());
+        TestStore there = new TestStore(database.dataSource());
+        Connection ear = database.dataSource().getConnection();
+        Relay relay =
+            new Relay(database.dataSource(), here.signal, here.keys, here.log::head, List.of())) {
+      PGConnection heard = ear.unwrap(PGConnection.class);
+      try (Statement statement = ear.createStatement()) {
+        statement.execute("LISTEN " + Signal.EVENT_CHANNEL);
+      }
+      Instant late = Instant.now().plusSeconds(60);
+      while (!relay.isAlone()) {
+        assertThat(Instant.now()).isBefore(late);
+        Thread.onSpinWait();
+      }
+      here.append(UUID.randomUUID(), EVENT);
+      assertThat(heard.getNotifications(200)).isNullOrEmpty();
+
+      try (Relay _ =
+          new Relay(database.dataSource(), there.signal, there.keys, there.log::head, List.of())) {
+        assertThat(heard.getNotifications(60_000))
+            .extracting(PGNotification::getParameter)
+            .containsExactly(Long.toString(here.log().head()));
+      }
     }
   }
 
