@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -23,8 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /// The one writer of a process: takes what concurrent units of work want to append and writes it in
 /// groups, one transaction and one round trip each. While one group is on its way the next one
-/// gathers, so groups are as large as the load makes them and a lone append waits for nobody. Only
-/// after a group of several those who were just answered get a moment to come again.
+/// gathers, so groups are as large as the load makes them. Only after a group of several those who
+/// were just answered get a moment to come again.
+///
+/// A lone append waits for nobody, and is written by who brings it: handing it to a thread and
+/// waiting to be woken costs more than a bare insert. Only if that does not settle it at once does
+/// the writer take over.
 ///
 /// What conflicts falls out alone: it is found by a lookup, failed, and the rest is written again.
 /// When a connection breaks, the outcome is looked up by event id before anything is tried again.
@@ -52,11 +57,19 @@ final class GroupWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  /// Used by the writer's thread only.
+  /// Whether the writer sleeps until it is woken.
+  private volatile boolean idle;
+
+  /// Held by whoever writes. Fair, so that those who come alone, one after the other, do not
+  /// overtake the writer.
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  // What follows belongs to whose turn it is.
+
   private @Nullable WriterConnection connection;
 
   /// How many appends the last group had.
-  private int lately;
+  private volatile int lately;
 
   /// The server process whose connection broke, perhaps still busy with our last group.
   private @Nullable WriterConnection broken;
@@ -88,19 +101,65 @@ final class GroupWriter implements AutoCloseable {
   Appended append(Append append) {
     long started = System.nanoTime();
     append.setDeadline(started + timeouts.append().toNanos());
-    if (closing || !queue.offer(append)) {
-      metrics.refused();
-      throw new StoreUnavailableException(
-          closing ? "Custody is shutting down" : "too many appends are waiting; try again later");
-    }
-    if (!thread.isAlive() && append.take()) {
-      throw new StoreUnavailableException("Custody is shutting down");
+    if (!settledAlone(append)) {
+      handOver(append);
     }
     try {
       return await(append);
     } finally {
       metrics.appended(System.nanoTime() - started);
     }
+  }
+
+  /// Tries once to write it on the caller's own thread, if nobody else is writing or waiting.
+  ///
+  /// @return whether its outcome is known
+  private boolean settledAlone(Append append) {
+    // After a group of several, others are about to come again.
+    if (lately > 1 || !queue.isEmpty() || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    try {
+      if (!turn.tryLock(0, TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    try {
+      if (closing || !queue.isEmpty()) {
+        return false;
+      }
+      return commit(List.of(append)).isEmpty();
+    } catch (RuntimeException | Error e) {
+      log.error("The writer failed; the append's outcome is unknown.", e);
+      fail(List.of(append), new OutcomeUnknownException("the writer failed", e));
+      return true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void handOver(Append append) {
+    if (closing || !queue.offer(append)) {
+      metrics.refused();
+      throw givenUp(
+          append,
+          closing ? "Custody is shutting down" : "too many appends are waiting; try again later");
+    }
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
+    if (!thread.isAlive() && append.take()) {
+      throw givenUp(append, "Custody is shutting down");
+    }
+  }
+
+  private static RuntimeException givenUp(Append append, String why) {
+    return append.isUncertain()
+        ? new OutcomeUnknownException(why, append.lastFailure())
+        : new StoreUnavailableException(why, append.lastFailure());
   }
 
   private Appended await(Append append) {
@@ -115,12 +174,12 @@ final class GroupWriter implements AutoCloseable {
         } catch (InterruptedException e) {
           // Once it is on its way, only the database can say how it ends.
           interrupted = true;
-          if (append.take()) {
+          if (!append.isUncertain() && append.take()) {
             throw new StoreUnavailableException("interrupted before it was written", e);
           }
         } catch (TimeoutException e) {
           throw append.take()
-              ? new StoreUnavailableException("the writer is stuck", e)
+              ? givenUp(append, "the writer is stuck")
               : new OutcomeUnknownException("the database did not answer in time", e);
         } catch (ExecutionException e) {
           throw thrownAgain(e.getCause());
@@ -152,60 +211,65 @@ final class GroupWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     for (Append left = queue.poll(); left != null; left = queue.poll()) {
-      left.outcome()
-          .completeExceptionally(new StoreUnavailableException("Custody is shutting down"));
+      left.outcome().completeExceptionally(givenUp(left, "Custody is shutting down"));
     }
   }
 
   private void run() {
     List<Append> group = new ArrayList<>();
-    while (nextGroup(group)) {
+    while (comes()) {
+      turn.lock();
       try {
+        take(group);
         write(group);
       } catch (RuntimeException | Error e) {
         log.error("The writer failed; the group's outcome is unknown.", e);
         fail(group, new OutcomeUnknownException("the writer failed", e));
+      } finally {
+        turn.unlock();
       }
       group.clear();
     }
-    if (connection != null) {
-      connection.close();
+    turn.lock();
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
-  /// Waits for the first append, then takes what else is there.
-  private boolean nextGroup(List<Append> group) {
+  /// Waits until there is something to write.
+  ///
+  /// @return false if nothing comes any more
+  private boolean comes() {
     if (lately > 1 && queue.size() < lately) {
       LockSupport.parkNanos(MOMENT.toNanos());
     }
-    while (group.isEmpty()) {
-      try {
-        Append next = closing ? queue.poll() : queue.take();
-        if (next == null) {
-          return false;
-        }
-        add(next, group);
-      } catch (InterruptedException e) {
-        // Sent by close(), which has said so.
-      }
+    idle = true;
+    while (queue.isEmpty() && !closing) {
+      LockSupport.park(this);
+      Thread.interrupted(); // sent by close(), which has said so
     }
-    int characters = group.getFirst().size();
+    idle = false;
+    return !queue.isEmpty();
+  }
+
+  /// Takes what is there.
+  private void take(List<Append> group) {
+    int characters = 0;
     while (group.size() < MOST_APPENDS && characters < MOST_CHARACTERS) {
       Append next = queue.poll();
       if (next == null) {
         break;
       }
-      characters += next.size();
-      add(next, group);
+      if (next.take()) {
+        characters += next.size();
+        group.add(next);
+      }
     }
     lately = group.size();
-    return true;
-  }
-
-  private static void add(Append next, List<Append> group) {
-    if (next.take()) {
-      group.add(next);
-    }
   }
 
   private void write(List<Append> appends) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,6 +161,29 @@ class GroupTest {
       blocker.rollback();
       assertThat(hasty.append(stream, EVENT)).hasSize(1);
     }
+  }
+
+  @Test
+  void whoIsInterruptedWhileWritingAloneLearnsTheOutcomeAllTheSame() throws Exception {
+    UUID stream = UUID.randomUUID();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    // Interrupting a virtual thread closes the connection that it waits for.
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    append(stream, 0, Alongside.NOTHING);
+                    interrupted.complete(Thread.currentThread().isInterrupted());
+                  } catch (RuntimeException e) {
+                    interrupted.completeExceptionally(e);
+                  }
+                });
+    awaitTrue(GroupTest::blocked);
+    caller.interrupt();
+    blocker.rollback();
+    assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.log().version(stream)).isEqualTo(1);
   }
 
   @Test
