@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.jspecify.annotations.Nullable;
 
 /// An aggregate as Axon wants it: keeps the decider's state and nothing of its own.
 abstract class EventSourced<S> {
@@ -22,6 +23,9 @@ abstract class EventSourced<S> {
   private final Decider<S> decider;
   private Past<S> past;
   private UUID lastEvent = new UUID(0, 0);
+
+  /// Of the event that is just being applied, so that it need not be read back from its message.
+  private @Nullable Envelope applying;
 
   /// What has happened up to a version.
   ///
@@ -51,17 +55,30 @@ abstract class EventSourced<S> {
   ///
   /// @return the event's id
   UUID apply(Event event, Envelope envelope) {
-    AggregateLifecycle.apply(event, EnvelopeMetaData.of(envelope));
-    return lastEvent;
+    applying = envelope;
+    try {
+      AggregateLifecycle.apply(event, EnvelopeMetaData.of(envelope));
+      return lastEvent;
+    } finally {
+      applying = null;
+    }
   }
 
   final void happened(Event event, DomainEventMessage<?> message) {
-    Recorded recorded = recorded(event, message);
+    Recorded recorded =
+        recorded(
+            event,
+            message,
+            applying == null ? EnvelopeMetaData.read(message.getMetaData()) : applying);
     lastEvent = recorded.eventId();
     past = past.with(decider, recorded);
   }
 
   static Recorded recorded(Event event, DomainEventMessage<?> message) {
+    return recorded(event, message, EnvelopeMetaData.read(message.getMetaData()));
+  }
+
+  private static Recorded recorded(Event event, DomainEventMessage<?> message, Envelope envelope) {
     long sequence = message.getSequenceNumber();
     return new Recorded(
         // Within one stream the sequence orders just as the position does.
@@ -70,7 +87,7 @@ abstract class EventSourced<S> {
         UUID.fromString(message.getAggregateIdentifier()),
         sequence,
         message.getTimestamp().truncatedTo(ChronoUnit.MICROS),
-        EnvelopeMetaData.read(message.getMetaData()),
+        envelope,
         event);
   }
 }

@@ -7,7 +7,7 @@ import custody.contract.FieldValue;
 import custody.contract.Personal;
 import custody.contract.Recorded;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,18 +61,17 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
 
   /// The known values of a field that hold at the time or at any time after it.
   Set<FieldValue> from(String field, Instant time) {
-    return fields.getOrDefault(field, Versions.none()).from(time).stream()
-        .flatMap(Optional::stream)
-        .map(Fields::known)
-        .flatMap(List::stream)
-        .collect(Collectors.toSet());
-  }
-
-  private static List<FieldValue> known(Personal<FieldValue> value) {
-    return switch (value) {
-      case Personal.Known<FieldValue>(FieldValue known) -> List.of(known);
-      case Personal.Erased<FieldValue>() -> List.of();
-    };
+    Versions<Optional<Personal<FieldValue>>> versions = fields.get(field);
+    if (versions == null) {
+      return Set.of();
+    }
+    Set<FieldValue> known = new HashSet<>();
+    for (Optional<Personal<FieldValue>> value : versions.from(time)) {
+      if (value.orElse(null) instanceof Personal.Known<FieldValue>(FieldValue held)) {
+        known.add(held);
+      }
+    }
+    return known;
   }
 
   /// What of the wish would change something; what is so already is left out.
