@@ -152,6 +152,9 @@ public class AccessAutoConfiguration {
   static boolean isText(String header, boolean tabs) {
     for (int i = 0; i < header.length(); i++) {
       int character = header.codePointAt(i);
+      if (character >= ' ' && character <= '~') {
+        continue; // nearly all, of tokens that are long and looked at several times
+      }
       if (Character.isISOControl(character)
           ? !tabs || character != '\t'
           : !Character.isDefined(character)) {

@@ -30,10 +30,12 @@ import org.springframework.security.web.authentication.AuthenticationEntryPointF
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.ServletRequestPathFilter;
 
 /// The coarse rules: which sort of caller gets to which part of the API at all. What is said of
 /// nothing is denied. Which customers a caller sees and what may be done to them is decided inside.
@@ -122,8 +124,10 @@ final class Gate {
         new BearerTokenAuthenticationFilter(
             tokens,
             request -> {
-              String token = isApi(request) ? SessionCookie.token(request) : null;
-              return token == null ? null : new BearerTokenAuthenticationToken(token);
+              String token = SessionCookie.token(request);
+              return token != null && isApi(request)
+                  ? new BearerTokenAuthenticationToken(token)
+                  : null;
             });
     byCookie.setAuthenticationFailureHandler(
         new AuthenticationEntryPointFailureHandler(onRefusedToken));
@@ -140,6 +144,8 @@ final class Gate {
                 it.authenticationManagerResolver(_ -> tokens)
                     .authenticationEntryPoint(onRefusedToken)
                     .accessDeniedHandler(onDenied))
+        // Else each of the two dozen looks at the address below takes it apart anew.
+        .addFilterBefore(new ServletRequestPathFilter(), DisableEncodeUrlFilter.class)
         .addFilterAfter(byCookie, BearerTokenAuthenticationFilter.class)
         .addFilterBefore(limits, AuthorizationFilter.class)
         .exceptionHandling(
@@ -166,7 +172,7 @@ final class Gate {
 
   /// A browser sends cookies by itself; a bearer token nobody can make it send.
   private static boolean isForgeable(HttpServletRequest request) {
-    return !SAFE.contains(request.getMethod()) && isApi(request) && SessionCookie.isUsedBy(request);
+    return !SAFE.contains(request.getMethod()) && SessionCookie.isUsedBy(request) && isApi(request);
   }
 
   private static CookieCsrfTokenRepository csrfCookie() {

@@ -1,5 +1,7 @@
 package custody.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
 import custody.contract.RepId;
 import custody.service.Access;
@@ -19,39 +21,45 @@ import org.springframework.security.oauth2.jwt.Jwt;
 final class OwnTokens implements Converter<Jwt, AbstractAuthenticationToken> {
   private final Standings standings;
 
+  /// What was read of tokens that the decoder remembers. Whether it still holds is asked each time.
+  private final Cache<Jwt, Content> read = Caffeine.newBuilder().weakKeys().build();
+
+  /// @param session null = none that could be signed out of
+  private record Content(Actor actor, int epoch, @Nullable UUID session, Access access) {}
+
   OwnTokens(Standings standings) {
     this.standings = standings;
   }
 
   @Override
   public CallerToken convert(Jwt token) {
-    Actor actor;
-    int epoch;
-    UUID session;
-    Access access;
-    try {
-      actor = Actor.parse(String.valueOf(token.getSubject()));
-      epoch = Integer.parseInt(String.valueOf(token.<Object>getClaim(Claim.EPOCH)));
-      session = id(token.getClaimAsString(Claim.SESSION));
-      UUID rep = id(token.getClaimAsString(Claim.REP));
-      access =
-          new Access(
-              names(Role.class, list(token, Claim.ROLES)),
-              names(Scope.class, list(token, Claim.SCOPE)),
-              rep == null ? null : new RepId(rep),
-              Set.copyOf(list(token, Claim.TEAMS)));
-    } catch (IllegalArgumentException e) {
-      // Signed by us and yet not of our making: another version's.
-      throw new TokenRefusedException("token-invalid", "The token does not say who calls.", null);
-    }
-    if (!standings.holds(actor, epoch, session)) {
+    Content content = read.get(token, OwnTokens::read);
+    if (!standings.holds(content.actor(), content.epoch(), content.session())) {
       throw new TokenRefusedException(
           "session-ended",
           "The session has ended, because it was signed out of or what the account may do has"
               + " changed. Sign in again.",
-          actor);
+          content.actor());
     }
-    return new CallerToken(token, actor, access);
+    return new CallerToken(token, content.actor(), content.access());
+  }
+
+  private static Content read(Jwt token) {
+    try {
+      UUID rep = id(token.getClaimAsString(Claim.REP));
+      return new Content(
+          Actor.parse(String.valueOf(token.getSubject())),
+          Integer.parseInt(String.valueOf(token.<Object>getClaim(Claim.EPOCH))),
+          id(token.getClaimAsString(Claim.SESSION)),
+          new Access(
+              names(Role.class, list(token, Claim.ROLES)),
+              names(Scope.class, list(token, Claim.SCOPE)),
+              rep == null ? null : new RepId(rep),
+              Set.copyOf(list(token, Claim.TEAMS))));
+    } catch (IllegalArgumentException e) {
+      // Signed by us and yet not of our making: another version's.
+      throw new TokenRefusedException("token-invalid", "The token does not say who calls.", null);
+    }
   }
 
   private static @Nullable UUID id(@Nullable String text) {

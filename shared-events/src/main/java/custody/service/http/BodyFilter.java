@@ -58,7 +58,7 @@ public final class BodyFilter extends OncePerRequestFilter {
     }
     HttpServletRequest bounded;
     if (json) {
-      byte[] body = readAll(request.getInputStream(), limit);
+      byte[] body = readAll(request.getInputStream(), request.getContentLengthLong(), limit);
       request.setAttribute(ATTRIBUTE, body);
       bounded = new Bounded(request, new ByteArrayInputStream(body));
     } else {
@@ -101,10 +101,12 @@ public final class BodyFilter extends OncePerRequestFilter {
     return type.getSubtype().equalsIgnoreCase("json") || "json".equals(type.getSubtypeSuffix());
   }
 
-  private byte[] readAll(InputStream in, DataSize limit) throws IOException {
+  private byte[] readAll(InputStream in, long announced, DataSize limit) throws IOException {
     long deadline = System.nanoTime() + limits.bodyTimeout().toNanos();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
+    // Nobody gets more room for what is only announced than for what is usual.
+    int usual = Math.clamp(announced, 512, 8192);
+    ByteArrayOutputStream body = new ByteArrayOutputStream(usual);
+    byte[] buffer = new byte[usual];
     try {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         body.write(buffer, 0, read);
