@@ -39,8 +39,9 @@ public final class Times {
   /// @throws IllegalArgumentException with {@link #EXPECTED_INSTANT}
   public static Instant instant(String text) {
     try {
-      String upper = LOST_PLUS.matcher(text.toUpperCase(Locale.ROOT)).replaceFirst("+");
-      Instant at = OffsetDateTime.parse(upper, INSTANT).toInstant().truncatedTo(ChronoUnit.MICROS);
+      String upper = text.toUpperCase(Locale.ROOT);
+      String whole = upper.indexOf(' ') < 0 ? upper : LOST_PLUS.matcher(upper).replaceFirst("+");
+      Instant at = OffsetDateTime.parse(whole, INSTANT).toInstant().truncatedTo(ChronoUnit.MICROS);
       if (!at.isBefore(FIRST) && at.isBefore(LAST)) {
         return at;
       }

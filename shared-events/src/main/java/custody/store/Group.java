@@ -9,8 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -90,6 +92,10 @@ final class Group {
       ON CONFLICT (stream) DO UPDATE SET parts = EXCLUDED.parts
       """;
 
+  private static final List<String> ALONGSIDE =
+      List.of(ERASED, KEYS, RELEASED, CLAIMED, ANSWERS, LIKENESS);
+  private static final Map<Integer, String> TEXTS = new ConcurrentHashMap<>();
+
   private record Held(Append append, Claim claim) {}
 
   private final List<Append.Row> rows;
@@ -137,15 +143,24 @@ final class Group {
     }
   }
 
-  /// Few different texts, so that the driver keeps them prepared.
+  /// Few different texts, so that the driver keeps them prepared; each made once, because they are
+  /// long and the driver looks them up by their hash.
   private String sql() {
+    int which = 0;
+    for (List<?> values : List.of(erasures, keys, released, claimed, answers, likenesses)) {
+      which = 2 * which + (values.isEmpty() ? 0 : 1);
+    }
+    return TEXTS.computeIfAbsent(which, Group::text);
+  }
+
+  /// @param which of what goes alongside there is something, as bits
+  private static String text(int which) {
     StringBuilder sql = new StringBuilder(EVENTS);
-    append(sql, erasures, ERASED);
-    append(sql, keys, KEYS);
-    append(sql, released, RELEASED);
-    append(sql, claimed, CLAIMED);
-    append(sql, answers, ANSWERS);
-    append(sql, likenesses, LIKENESS);
+    for (int i = 0; i < ALONGSIDE.size(); i++) {
+      if ((which >> (ALONGSIDE.size() - 1 - i) & 1) == 1) {
+        sql.append(';').append(ALONGSIDE.get(i));
+      }
+    }
     return sql.toString();
   }
 
@@ -204,12 +219,6 @@ final class Group {
     return appends.stream()
         .flatMap(append -> claims.apply(append).stream().map(claim -> new Held(append, claim)))
         .toList();
-  }
-
-  private static void append(StringBuilder sql, List<?> values, String statement) {
-    if (!values.isEmpty()) {
-      sql.append(';').append(statement);
-    }
   }
 
   private static String literal(Set<Long> parts) {
