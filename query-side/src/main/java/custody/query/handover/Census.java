@@ -166,6 +166,17 @@ final class Census {
     return followUps;
   }
 
+  /// What a plan's conditions are held against, of those who have a profile: far less than {@link
+  /// #of} gathers.
+  Map<CustomerId, Map<String, String>> values(Collection<CustomerId> customers)
+      throws SQLException {
+    Map<UUID, Gathering> all = new LinkedHashMap<>();
+    profiles(customers, all);
+    Map<CustomerId, Map<String, String>> values = new HashMap<>();
+    all.forEach((customer, gathered) -> values.put(new CustomerId(customer), gathered.values));
+    return values;
+  }
+
   Map<CustomerId, Facts> of(Collection<CustomerId> customers) throws SQLException {
     Map<UUID, Gathering> all = new LinkedHashMap<>();
     customers.forEach(customer -> all.put(customer.value(), new Gathering()));

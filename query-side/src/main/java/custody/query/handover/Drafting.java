@@ -30,7 +30,7 @@ final class Drafting {
     }
     Census census = new Census(db, now, today);
     Map<CustomerId, RepId> held = census.held(handover.from());
-    Map<CustomerId, Census.Facts> facts = census.of(held.keySet());
+    Map<CustomerId, Map<String, String>> values = census.values(held.keySet());
     List<RepId> receivers = plan.receivers().stream().map(Receiver::rep).toList();
     Map<CustomerId, Map<RepId, Integer>> followUps = census.followUps(held.keySet(), receivers);
     List<Candidate> candidates = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Drafting {
                 new Candidate(
                     customer,
                     owner,
-                    facts.getOrDefault(customer, Census.Facts.NONE).values(),
+                    values.getOrDefault(customer, Map.of()),
                     followUps.getOrDefault(customer, Map.of()))));
     Map<RepId, Map<String, Integer>> loads = census.loads(receivers);
     loads.keySet().removeAll(handover.from());
