@@ -31,7 +31,8 @@ public final class History {
   private static final String MOMENT =
       """
       SELECT recorded_at,
-        (SELECT coalesce(max(position), 0) FROM custody.view_position WHERE view = 'history')
+        (SELECT coalesce(max(position), 0) FROM custody.view_position WHERE view = 'history'),
+        position || '/' || xmin
       FROM view_history.event WHERE customer = ? ORDER BY position DESC LIMIT 1
       """;
 
@@ -134,23 +135,41 @@ public final class History {
 
   /// @param lastRecorded when we last heard of the customer
   /// @param position of the last event the view has
-  record Page(Instant lastRecorded, long position, List<Item> items) {}
+  /// @param state the row of the customer's last event, and the transaction that wrote it: as long
+  ///     as that is the same, nothing of the customer was added, erased or rebuilt
+  /// @param changes of all of the customer's events, by position
+  record Page(
+      Instant lastRecorded,
+      long position,
+      String state,
+      Map<Long, String> changes,
+      List<Item> items) {}
 
   /// @throws Problem `customer-not-found`
   static Page page(DataSource database, Question question, int limit) {
+    List<Select> facts = new ArrayList<>();
+    // What changed is told of each entry by itself.
+    question.customers().forEach(customer -> facts.add(facts(customer, question)));
+    return page(database, question, limit, facts, new HashMap<>());
+  }
+
+  private static Page page(
+      DataSource database,
+      Question question,
+      int limit,
+      List<Select> facts,
+      Map<Long, String> changes) {
     List<Page> page = new ArrayList<>(1);
-    Map<Long, String> changes = new HashMap<>();
     List<Select> selects = new ArrayList<>();
     selects.add(Select.of(MOMENT, question.customer().value()));
-    // What changed is told of each entry by itself.
-    question.customers().forEach(customer -> selects.add(facts(customer, question)));
+    selects.addAll(facts);
     selects.add(events(question, limit));
     Answers.together(
         database,
         selects,
         (select, rows) -> {
           if (select == 0) {
-            page.add(moment(rows));
+            page.add(moment(rows, changes));
           } else if (select < selects.size() - 1) {
             changes.putAll(Changed.of(rows));
           } else {
@@ -170,22 +189,36 @@ public final class History {
   /// @throws Problem `customer-not-found`
   public static void stream(
       DataSource database, Question question, Instant now, LongConsumer begin, OutputStream out) {
-    Page page = page(database, question, CHUNK);
+    // One more than is told says whether there are more.
+    Page page = page(database, question, CHUNK + 1);
     begin.accept(page.position());
     Instant known = known(question, page, now);
     try (JsonGenerator json =
         ContractJson.plain().writer().withRootValueSeparator("").createGenerator(out)) {
       while (true) {
-        for (Item item : page.items()) {
+        List<Item> told = page.items().subList(0, Math.min(CHUNK, page.items().size()));
+        for (Item item : told) {
           item.write(json);
           json.writeRaw('\n');
         }
-        if (page.items().size() < CHUNK) {
+        if (told.size() == page.items().size()) {
           return;
         }
-        page = page(database, question.goOn(known, page.items().getLast().place()), CHUNK);
+        page = next(database, question.goOn(known, told.getLast().place()), page);
       }
     }
+  }
+
+  /// What all events changed is read with the first page, and again only if it may be something
+  /// else by now; of entries merged into it nothing says so.
+  private static Page next(DataSource database, Question question, Page before) {
+    if (question.merged().isEmpty()) {
+      Page page = page(database, question, CHUNK + 1, List.of(), before.changes());
+      if (page.state().equals(before.state())) {
+        return page;
+      }
+    }
+    return page(database, question, CHUNK + 1);
   }
 
   /// What "now" means in an answer: another process' clock may be ahead.
@@ -196,13 +229,17 @@ public final class History {
     return page.lastRecorded().isAfter(now) ? page.lastRecorded() : now;
   }
 
-  private static Page moment(ResultSet row) throws SQLException {
+  private static Page moment(ResultSet row, Map<Long, String> changes) throws SQLException {
     if (!row.next()) {
       throw new Problem(
           404, "customer-not-found", "There is no customer with this id. Check the id.");
     }
     return new Page(
-        Objects.requireNonNull(Answers.instant(row, 1)), row.getLong(2), new ArrayList<>());
+        Objects.requireNonNull(Answers.instant(row, 1)),
+        row.getLong(2),
+        row.getString(3),
+        changes,
+        new ArrayList<>());
   }
 
   private static Select facts(UUID customer, Question question) {
