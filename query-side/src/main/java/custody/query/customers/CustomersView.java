@@ -18,6 +18,7 @@ import custody.query.projection.TableCopy;
 import custody.query.projection.View;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,6 +67,12 @@ final class CustomersView implements View {
   @Override
   public boolean streamByStream() {
     return true;
+  }
+
+  @Override
+  public boolean concerns(Recorded recorded) {
+    return recorded.event() instanceof Voided
+        || (recorded.event() instanceof ProfileEvent event && searched(event));
   }
 
   @Override
@@ -239,9 +246,11 @@ final class CustomersView implements View {
     }
     List<UUID> others =
         customers.stream().filter(customer -> !complete.containsKey(customer)).sorted().toList();
-    Map<UUID, Instant> updatedAt = lock(others, db);
-    Map<UUID, List<Fact>> facts = load(others, db);
-    facts.putAll(complete);
+    Map<UUID, Instant> updatedAt = new HashMap<>();
+    Map<UUID, List<Fact>> facts = new HashMap<>(complete);
+    if (!others.isEmpty()) {
+      lockAndLoad(others, updatedAt, facts, db);
+    }
     Instant now = clock.instant();
     Rows rows = new Rows();
     for (UUID customer : customers) {
@@ -271,46 +280,38 @@ final class CustomersView implements View {
   }
 
   /// Whoever refreshes a customer has its row first, so that nobody writes an older state over a
-  /// newer one.
-  private static Map<UUID, Instant> lock(List<UUID> customers, Connection db) throws SQLException {
-    Map<UUID, Instant> updatedAt = new HashMap<>();
-    if (customers.isEmpty()) {
-      return updatedAt;
-    }
+  /// newer one. The facts are asked for in the same round trip, and still seen as they are behind
+  /// the lock: each statement has a snapshot of its own.
+  private static void lockAndLoad(
+      List<UUID> customers,
+      Map<UUID, Instant> updatedAt,
+      Map<UUID, List<Fact>> facts,
+      Connection db)
+      throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT id, updated_at FROM customer WHERE id = ANY (?) ORDER BY id FOR UPDATE")) {
-      query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
-      try (ResultSet row = query.executeQuery()) {
+            """
+            SELECT id, updated_at FROM customer WHERE id = ANY (?) ORDER BY id FOR UPDATE;
+            SELECT customer, position, event, effective_at, recorded_at, name, payload
+            FROM fact WHERE customer = ANY (?) ORDER BY customer, position
+            """)) {
+      Array ids = db.createArrayOf("uuid", customers.toArray());
+      query.setArray(1, ids);
+      query.setArray(2, ids);
+      query.execute();
+      try (ResultSet row = query.getResultSet()) {
         while (row.next()) {
           updatedAt.put(row.getObject(1, UUID.class), instant(row, 2));
         }
       }
-    }
-    return updatedAt;
-  }
-
-  private static Map<UUID, List<Fact>> load(List<UUID> customers, Connection db)
-      throws SQLException {
-    Map<UUID, List<Fact>> facts = new HashMap<>();
-    if (customers.isEmpty()) {
-      return facts;
-    }
-    try (PreparedStatement query =
-        db.prepareStatement(
-            """
-            SELECT customer, position, event, effective_at, recorded_at, name, payload
-            FROM fact WHERE customer = ANY (?) ORDER BY customer, position
-            """)) {
-      query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
-      try (ResultSet row = query.executeQuery()) {
+      query.getMoreResults();
+      try (ResultSet row = query.getResultSet()) {
         while (row.next()) {
           Fact fact = fact(row);
           facts.computeIfAbsent(fact.customer(), _ -> new ArrayList<>()).add(fact);
         }
       }
     }
-    return facts;
   }
 
   private static Fact fact(ResultSet row) throws SQLException {

@@ -77,7 +77,13 @@ final class Rows {
                 ?::jsonb[], ?::jsonb[])
               r (id, registered_at, updated_at, next_change_at, kind, name, name_key, grade,
                 colour, grade_key, external_ids, fields)
-            WHERE c.id = r.id
+            WHERE c.id = r.id;
+            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
+              name_words = r.name_words, name_sounds = r.name_sounds
+            FROM unnest(?, ?, ?, ?, ?, ?)
+              r (customer, tokens, words, sounds, name_words, name_sounds)
+            WHERE f.customer = r.customer AND (f.words, f.sounds, f.name_words, f.name_sounds)
+              <> (r.words, r.sounds, r.name_words, r.name_sounds)
             """)) {
       update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
       texts(update, 2, Row::registeredAt);
@@ -92,25 +98,13 @@ final class Rows {
       texts(update, 10, Row::gradeKey);
       texts(update, 11, Row::externalIds);
       texts(update, 12, Row::fields);
-      update.executeUpdate();
-    }
-    // Most changes leave alone what a customer is found by, and the wide index with it.
-    try (PreparedStatement update =
-        db.prepareStatement(
-            """
-            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
-              name_words = r.name_words, name_sounds = r.name_sounds
-            FROM unnest(?, ?, ?, ?, ?, ?)
-              r (customer, tokens, words, sounds, name_words, name_sounds)
-            WHERE f.customer = r.customer AND (f.words, f.sounds, f.name_words, f.name_sounds)
-              <> (r.words, r.sounds, r.name_words, r.name_sounds)
-            """)) {
-      update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
-      texts(update, 2, Rows::tokens);
-      texts(update, 3, row -> row.index().words());
-      texts(update, 4, row -> row.index().sounds());
-      texts(update, 5, row -> row.byName().words());
-      texts(update, 6, row -> row.byName().sounds());
+      // Most changes leave alone what a customer is found by, and the wide index with it.
+      update.setArray(13, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
+      texts(update, 14, Rows::tokens);
+      texts(update, 15, row -> row.index().words());
+      texts(update, 16, row -> row.index().sounds());
+      texts(update, 17, row -> row.byName().words());
+      texts(update, 18, row -> row.byName().sounds());
       update.executeUpdate();
     }
   }

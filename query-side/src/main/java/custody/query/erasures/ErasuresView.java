@@ -43,6 +43,11 @@ final class ErasuresView implements View {
   }
 
   @Override
+  public boolean concerns(Recorded recorded) {
+    return recorded.event() instanceof ErasureEvent;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     for (Recorded recorded : batch) {
       if (recorded.event() instanceof ErasureEvent event) {

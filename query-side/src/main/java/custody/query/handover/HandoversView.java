@@ -67,6 +67,11 @@ final class HandoversView implements View {
     return true;
   }
 
+  @Override
+  public boolean concerns(Recorded recorded) {
+    return recorded.event() instanceof HandoverEvent;
+  }
+
   private record Key(UUID handover, CustomerId customer) {}
 
   /// What became of a customer.

@@ -64,12 +64,18 @@ final class OwnershipView implements View {
   }
 
   @Override
+  public boolean concerns(Recorded recorded) {
+    Event event = recorded.event();
+    return target(event) != null
+        || What.of(event) != null
+        || event instanceof CorrectionEvent.Voided;
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     Map<UUID, List<Recorded>> touched = new LinkedHashMap<>();
     for (Recorded recorded : batch) {
-      if (target(recorded.event()) != null
-          || What.of(recorded.event()) != null
-          || recorded.event() instanceof CorrectionEvent.Voided) {
+      if (concerns(recorded)) {
         touched.computeIfAbsent(recorded.stream(), _ -> new ArrayList<>()).add(recorded);
       }
     }

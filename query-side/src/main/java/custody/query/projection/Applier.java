@@ -41,6 +41,9 @@ final class Applier {
       throws SQLException, ViewFailure {
     List<Erased> erased = erased(batch);
     for (View view : views) {
+      if (erased.isEmpty() && batch.stream().noneMatch(view::concerns)) {
+        continue;
+      }
       long start = System.nanoTime();
       Schemas.use(db, schema.apply(view));
       try {

@@ -31,6 +31,13 @@ public interface View {
     return false;
   }
 
+  /// False if {@link #apply} has nothing to do with such an event. A batch of nothing else is not
+  /// brought: most events concern few views, and each call costs who waits for the batch a round
+  /// trip.
+  default boolean concerns(Recorded recorded) {
+    return true;
+  }
+
   /// Applies events that follow those applied before: of all streams and in position order, or as
   /// {@link #streamByStream} allows.
   ///

@@ -56,6 +56,15 @@ final class RepsView implements View {
   }
 
   @Override
+  public boolean concerns(Recorded recorded) {
+    return switch (recorded.event()) {
+      case RepEvent _, CorrectionEvent _ -> true;
+      case CustomerEvent event -> made(event) != null || acted(recorded.envelope().actor()) != null;
+      case RuleEvent _, HandoverEvent _, ErasureEvent _ -> false;
+    };
+  }
+
+  @Override
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy facts = facts();
     TableCopy deeds =

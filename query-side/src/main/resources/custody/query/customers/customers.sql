@@ -43,7 +43,7 @@ CREATE TABLE found_by (
   name_sounds text   NOT NULL
 );
 
--- Asked with every batch.
+-- Asked with every batch that changes customers.
 CREATE INDEX customer_due ON customer (next_change_at) WHERE next_change_at IS NOT NULL;
 
 -- once filled
