@@ -1,11 +1,12 @@
 package custody.query.customers;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one customer is found by. `words` and `sounds` decide; `tokens` only lead there quickly, so
@@ -25,10 +26,35 @@ record Index(String words, String sounds, List<Integer> tokens) {
     Set<String> sounds = new LinkedHashSet<>();
     read(names, words, sounds);
     texts.forEach(text -> words.addAll(Words.of(text)));
-    Set<Integer> tokens = new HashSet<>();
-    words.forEach(word -> wordTokens(word, tokens));
-    sounds.forEach(sound -> soundTokens(sound, tokens));
-    return new Index(spaced(words), spaced(sounds), tokens.stream().sorted().toList());
+    Tokens tokens = new Tokens();
+    words.forEach(word -> wordTokens(word, tokens::add));
+    sounds.forEach(sound -> soundTokens(sound, tokens::add));
+    return new Index(spaced(words), spaced(sounds), tokens.distinct());
+  }
+
+  /// Hundreds per customer, most of them there already: plain numbers until they are few.
+  private static final class Tokens {
+    private int[] all = new int[256];
+    private int size;
+
+    void add(int token) {
+      if (size == all.length) {
+        all = Arrays.copyOf(all, 2 * size);
+      }
+      all[size++] = token;
+    }
+
+    /// Sorted.
+    List<Integer> distinct() {
+      Arrays.sort(all, 0, size);
+      List<Integer> distinct = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        if (i == 0 || all[i] != all[i - 1]) {
+          distinct.add(all[i]);
+        }
+      }
+      return distinct;
+    }
   }
 
   /// The same without tokens, for what is only looked at once it was found.
@@ -67,11 +93,11 @@ record Index(String words, String sounds, List<Integer> tokens) {
     if (han && letters.length == 1) {
       wordTokens.add(hash('u', letters, 0, 1));
     } else if (han) {
-      grams('u', letters, 2, wordTokens);
+      grams('u', letters, 2, wordTokens::add);
     } else if (letters.length < 3) {
       wordTokens.add(hash('^', letters, 0, letters.length));
     } else {
-      grams('w', letters, 3, wordTokens);
+      grams('w', letters, 3, wordTokens::add);
     }
     boolean sounds = term.chars().allMatch(c -> c >= 'a' && c <= 'z');
     Set<Integer> soundTokens = new LinkedHashSet<>();
@@ -86,32 +112,32 @@ record Index(String words, String sounds, List<Integer> tokens) {
         soundTokens);
   }
 
-  private static void wordTokens(String word, Set<Integer> tokens) {
+  private static void wordTokens(String word, IntConsumer tokens) {
     int[] letters = word.codePoints().toArray();
     if (isHan(word)) {
       grams('u', letters, 1, tokens);
       grams('u', letters, 2, tokens);
     } else {
-      tokens.add(hash('^', letters, 0, 1));
+      tokens.accept(hash('^', letters, 0, 1));
       if (letters.length > 1) {
-        tokens.add(hash('^', letters, 0, 2));
+        tokens.accept(hash('^', letters, 0, 2));
       }
       grams('w', letters, 3, tokens);
     }
   }
 
-  private static void soundTokens(String sound, Set<Integer> tokens) {
+  private static void soundTokens(String sound, IntConsumer tokens) {
     int[] letters = sound.chars().toArray();
     for (int length : BEGINNINGS) {
       if (length <= letters.length) {
-        tokens.add(hash('s', letters, 0, length));
+        tokens.accept(hash('s', letters, 0, length));
       }
     }
   }
 
-  private static void grams(char sort, int[] letters, int length, Set<Integer> tokens) {
+  private static void grams(char sort, int[] letters, int length, IntConsumer tokens) {
     for (int from = 0; from + length <= letters.length; from++) {
-      tokens.add(hash(sort, letters, from, from + length));
+      tokens.accept(hash(sort, letters, from, from + length));
     }
   }
 
