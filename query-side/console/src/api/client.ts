@@ -49,6 +49,16 @@ export function onReasonMissing(next: typeof sayWhy): void {
   sayWhy = next
 }
 
+let changedAt = -Infinity
+
+/** To be called when something was changed in our name other than by a command of this page. */
+export function changedNow(): void {
+  changedAt = performance.now()
+}
+
+/** Longer than any view takes to follow, in milliseconds. */
+const FOLLOWED_AFTER = 60_000
+
 /** Addresses that answer 401 for reasons of their own. */
 const SIGNING_IN = '/api/session'
 
@@ -99,6 +109,10 @@ async function send(
   const [seen, unseen] = divided(options.query)
   const hidden = url('', unseen).slice(1)
   if (hidden) headers['Custody-Query'] = hidden
+  // Who has just changed something is not shown how it was before, in no list and in no sum.
+  if (method === 'GET' && performance.now() - changedAt < FOLLOWED_AFTER) {
+    headers['Custody-At-Least'] = 'now'
+  }
   if (options.ifMatch !== undefined) {
     headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
   }
@@ -121,7 +135,10 @@ async function send(
     if (e instanceof DOMException && e.name === 'AbortError') throw e
     throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
   }
-  if (response.ok) return response
+  if (response.ok) {
+    if (method !== 'GET') changedNow()
+    return response
+  }
   const problem = await problemOf(response)
   if (response.status === 401 && path !== SIGNING_IN && signInAgain && (await signInAgain(problem))) {
     return send(method, path, accept, options)

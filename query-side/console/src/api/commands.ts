@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { request, type Options } from './client'
 import type { Receipt } from './types'
 
@@ -24,6 +24,15 @@ export function reach({ id, version }: Receipt): void {
   own.set(id, Math.max(version, ownVersion(id)))
 }
 
+/** What is asked about several customers at once, by the first word of its key. */
+export const LISTS = ['customers', 'inbox', 'pools', 'due', 'owners', 'team']
+const SUMS = ['classes', 'map', 'rep', 'audit']
+
+/** Has everything that tells of several customers asked for anew, at least as new as our change. */
+export function customersChanged(queries: QueryClient): void {
+  for (const about of [...LISTS, ...SUMS]) void queries.invalidateQueries({ queryKey: [about] })
+}
+
 export interface Command extends Options {
   method: 'POST' | 'PATCH' | 'DELETE' | 'PUT'
   /** Below the customer, such as `/follow-ups`. */
@@ -41,7 +50,7 @@ export function useCustomerCommand(id: string) {
       request<Receipt>(method, `/api/customers/${id}${path}`, options),
     onSuccess: async (receipt) => {
       reach(receipt)
-      void queries.invalidateQueries({ queryKey: ['customers'] })
+      customersChanged(queries)
       await queries.invalidateQueries({ queryKey: ['life', id] })
     },
   })

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Holder, Personal } from '../life/events'
 import { lines, request } from './client'
-import { atLeast, reach } from './commands'
+import { atLeast, customersChanged, reach } from './commands'
 import type { CustomerRow, CustomersPage, Receipt } from './types'
 
 export type CaseStatus =
@@ -217,7 +217,7 @@ export function useCaseCommand(id: string) {
     onSuccess: async (receipt) => {
       reach(receipt)
       void queries.invalidateQueries({ queryKey: ['handovers'] })
-      void queries.invalidateQueries({ queryKey: ['customers'] })
+      customersChanged(queries)
       await queries.invalidateQueries({ queryKey: ['handover', id] })
     },
   })

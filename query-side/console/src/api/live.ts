@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { heardOf } from './commands'
+import { heardOf, LISTS } from './commands'
 import type { Schemas } from './types'
 
 type Changed = Schemas['LiveChanged']
@@ -8,9 +8,6 @@ type Changed = Schemas['LiveChanged']
 /** Lists are asked for anew, but not more often than one can read. */
 const LISTS_EVERY = 4_000
 const AGAIN_AFTER = 10_000
-
-/** What is asked about several customers at once, by the first word of its key. */
-const LISTS = ['customers', 'inbox', 'pool', 'pools', 'due', 'owners', 'team']
 
 /**
  * Keeps what is shown up to date with what anybody does. Only a page that is looked at listens:

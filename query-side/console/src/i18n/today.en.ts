@@ -31,7 +31,6 @@ export const todayEn = {
   'today.ticked': 'Done.',
   'today.undo': 'Bring back',
   'today.territory': 'Your territory',
-  'today.recorded': 'Recorded. The list is catching up.',
   'entry.next_step': 'Next step',
   'entry.date': 'Important date',
   'entry.cadence': 'Contact due',

@@ -32,7 +32,6 @@ export const todayZh: Record<keyof typeof todayEn, string> = {
   'today.ticked': '已完成。',
   'today.undo': '恢复',
   'today.territory': '您的片区',
-  'today.recorded': '已记录，列表正在更新。',
   'entry.next_step': '下一步',
   'entry.date': '重要日期',
   'entry.cadence': '该联系了',

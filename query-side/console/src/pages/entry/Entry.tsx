@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { Link, useBlocker } from 'react-router'
 import { request } from '../../api/client'
+import { customersChanged } from '../../api/commands'
 import { useFields, usePools, useReps } from '../../api/queries'
 import type { FieldDefinition, Receipt } from '../../api/types'
 import { useWords } from '../../i18n'
@@ -80,7 +81,7 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, line)).finally(() => setProgress(null))
-    void queries.invalidateQueries({ queryKey: ['customers'] })
+    customersChanged(queries)
     notifications.show({ color: registered > 0 ? 'teal' : 'orange', message: t('grid.saved', { count: registered }) })
   }
 

@@ -1,7 +1,8 @@
 import { Anchor, Badge, Button, Group, Progress, Table, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { lines } from '../../api/client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { changedNow, lines } from '../../api/client'
+import { customersChanged } from '../../api/commands'
 import { useOperation } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Problem } from '../../ui/Problem'
@@ -57,6 +58,13 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
   const operation = useOperation(id)
   const state = operation.data?.state
   const ended = state === 'done' || state === 'failed'
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (!ended || dry) return
+    changedNow()
+    void queries.invalidateQueries({ queryKey: ['life'] })
+    customersChanged(queries)
+  }, [ended, dry, queries])
   const report = useQuery({
     queryKey: ['import', id, 'report'],
     queryFn: async ({ signal }) => {

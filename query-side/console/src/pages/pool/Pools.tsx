@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { request } from '../../api/client'
+import { customersChanged, reach } from '../../api/commands'
 import { ApiProblem } from '../../api/problem'
 import { usePools, useWaiting } from '../../api/queries'
 import type { CustomerRow, Pool, Pools, Receipt } from '../../api/types'
@@ -215,7 +216,8 @@ function Member({
       request<Receipt>('POST', `/api/customers/${row.id}/claim`, {
         body: { reason: t('pool.claimReason') },
       }),
-    onSuccess: () => {
+    onSuccess: (receipt) => {
+      reach(receipt)
       notifications.show({
         color: 'teal',
         message: (
@@ -227,12 +229,8 @@ function Member({
           </span>
         ),
       })
-      // Views follow a moment later; until then the row says what became of it.
-      window.setTimeout(() => {
-        for (const key of ['customers', 'pools', 'inbox']) {
-          void queries.invalidateQueries({ queryKey: [key] })
-        }
-      }, 1200)
+      void queries.invalidateQueries({ queryKey: ['life', row.id] })
+      customersChanged(queries)
     },
   })
   const gone = claim.error instanceof ApiProblem && ['not-in-pool', 'conflict'].includes(claim.error.code)

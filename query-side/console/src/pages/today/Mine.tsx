@@ -13,8 +13,6 @@ import {
   IconUserShare,
   IconUsers,
 } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useWords } from '../../i18n'
 import { useNames } from '../../ui/holder'
@@ -117,7 +115,6 @@ export function Mine() {
 
 function VisitRow({ visit, today }: { visit: Visit; today: string }) {
   const { t } = useWords()
-  const queries = useQueryClient()
   const mark = useMark()
   const words = useWords()
   const names = useNames()
@@ -128,8 +125,6 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
       : visit.rep
         ? names.rep(visit.rep)
         : t('today.territory'))
-  const [settling, setSettling] = useState(false)
-
   const send = (wish: Mark, said: string) =>
     mark.mutate(wish, {
       onSuccess: () =>
@@ -154,17 +149,8 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
       },
     })
 
-  // The list is made from what views know, which is a moment behind what was recorded.
-  const recorded = () => {
-    setSettling(true)
-    for (const wait of [400, 1500, 4000]) {
-      window.setTimeout(() => void queries.invalidateQueries({ queryKey: ['inbox'] }), wait)
-    }
-    window.setTimeout(() => setSettling(false), 4500)
-  }
-
   return (
-    <li className={classes.visit} data-settling={settling || undefined}>
+    <li className={classes.visit}>
       <div className={classes.who}>
         {visit.customer ? (
           <Link to={`/customers/${visit.customer}`}>{name}</Link>
@@ -174,7 +160,7 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
           <b>{name}</b>
         )}
         {visit.customer && (
-          <FollowUpForm id={visit.customer} of={name} onRecorded={recorded} />
+          <FollowUpForm id={visit.customer} of={name} />
         )}
       </div>
       <ul className={classes.entries}>
@@ -182,11 +168,6 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
           <EntryRow key={entry.id} entry={entry} name={name} today={today} send={send} />
         ))}
       </ul>
-      {settling && (
-        <Text size="xs" c="var(--ink-faint)" role="status">
-          {t('today.recorded')}
-        </Text>
-      )}
     </li>
   )
 }

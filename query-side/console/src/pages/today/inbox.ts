@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request } from '../../api/client'
+import { customersChanged } from '../../api/commands'
 
 export type EntryKind =
   | 'next_step'
@@ -144,10 +145,12 @@ export function useMark() {
     onError: (_error, _mark, before) => {
       if (before) queries.setQueryData(KEY, before)
     },
-    // A next step that is done is a fact, which the list learns a moment later.
+    // A next step that is done is a fact of its customer.
     onSuccess: (_answer, { id }) => {
-      const fact = id.startsWith('next-step~')
-      window.setTimeout(() => void queries.invalidateQueries({ queryKey: KEY }), fact ? 1500 : 0)
+      if (id.startsWith('next-step~')) {
+        void queries.invalidateQueries({ queryKey: ['life'] })
+        customersChanged(queries)
+      } else void queries.invalidateQueries({ queryKey: KEY })
     },
   })
 }

@@ -198,6 +198,7 @@ final class Gate {
             "If-Match",
             "Idempotency-Key",
             "Last-Event-ID",
+            "Custody-At-Least",
             "Custody-Channel",
             "Custody-Correlation-Id",
             "Custody-Query",

@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProjectionSettings.class)
@@ -36,6 +38,18 @@ class ProjectionConfiguration {
         new Applier(events, metrics),
         status,
         settings);
+  }
+
+  @Bean
+  WebMvcConfigurer questionsUpToNow(
+      DataSource database, EventLog events, ObjectProvider<View> views) {
+    UpToNow upToNow = new UpToNow(database, events, views.stream().toList());
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(upToNow).addPathPatterns("/api/**");
+      }
+    };
   }
 
   /// Named `projection` on `/actuator/health`.

@@ -1,6 +1,7 @@
 package custody.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import custody.contract.Histories;
 import custody.contract.Recorded;
@@ -13,13 +14,18 @@ import custody.wire.UnreadableEventException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class ProjectionTest {
   private final TestDatabase own = TestDatabase.create();
@@ -72,6 +78,45 @@ class ProjectionTest {
       assertThat(counted("tally")).isEqualTo(expected(history.subList(0, 30)));
       assertThat(counted("other")).isEqualTo(expected(history.subList(0, 30)));
     }
+  }
+
+  @Test
+  void whoAsksForWhatIsKnownNowWaitsUntilEveryViewShowsIt() throws Exception {
+    UpToNow upToNow = new UpToNow(database, events, List.of(tally, other));
+    MockHttpServletResponse answer = new MockHttpServletResponse();
+    MockHttpServletRequest asked = new MockHttpServletRequest("GET", "/api/customers");
+    CountDownLatch held = new CountDownLatch(1);
+    try (Projecting process = Projecting.start(database, events, tally, other)) {
+      events.record(history.subList(0, 10));
+      process.reach(10);
+      other.before =
+          batch -> {
+            try {
+              held.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          };
+      events.record(history.subList(10, 20));
+      assertThat(upToNow.preHandle(asked, answer, this)).isTrue();
+      assertThat(counted("tally")).isEqualTo(expected(history.subList(0, 10)));
+
+      asked.addHeader("Custody-At-Least", "now");
+      CompletableFuture<Object> seen =
+          CompletableFuture.supplyAsync(
+              () -> {
+                upToNow.preHandle(asked, answer, this);
+                return counted("tally");
+              });
+      assertThatThrownBy(() -> seen.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      held.countDown();
+      assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(expected(history.subList(0, 20)));
+    }
+    asked.removeHeader("Custody-At-Least");
+    asked.addHeader("Custody-At-Least", "yesterday");
+    assertThatThrownBy(() -> upToNow.preHandle(asked, answer, this))
+        .hasFieldOrPropertyWithValue("code", "at-least-invalid");
   }
 
   @Test

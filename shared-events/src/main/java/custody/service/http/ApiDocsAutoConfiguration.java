@@ -201,6 +201,12 @@ public class ApiDocsAutoConfiguration {
               false,
               "Why you look: needed for what opens or takes along personal data, and by an auditor"
                   + " wherever it shows. On record. Percent-encoded in UTF-8."));
+      operation.addParametersItem(
+          header(
+              "Custody-At-Least",
+              false,
+              "now = wait until the views show everything recorded when this was asked: for"
+                  + " whoever has just changed something. 503 not-yet-visible after 5 s."));
       if (operation.getParameters().stream().anyMatch(it -> "query".equals(it.getIn()))) {
         operation.addParametersItem(
             header(
