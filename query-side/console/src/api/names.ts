@@ -17,7 +17,7 @@ function ask(): void {
   waiting = new Map()
   failing = []
   request<CustomersPage>('GET', '/api/customers', {
-    query: { ids: [...asked.keys()].join(','), limit: MOST },
+    query: { ids: [...asked.keys()].join(','), merged: true, limit: MOST },
   }).then(
     (page) => {
       const names = new Map(page.customers.map((it) => [it.id, it.fields['name'] ?? it.name]))

@@ -47,8 +47,8 @@ class CustomersController {
   private static final Pattern MIN_OR_MAX = Pattern.compile("\\.(min|max)$");
   private static final Set<String> PARAMETERS =
       Set.of(
-          "q", "ids", "owner", "pool", "holder", "grade", "region", "kind", "box", "sort", "cursor",
-          "limit");
+          "q", "ids", "merged", "owner", "pool", "holder", "grade", "region", "kind", "box", "sort",
+          "cursor", "limit");
 
   private final DataSource database;
   private final CustomersView view;
@@ -91,6 +91,7 @@ class CustomersController {
   /// @param q words, Chinese characters, pinyin or initials, pieces of phone numbers from three
   ///     digits on, external ids; all must be found
   /// @param ids these and no others, with commas between them
+  /// @param merged true adds entries that were merged into another, which are found in no other way
   /// @param holder rep = owned by anybody; pool = in any pool
   /// @param box west,south,east,north in degrees: those whose location is in it and is seen
   /// @param sort name, updated, registered or grade; with `-` in front for the reverse
@@ -101,6 +102,7 @@ class CustomersController {
   Page search(
       @RequestParam @Nullable String q,
       @RequestParam @Nullable List<UUID> ids,
+      @RequestParam(defaultValue = "false") boolean merged,
       @RequestParam @Nullable RepId owner,
       @RequestParam @Nullable String pool,
       @RequestParam @Nullable String holder,
@@ -123,6 +125,9 @@ class CustomersController {
     }
     if (ids != null) {
       search.among(ids);
+    }
+    if (merged) {
+      search.mergedToo(now);
     }
     if (owner != null) {
       search.owner(owner, now);
@@ -190,8 +195,9 @@ class CustomersController {
         throw new Problem(
             400,
             "parameter-unknown",
-            "A search takes q, ids, owner, pool, holder, grade, region, kind, box, sort, cursor,"
-                + " limit, and field.<name>, field.<name>.min or field.<name>.max for a field.");
+            "A search takes q, ids, merged, owner, pool, holder, grade, region, kind, box, sort,"
+                + " cursor, limit, and field.<name>, field.<name>.min or field.<name>.max for a"
+                + " field.");
       }
     }
   }

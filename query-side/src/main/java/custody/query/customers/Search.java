@@ -40,6 +40,8 @@ final class Search {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final String FINDABLE = "c.kind IS NOT NULL";
+
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
   private final Sight sight;
@@ -53,7 +55,7 @@ final class Search {
     this.sight = sight;
     this.masking = masking;
     this.masks = !sight.open("c.id").equals(sight.seen("c.id"));
-    conditions.add("c.kind IS NOT NULL");
+    conditions.add(FINDABLE);
     where(sight.seen("c.id"));
   }
 
@@ -94,11 +96,12 @@ final class Search {
 
   /// A customer found.
   ///
+  /// @param kind null if it was merged into another
   /// @param holder null while the view of ownership has not got as far
   /// @param masked true if contact data is; null if nothing is
   record Found(
       UUID id,
-      String kind,
+      @Nullable String kind,
       @Nullable String name,
       @Nullable Classification classification,
       JsonNode externalIds,
@@ -230,6 +233,12 @@ final class Search {
               throw new IllegalArgumentException("without order: " + field);
         };
     where("c.fields @?? ?::jsonpath", "$.\"%s\" ? (%s)".formatted(field, path));
+  }
+
+  /// Entries merged into another, too: once registered, nothing else takes their kind.
+  void mergedToo(Instant now) {
+    conditions.set(0, "(" + FINDABLE + " OR c.registered_at <= ?)");
+    values.addFirst(now);
   }
 
   void among(List<UUID> ids) {

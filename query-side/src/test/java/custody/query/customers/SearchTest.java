@@ -148,6 +148,23 @@ class SearchTest {
   }
 
   @Test
+  void whoWasMergedIsFoundByThoseOnlyWhoAskForThem() {
+    goTo(END);
+    Set<String> merged = new TreeSet<>();
+    all()
+        .forEach(
+            (id, customer) -> {
+              if (customer.kind() != null && customer.mergedInto() != null) {
+                merged.add(id.toString());
+              }
+            });
+    assertThat(merged).isNotEmpty();
+    String those = "ids=" + String.join(",", merged);
+    assertThat(ids(those)).isEmpty();
+    assertThat(ids(those + "&merged=true")).isEqualTo(merged);
+  }
+
+  @Test
   void rangesSayWhatTheDefinitionSays() {
     goTo(END);
     Random random = new Random(SEED);
