@@ -67,6 +67,7 @@ export const customerEn = {
 
   'act.until': 'Until',
   'act.saved': 'Recorded.',
+  'act.nothingNew': 'It was so already: nothing was recorded.',
   'act.remove': 'Remove',
   'act.removed': 'Removed. It stays in the history.',
   'act.end': 'End it',

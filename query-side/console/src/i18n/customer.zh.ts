@@ -68,6 +68,7 @@ export const customerZh: Record<keyof typeof customerEn, string> = {
 
   'act.until': '截止',
   'act.saved': '已记录。',
+  'act.nothingNew': '内容没有变化，未产生新记录。',
   'act.remove': '移除',
   'act.removed': '已移除，历史中仍可查到。',
   'act.end': '结束',

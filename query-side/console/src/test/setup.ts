@@ -33,3 +33,6 @@ window.requestAnimationFrame = (frame) => {
   frame(performance.now())
   return 0
 }
+
+// Text areas that grow with their text measure it anew once fonts have come.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })

@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../i18n'
 import { Problem } from './Problem'
+import { Window } from './Window'
 
 interface Props {
   title: string
@@ -20,11 +21,9 @@ interface Props {
 export function Dialog({ title, close, action, ready = true, pending, error, grave, submit, children }: Props) {
   const { t } = useWords()
   return (
-    <Modal
-      opened
+    <Window
       onClose={close}
       title={title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
       centered
     >
       <form
@@ -45,6 +44,6 @@ export function Dialog({ title, close, action, ready = true, pending, error, gra
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Window>
   )
 }

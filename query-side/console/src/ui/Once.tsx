@@ -1,6 +1,7 @@
-import { Button, CopyButton, Modal, Text, TextInput } from '@mantine/core'
+import { Button, CopyButton, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useWords } from '../i18n'
+import { Window } from './Window'
 
 /** A secret that is shown this once: to be copied before the window is closed. */
 export function Once({
@@ -18,12 +19,10 @@ export function Once({
 }) {
   const { t } = useWords()
   return (
-    <Modal
-      opened
+    <Window
       onClose={close}
       title={title}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
       centered
     >
       <Text size="sm" mb="sm">
@@ -49,6 +48,6 @@ export function Once({
           </Button>
         )}
       </CopyButton>
-    </Modal>
+    </Window>
   )
 }

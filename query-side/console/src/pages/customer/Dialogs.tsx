@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useCustomerCommand, type Command } from '../../api/commands'
@@ -11,6 +11,7 @@ import { HolderName } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
+import { Window } from '../../ui/Window'
 import { ActionDialog } from './ActionDialog'
 import type { Dialog } from './Customer'
 import { MergeDialog } from './MergeDialog'
@@ -61,19 +62,21 @@ export function Frame({
   const { t } = useWords()
   const send = useCustomerCommand(id)
   return (
-    <Modal
-      opened
+    <Window
       onClose={close}
       title={title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate(command, {
-            onSuccess: () => {
+            onSuccess: ({ events }) => {
               close()
-              notifications.show({ message: done, color: 'teal' })
+              notifications.show(
+                events.length > 0
+                  ? { message: done, color: 'teal' }
+                  : { message: t('act.nothingNew'), color: 'gray' },
+              )
             },
           })
         }}
@@ -93,7 +96,7 @@ export function Frame({
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Window>
   )
 }
 
@@ -128,7 +131,7 @@ function VoidDialog({
       <Text size="sm" my="sm">
         {t('void.means')}
       </Text>
-      <Reason value={reason} onChange={setReason} />
+      <Reason value={reason} onChange={setReason} focused />
     </Frame>
   )
 }
@@ -229,6 +232,7 @@ function MoveDialog({ id, close, present }: Props) {
         <Select
           label={t('move.rep')}
           required
+          data-autofocus
           searchable
           data={reps
             .filter((it) => it.id !== owner && it.status !== 'left')
@@ -254,12 +258,21 @@ function MoveDialog({ id, close, present }: Props) {
   )
 }
 
-function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+function Reason({
+  value,
+  onChange,
+  focused,
+}: {
+  value: string
+  onChange: (value: string) => void
+  focused?: boolean
+}) {
   const { t } = useWords()
   return (
     <Textarea
       label={t('common.reason')}
       required
+      {...(focused ? { 'data-autofocus': true } : {})}
       autosize
       minRows={2}
       maxLength={1000}

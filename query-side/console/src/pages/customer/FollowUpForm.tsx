@@ -68,11 +68,9 @@ function useDraft(id: string) {
 export function FollowUpForm({
   id,
   of,
-  onRecorded,
 }: {
   id: string
   of?: string
-  onRecorded?: () => void
 }) {
   const { t, word } = useWords()
   const [opened, setOpened] = useState(false)
@@ -104,7 +102,6 @@ export function FollowUpForm({
           clear()
           setOpened(false)
           notifications.show({ message: t('followUp.recorded'), color: 'teal' })
-          onRecorded?.()
         },
       },
     )
@@ -117,6 +114,8 @@ export function FollowUpForm({
       position="bottom-end"
       width={420}
       shadow="lg"
+      // Nothing is typed into a form that is on its way out.
+      transitionProps={{ exitDuration: 0 }}
       trapFocus
       returnFocus
     >

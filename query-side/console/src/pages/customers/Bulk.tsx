@@ -1,12 +1,14 @@
-import { Button, Group, Modal, MultiSelect, Progress, Select, Text, Textarea } from '@mantine/core'
+import { Button, Group, MultiSelect, Progress, Select, Text, Textarea } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { customersChanged } from '../../api/commands'
 import { useGrades, usePools, useReps } from '../../api/queries'
 import type { CustomerRow } from '../../api/types'
 import { useWords } from '../../i18n'
 import { personal } from '../../ui/personal'
 import { explain } from '../../ui/Problem'
+import { Window } from '../../ui/Window'
 import { doToAll, Refused, type Deed, type Outcome, type Wish } from './bulk'
 import classes from './customers.module.css'
 
@@ -49,9 +51,8 @@ export function Bulk({ deed, rows, close }: { deed: Deed; rows: CustomerRow[]; c
       stop.current.signal,
     )
     setRunning(false)
-    for (const key of ['customers', 'pools', 'inbox', 'life']) {
-      void queries.invalidateQueries({ queryKey: [key] })
-    }
+    void queries.invalidateQueries({ queryKey: ['life'] })
+    customersChanged(queries)
   }
 
   const active = reps
@@ -62,7 +63,7 @@ export function Bulk({ deed, rows, close }: { deed: Deed; rows: CustomerRow[]; c
   const said = (error: unknown) => (error instanceof Refused ? error.message : explain(error, words).advice)
   const title = t('bulk.title', { what: t(`bulk.${deed}`), count: rows.length })
   return (
-    <Modal opened onClose={close} title={title} size="lg" closeOnClickOutside={!running} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Window onClose={close} title={title} size="lg" closeOnClickOutside={!running}>
       {!outcomes ? (
         <form
           onSubmit={(e) => {
@@ -163,6 +164,6 @@ export function Bulk({ deed, rows, close }: { deed: Deed; rows: CustomerRow[]; c
           </Group>
         </>
       )}
-    </Modal>
+    </Window>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { randomKey, request } from '../../api/client'
+import { customersChanged, reach } from '../../api/commands'
 import { ApiProblem } from '../../api/problem'
 import { usePools, useReps } from '../../api/queries'
 import type { Receipt } from '../../api/types'
@@ -11,6 +12,7 @@ import type { CustomerKind } from '../../life/events'
 import { useSession } from '../../session/session'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Window } from '../../ui/Window'
 
 /** Enters a customer; a likely duplicate is shown, and overridden only with a reason. */
 export function NewCustomer({ close }: { close: () => void }) {
@@ -45,7 +47,8 @@ export function NewCustomer({ close }: { close: () => void }) {
         },
       }),
     onSuccess: (receipt) => {
-      void queries.invalidateQueries({ queryKey: ['customers'] })
+      reach(receipt)
+      customersChanged(queries)
       void navigate(`/customers/${receipt.id}`)
     },
     // What was refused may be sent anew with a reason: that is another wish.
@@ -55,11 +58,9 @@ export function NewCustomer({ close }: { close: () => void }) {
   const likely = problem?.code === 'duplicate-likely'
   const others = alike(problem)
   return (
-    <Modal
-      opened
+    <Window
       onClose={close}
       title={t('new.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form
         onSubmit={(e) => {
@@ -155,7 +156,7 @@ export function NewCustomer({ close }: { close: () => void }) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Window>
   )
 }
 

@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import custody.journey.Answer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +70,15 @@ class EverydayIT {
       // Nobody has loaded the other window anew; what is new is announced, and does not jump.
       other.button("1 new entry").click();
       assertThat(other.page().getByRole(AriaRole.TABPANEL)).containsText("下周送两箱样品");
+
+      // The form asks the same as the dialog: what is typed while it closes would be typed there.
+      assertThat(visit.page().getByRole(AriaRole.DIALOG)).isHidden();
+      history.getByLabel("Change the follow-up").first().click();
+      asked(visit.page(), "What was said").fill("下周送三箱样品");
+      asked(visit.page(), "Next step").fill("送样品");
+      done(visit.page());
+      assertThat(history).containsText("下周送三箱样品");
+      assertThat(history).containsText("送样品");
     }
   }
 
@@ -277,12 +288,58 @@ class EverydayIT {
       page.keyboard().type("用键盘记下的拜访");
       page.keyboard().press("Control+Enter");
       assertThat(page.getByRole(AriaRole.TABPANEL)).containsText("用键盘记下的拜访");
+      assertThat(visit.button("Record follow-up")).isFocused();
+      tabTo(page, "Add a contact");
+      page.keyboard().press("Enter");
+      assertThat(asked(page, "Name")).isFocused();
+      page.keyboard().press("Escape");
+      assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+      assertThat(visit.button("Add a contact")).isFocused();
       tabTo(page, "The moment looked at");
       page.keyboard().press("Home");
       assertThat(visit.button("Back to now")).isVisible();
       tabTo(page, "Back to now");
       page.keyboard().press("Enter");
       assertThat(visit.button("Back to now")).isHidden();
+
+      tabTo(page, "Customers");
+      page.keyboard().press("Enter");
+      tabTo(page, "Enter many");
+      page.keyboard().press("Enter");
+      assertThat(visit.heading()).hasText("Enter customers");
+      tabTo(page, "Name");
+      page.keyboard().type("用键盘录入的面馆");
+      page.keyboard().press("Control+Enter");
+      assertThat(page.getByText("1 customer registered").first()).isVisible();
+    }
+  }
+
+  @Test
+  void onASlowLineSomethingIsShownAndOnceIsEnough() {
+    try (Visit visit = console.visit("alice")) {
+      register(visit, "景芳早点铺");
+      Page page = visit.page();
+      List<String> sent = new CopyOnWriteArrayList<>();
+      page.onRequest(
+          request -> {
+            if (request.url().endsWith("/follow-ups")) {
+              sent.add(request.url());
+            }
+          });
+      visit.onASlowLine();
+      visit.button("Record follow-up").click();
+      page.locator("textarea:focus").waitFor();
+      page.keyboard().type("慢网络下记的跟进");
+      for (int i = 0; i < 3; i++) {
+        page.keyboard().press("Control+Enter");
+      }
+      assertThat(visit.button("Save")).hasAttribute("data-loading", "true");
+      assertThat(page.getByRole(AriaRole.TABPANEL)).containsText("慢网络下记的跟进");
+      org.assertj.core.api.Assertions.assertThat(sent).hasSize(1);
+
+      visit.link("Pool").click();
+      assertThat(page.locator("main [data-on=true]")).hasCount(1);
+      assertThat(visit.heading()).hasText("Pool");
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -155,6 +157,18 @@ final class Visit implements AutoCloseable {
   Trace traced(Runnable deed) {
     settle();
     return Trace.of(browser, page, deed);
+  }
+
+  /// From now on 400 kbit/s, with 400 ms until anything comes.
+  void onASlowLine() {
+    JsonObject line = new JsonObject();
+    line.addProperty("offline", false);
+    line.addProperty("latency", 400);
+    line.addProperty("downloadThroughput", 50_000);
+    line.addProperty("uploadThroughput", 50_000);
+    CDPSession browser = context.newCDPSession(page);
+    browser.send("Network.enable");
+    browser.send("Network.emulateNetworkConditions", line);
   }
 
   BrowserContext context() {
