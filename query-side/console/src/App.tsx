@@ -5,6 +5,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { ApiProblem } from './api/problem'
 import { LanguageProvider, useWords } from './i18n'
+import { Arriving } from './shell/Arriving'
 import { Broken } from './shell/Broken'
 import { SessionGate } from './session/SessionGate'
 import { PAGES } from './shell/pages'
@@ -26,8 +27,8 @@ const queries = new QueryClient({
 })
 
 export const routes: RouteObject[] = [
-  { path: '/set-up', lazy: () => import('./session/SetUp'), HydrateFallback: () => null },
-  { path: '/password', lazy: () => import('./session/SetPassword'), HydrateFallback: () => null },
+  { path: '/set-up', lazy: () => import('./session/SetUp'), HydrateFallback: Arriving },
+  { path: '/password', lazy: () => import('./session/SetPassword'), HydrateFallback: Arriving },
   {
     path: '/',
     element: (
@@ -36,7 +37,7 @@ export const routes: RouteObject[] = [
       </SessionGate>
     ),
     ErrorBoundary: Broken,
-    HydrateFallback: () => null,
+    HydrateFallback: Arriving,
     children: [
       { index: true, element: <Home /> },
       ...PAGES.map(({ path, page }) => ({ path, lazy: page })),

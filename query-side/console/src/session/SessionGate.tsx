@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { onSessionEnd, setLanguage } from '../api/client'
 import { ApiProblem } from '../api/problem'
+import { Arriving } from '../shell/Arriving'
 import { useWords } from '../i18n'
 import { Problem } from '../ui/Problem'
 import { Entrance } from './Entrance'
@@ -78,7 +79,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </Entrance>
     )
   }
-  if (session === undefined) return null
+  if (session === undefined) return <Arriving />
   if (session === null) {
     return (
       <Entrance

@@ -71,7 +71,13 @@ export function Component() {
       </Empty>
     )
   }
-  return <Loaded key={id} id={id!} life={life} />
+  return (
+    <div className={uiClasses.page}>
+      {/* What stands below may be older than what is known. */}
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      <Loaded key={id} id={id!} life={life} />
+    </div>
+  )
 }
 
 function Loading() {
@@ -182,7 +188,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
   const goTo = useCallback((at: Micros) => set({ asOf: at }), [set])
 
   return (
-    <div className={uiClasses.page}>
+    <>
       <Head {...{ id, name, customer, present, replaying, onReplay }} onDialog={setDialog} />
       {isNow && present.mergedInto && (
         <MergedInto
@@ -223,7 +229,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           />
         </Suspense>
       )}
-    </div>
+    </>
   )
 }
 

@@ -45,7 +45,7 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
   const names = useNames()
   const { asOf, knownAt } = moment.times(now)
   const whole = useMemo(() => wholeOf(life, now), [life, now])
-  const [view, setView] = useState<Span>(() => fitting(whole, now))
+  const [view, setView] = useState<Span>(() => around(asOf, fitting(whole, now), whole))
   const [table, setTable] = useState(false)
 
   const intervals = useStable(useMemo(() => ownership(life, knownAt), [life, knownAt]))
@@ -91,20 +91,13 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
       return
     }
     moment.set({ asOf: next })
-    if (next < view[0] || next > view[1]) {
-      const half = (view[1] - view[0]) / 2
-      setView(within([next - half, next + half], whole, HOUR))
-    }
+    setView(around(next, view, whole))
   }
 
   // Who is led through the history sees where they are.
   useEffect(() => {
     if (!follow) return
-    setView((before) => {
-      if (asOf >= before[0] && asOf <= before[1]) return before
-      const half = (before[1] - before[0]) / 2
-      return within([asOf - half, asOf + half], whole, HOUR)
-    })
+    setView((before) => around(asOf, before, whole))
   }, [follow, asOf, whole])
 
   const play = usePlay({ asOf, whole, now, stops, set })
@@ -294,6 +287,13 @@ const clamp = (at: Micros, view: Span) =>
   at < view[0] || at > view[1] ? (view[0] + view[1]) / 2 : at
 
 /** Long lives open on the last two years: what one comes for is mostly there. */
+/** The same length of time, moved so far that the moment is in it. */
+function around(at: Micros, view: Span, whole: Span): Span {
+  if (at >= view[0] && at <= view[1]) return view
+  const half = (view[1] - view[0]) / 2
+  return within([at - half, at + half], whole, HOUR)
+}
+
 function fitting(whole: Span, now: Micros): Span {
   return whole[1] - whole[0] > 3 * YEAR ? within([now - 2 * YEAR, whole[1]], whole, HOUR) : whole
 }

@@ -58,7 +58,7 @@ export function useColumns(): Map<string, Column> {
         .map((field) => ({
           key: field.name,
           label: label(field.name),
-          width: field.type === 'text' ? 'minmax(110px, 1fr)' : 'minmax(120px, 1.1fr)',
+          width: field.type === 'text' ? 'minmax(110px, 1fr)' : 'minmax(136px, 1.1fr)',
           numbers: field.type !== 'text',
           cell: (row: CustomerRow) => <Value value={row.fields[field.name]} />,
         })),
