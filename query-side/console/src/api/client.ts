@@ -59,6 +59,9 @@ export function changedNow(): void {
 /** Longer than any view takes to follow, in milliseconds. */
 const FOLLOWED_AFTER = 60_000
 
+/** Who wants to know how far something is does not wait until it is done. */
+const OF_NO_VIEW = /^\/api\/(operations|views|jobs|session)/
+
 /** Addresses that answer 401 for reasons of their own. */
 const SIGNING_IN = '/api/session'
 
@@ -98,6 +101,7 @@ async function send(
   path: string,
   accept: string,
   options: Options,
+  upToNow = true,
 ): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: `${accept}, application/problem+json`,
@@ -110,9 +114,8 @@ async function send(
   const hidden = url('', unseen).slice(1)
   if (hidden) headers['Custody-Query'] = hidden
   // Who has just changed something is not shown how it was before, in no list and in no sum.
-  if (method === 'GET' && performance.now() - changedAt < FOLLOWED_AFTER) {
-    headers['Custody-At-Least'] = 'now'
-  }
+  const followed = performance.now() - changedAt > FOLLOWED_AFTER || OF_NO_VIEW.test(path)
+  if (method === 'GET' && upToNow && !followed) headers['Custody-At-Least'] = 'now'
   if (options.ifMatch !== undefined) {
     headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
   }
@@ -145,6 +148,10 @@ async function send(
   }
   if (problem.code === 'look-reason-missing' && sayWhy && (await sayWhy())) {
     return send(method, path, accept, options)
+  }
+  // Views that are seconds behind are being built anew; their lists are better than none.
+  if (problem.code === 'not-yet-visible' && headers['Custody-At-Least']) {
+    return send(method, path, accept, options, false)
   }
   throw problem
 }

@@ -29,3 +29,18 @@ test('whatever is asked after a change of ours waits until the views show it', a
   expect(asked.get('POST /api/customers')).not.toHaveProperty('Custody-At-Least')
   expect(asked.get('GET /api/customers')).toHaveProperty('Custody-At-Least', 'now')
 })
+
+test('lists that cannot be brought up to now in time are shown as they are', async () => {
+  service()
+  await request('POST', '/api/customers')
+  const asked: unknown[] = []
+  vi.stubGlobal('fetch', async (_path: string, { headers }: RequestInit) => {
+    const least = (headers as Record<string, string>)['Custody-At-Least']
+    asked.push(least)
+    return least
+      ? new Response('{"code":"not-yet-visible"}', { status: 503 })
+      : new Response('{"total":3}')
+  })
+  expect(await request('GET', '/api/customers')).toEqual({ total: 3 })
+  expect(asked).toEqual(['now', undefined])
+})
