@@ -366,6 +366,7 @@ export const en = {
   'customers.noneFound': 'No customer fits',
   'customers.noneFoundAdvice': 'Use fewer words or take a filter away.',
   'customers.noneYet': 'No customers yet',
+  'customers.noneYours': 'Here stand those you own, stand in for, or otherwise have a part in.',
   'customers.noneYetAdvice': 'Import the ones you have',
   'new.title': 'New customer',
   'new.kind': 'What sort of customer',

@@ -366,6 +366,7 @@ export const zh: Record<Key, string> = {
   'customers.noneFound': '没有符合条件的客户',
   'customers.noneFoundAdvice': '请减少关键词或去掉筛选条件。',
   'customers.noneYet': '还没有客户',
+  'customers.noneYours': '由您负责、代管或以其他方式参与的客户会显示在这里。',
   'customers.noneYetAdvice': '导入已有的客户',
   'new.title': '新建客户',
   'new.kind': '客户类型',

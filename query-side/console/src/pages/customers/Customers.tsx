@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { Link, useSearchParams } from 'react-router'
 import { useCustomers } from '../../api/queries'
 import { useWords } from '../../i18n'
-import { useSession } from '../../session/session'
+import { useMay, useSession } from '../../session/session'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import type { Deed } from './bulk'
@@ -27,6 +27,7 @@ const MOST_SELECTED = 1000
 export function Component() {
   const { t, format } = useWords()
   const { roles } = useSession()
+  const may = useMay()
   const [params, setParams] = useSearchParams()
   const [typed, setTyped] = useState(params.get('q') ?? '')
   const [q] = useDebouncedValue(typed.trim(), TYPING)
@@ -103,17 +104,21 @@ export function Component() {
           >
             {t('list.map')}
           </Button>
-          <Button
-            variant="default"
-            component={Link}
-            to="/customers/enter"
-            leftSection={<IconTablePlus size={16} stroke={1.8} />}
-          >
-            {t('list.enterMany')}
-          </Button>
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
-            {t('customers.add')}
-          </Button>
+          {may('register') && (
+            <Button
+              variant="default"
+              component={Link}
+              to="/customers/enter"
+              leftSection={<IconTablePlus size={16} stroke={1.8} />}
+            >
+              {t('list.enterMany')}
+            </Button>
+          )}
+          {may('register') && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+              {t('customers.add')}
+            </Button>
+          )}
         </Button.Group>
       }
     >
@@ -166,8 +171,10 @@ export function Component() {
           <Empty title={t(filtered ? 'customers.noneFound' : 'customers.noneYet')}>
             {filtered ? (
               t('customers.noneFoundAdvice')
-            ) : (
+            ) : may('import') ? (
               <Link to="/import">{t('customers.noneYetAdvice')}</Link>
+            ) : (
+              t('customers.noneYours')
             )}
           </Empty>
         </div>
