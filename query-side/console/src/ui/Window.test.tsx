@@ -5,6 +5,9 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { show } from '../test/render'
 import { Window } from './Window'
 
+// A machine that builds beside the tests is slow, not wrong.
+const PATIENCE = { timeout: 5_000 }
+
 // Dialogs move in, which takes frames that come later.
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) =>
@@ -30,10 +33,11 @@ test('whoever opened a window is back where they were once it has closed', async
   show(<Opener />)
   screen.getByRole('button', { name: 'open' }).focus()
   await userEvent.keyboard('{Enter}')
-  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('answer')))
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('answer')), PATIENCE)
   await userEvent.keyboard('{Escape}')
-  await waitFor(() => expect(screen.queryByLabelText('answer')).toBeNull())
-  await waitFor(() =>
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'open' })),
+  await waitFor(() => expect(screen.queryByLabelText('answer')).toBeNull(), PATIENCE)
+  await waitFor(
+    () => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'open' })),
+    PATIENCE,
   )
 })
