@@ -65,6 +65,13 @@ export function Grid({
     if (editing) onCell(active.row, active.column, text)
     setEditing(false)
   }, [editing, onCell, active, text])
+  // What is typed in the cell is part of what is saved: it is by the next render.
+  const [wish, setWish] = useState(0)
+  const save = useRef(onSave)
+  save.current = onSave
+  useEffect(() => {
+    if (wish > 0) save.current()
+  }, [wish])
   const go = (row: number, column: number) => {
     commit()
     wanted.current = true
@@ -83,7 +90,7 @@ export function Grid({
     const command = e.ctrlKey || e.metaKey
     if (command && e.key === 'Enter') {
       commit()
-      onSave()
+      setWish(wish + 1)
     } else if (command && e.key.toLowerCase() === 'z') {
       setEditing(false)
       if (e.shiftKey) onRedo()
