@@ -36,8 +36,15 @@ export type Rule =
       warnDays: number
       pool: string
     }
+  | {
+      kind: 'pool-limits'
+      pools: string[]
+      claimsPerDay?: number | null
+      mostHeld?: number | null
+      banDays?: number | null
+    }
 
-export const KINDS = ['cadence', 'first-contact', 'tenure', 'recycling'] as const
+export const KINDS = ['cadence', 'first-contact', 'tenure', 'recycling', 'pool-limits'] as const
 
 /** A rule as it was set; without name and rule it was withdrawn. */
 export interface RuleVersion {
@@ -111,12 +118,13 @@ export function useRuleCommand() {
   const done = async (receipt: Receipt) => {
     reach(receipt)
     await queries.invalidateQueries({ queryKey: ['rules'] })
+    await queries.invalidateQueries({ queryKey: ['pools'] })
   }
   const set = useMutation({
-    mutationFn: ({ id, ...body }: Setting & { id: string | undefined }) =>
+    mutationFn: ({ id, version, ...body }: Setting & { id: string | undefined; version: number }) =>
       id === undefined
         ? request<Receipt>('POST', '/api/rules', { body })
-        : request<Receipt>('PUT', `/api/rules/${id}`, { body }),
+        : request<Receipt>('PUT', `/api/rules/${id}`, { body, ifMatch: version }),
     onSuccess: done,
   })
   const withdraw = useMutation({

@@ -2,9 +2,10 @@ import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { usePools } from '../../api/queries'
 import { useWords } from '../../i18n'
+import { limits } from './sentence'
 import classes from './rules.module.css'
 
-/** What pools ask of whoever claims. Operators set it: it is no rule with a history. */
+/** What each pool asks of whoever claims now, by rule or, where no rule is about it, by configuration. */
 export function Limits() {
   const { t } = useWords()
   const { data } = usePools()
@@ -15,19 +16,11 @@ export function Limits() {
         {t('rules.limits')} <span className="faint numbers">{data.pools.length}</span>
       </h2>
       <ul>
-        {data.pools.map(({ pool, claimsPerDay, mostHeld, banDays }) => (
+        {data.pools.map(({ pool, ...asked }) => (
           <li key={pool} className="panel">
             <Link to={`/pool?pool=${encodeURIComponent(pool)}`} className={classes.card}>
               <b>{pool}</b>
-              <span>
-                {[
-                  claimsPerDay !== undefined && t('rules.perDay', { count: claimsPerDay }),
-                  mostHeld !== undefined && t('rules.mostHeld', { count: mostHeld }),
-                  banDays !== undefined && t('rules.banned', { count: banDays }),
-                ]
-                  .filter(Boolean)
-                  .join(' ') || t('rules.unlimited')}
-              </span>
+              <span>{limits(asked, t).join(t('rules.space')) || t('rules.unlimited')}</span>
             </Link>
           </li>
         ))}

@@ -35,6 +35,7 @@ const NEW: Record<Rule['kind'], Rule> = {
     warnDays: 5,
     pool: '',
   },
+  'pool-limits': { kind: 'pool-limits', pools: [], claimsPerDay: 5 },
 }
 
 /** One rule: how it reads, what it would do, and how it came to read so. */
@@ -100,7 +101,7 @@ function Editor({ id, withdrawn = false, versions = [], ...as }: EditorProps) {
   const effectiveAt = from === undefined ? null : formatInstant(from)
   const save = () =>
     set.mutate(
-      { id, name, rule, effectiveAt, reason },
+      { id, version: versions.at(-1)?.version ?? 0, name, rule, effectiveAt, reason },
       {
         onSuccess: (receipt) => {
           notifications.show({ message: t('rules.saved'), color: 'teal' })

@@ -37,6 +37,8 @@ export function RuleForm({ rule, onChange }: Props<Rule>) {
       return <TenureForm rule={rule} onChange={onChange} />
     case 'recycling':
       return <RecyclingForm rule={rule} onChange={onChange} />
+    case 'pool-limits':
+      return <LimitsForm rule={rule} onChange={onChange} />
   }
 }
 
@@ -220,6 +222,44 @@ function RecyclingForm({ rule, onChange }: Props<Of<'recycling'>>) {
   )
 }
 
+function LimitsForm({ rule, onChange }: Props<Of<'pool-limits'>>) {
+  const { t } = useWords()
+  const pools = usePools()
+  const known = (pools.data?.pools ?? []).map((it) => it.pool)
+  return (
+    <>
+      <MultiSelect
+        size="sm"
+        label={t('rules.pools')}
+        placeholder={rule.pools.length === 0 ? t('rules.anyPool') : ''}
+        data={[...new Set([...known, ...rule.pools])]}
+        value={rule.pools}
+        onChange={(chosen) => onChange({ ...rule, pools: chosen })}
+      />
+      <div className={classes.row}>
+        <Days
+          label="rules.claimsPerDay"
+          least={0}
+          value={rule.claimsPerDay}
+          onChange={(claimsPerDay) => onChange({ ...rule, claimsPerDay })}
+        />
+        <Days
+          label="rules.mostHeldBy"
+          least={0}
+          most={1_000_000}
+          value={rule.mostHeld}
+          onChange={(mostHeld) => onChange({ ...rule, mostHeld })}
+        />
+        <Days
+          label="rules.banDays"
+          value={rule.banDays}
+          onChange={(banDays) => onChange({ ...rule, banDays })}
+        />
+      </div>
+    </>
+  )
+}
+
 function Labelled({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
@@ -229,7 +269,7 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-function Grades<R extends Rule>({ rule, onChange }: Props<R>) {
+function Grades<R extends Exclude<Rule, { kind: 'pool-limits' }>>({ rule, onChange }: Props<R>) {
   const { t } = useWords()
   return (
     <TagsInput
@@ -257,10 +297,12 @@ function Media({ rule, onChange }: Props<Of<'cadence'> | Of<'first-contact'>>) {
   )
 }
 
+/** A number, mostly of days, that may be left out. */
 function Days({
   label,
   value,
   least = 1,
+  most = 3660,
   onChange,
 }: {
   label:
@@ -270,8 +312,12 @@ function Days({
     | 'rules.noFollowUpDays'
     | 'rules.noDealDays'
     | 'rules.newWithinDays'
+    | 'rules.claimsPerDay'
+    | 'rules.mostHeldBy'
+    | 'rules.banDays'
   value: number | null | undefined
   least?: number
+  most?: number
   onChange: (days: number | null) => void
 }) {
   const { t } = useWords()
@@ -280,7 +326,7 @@ function Days({
       size="sm"
       miw={150}
       min={least}
-      max={3660}
+      max={most}
       allowDecimal={false}
       label={t(label)}
       placeholder={t('rules.never')}

@@ -46,6 +46,18 @@ test('a rule is told in plain words, in either language', () => {
   ).toBe('Nobody holds a territory longer than one year.')
 })
 
+test('limits of pools are told alike as rules and as what a pool asks', () => {
+  const rule: Rule = { kind: 'pool-limits', pools: ['华东公海'], claimsPerDay: 3, banDays: 30 }
+  expect(sentence(rule, words('zh'))).toBe(
+    '从华东公海领取：每天最多领取 3 个。自己曾负责的客户，30 天后才能再领取。',
+  )
+  expect(sentence({ kind: 'pool-limits', pools: [], mostHeld: 200 }, words('en'))).toBe(
+    'Claims from any pool: Whoever has 200 customers claims no more.',
+  )
+  expect(lacks('x', { kind: 'pool-limits', pools: [], claimsPerDay: null })).toEqual(['limit'])
+  expect(lacks('x', { kind: 'pool-limits', pools: [], claimsPerDay: 0 })).toEqual([])
+})
+
 test('what is missing is said before the service has to', () => {
   expect(lacks('', RULE)).toEqual(['name'])
   expect(lacks('x', { ...RULE, noFollowUpDays: null, noDealDays: null, pool: '' })).toEqual([

@@ -31,6 +31,11 @@ export function sentence(rule: Rule, { t, word, format }: Words): string {
           : t('rules.tenureOfCustomer', { who, max })) + warned(rule.warnDays)
       )
     }
+    case 'pool-limits':
+      return [
+        rule.pools.length > 0 ? t('rules.fromPools', { pools: list(rule.pools) }) : t('rules.fromAnyPool'),
+        ...limits(rule, t),
+      ].join(t('rules.space'))
     case 'recycling': {
       const when = [
         rule.noFollowUpDays && t('rules.noFollowUp', { count: rule.noFollowUpDays }),
@@ -53,6 +58,22 @@ export function sentence(rule: Rule, { t, word, format }: Words): string {
   }
 }
 
+/** What is asked of whoever claims, a sentence each. */
+export function limits(
+  {
+    claimsPerDay,
+    mostHeld,
+    banDays,
+  }: { claimsPerDay?: number | null; mostHeld?: number | null; banDays?: number | null },
+  t: Words['t'],
+): string[] {
+  return [
+    typeof claimsPerDay === 'number' && t('rules.perDay', { count: claimsPerDay }),
+    typeof mostHeld === 'number' && t('rules.mostHeld', { count: mostHeld }),
+    typeof banDays === 'number' && t('rules.banned', { count: banDays }),
+  ].filter((it) => typeof it === 'string')
+}
+
 /** P1Y, P6M, P90D in words. */
 export function spoken(period: string, t: Words['t']): string {
   const parts = parsePeriod(period)
@@ -67,7 +88,7 @@ export function parsePeriod(period: string): { count: number; unit: PeriodUnit }
 }
 
 /** What keeps a rule from being set, as the service would say it too. */
-export function lacks(name: string, rule: Rule): ('name' | 'days' | 'condition' | 'deals' | 'pool')[] {
+export function lacks(name: string, rule: Rule): ('name' | 'days' | 'condition' | 'deals' | 'pool' | 'limit')[] {
   const missing: ReturnType<typeof lacks> = []
   if (!name.trim()) missing.push('name')
   if (rule.kind === 'cadence' && rule.rhythm.type === 'weekdays' && rule.rhythm.days.length === 0) {
@@ -77,6 +98,10 @@ export function lacks(name: string, rule: Rule): ('name' | 'days' | 'condition' 
     if (!rule.noFollowUpDays && !rule.noDealDays && !rule.newWithinDays) missing.push('condition')
     if (rule.noDealDays && rule.deals.length === 0) missing.push('deals')
     if (!rule.pool.trim()) missing.push('pool')
+  }
+  if (rule.kind === 'pool-limits') {
+    const { claimsPerDay, mostHeld, banDays } = rule
+    if ([claimsPerDay, mostHeld, banDays].every((it) => typeof it !== 'number')) missing.push('limit')
   }
   return missing
 }

@@ -4,6 +4,7 @@ import custody.contract.Channel;
 import custody.contract.Envelope;
 import custody.contract.Personal;
 import custody.contract.RepId;
+import custody.service.agenda.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,6 +61,11 @@ public record Context(
         ? objection
         : Rejection.conflict(
             "rep-leaving", "The rep has announced to leave and gets no more customers.");
+  }
+
+  /// What the pool asks now of whoever claims from it, however the claim is dated.
+  public Limits limits(String pool) {
+    return Limits.of(pool, facts.limits(), policy.pools().getOrDefault(pool, Limits.NONE));
   }
 
   public boolean hasReason() {

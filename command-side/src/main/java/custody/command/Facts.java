@@ -2,6 +2,7 @@ package custody.command;
 
 import custody.contract.CustomerId;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
 import custody.store.Turn;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reps those the command names; one that does not exist is missing
 /// @param alike customers that are likely the same as a new one, the likest first
+/// @param limits the rules that limit claims now; empty if nobody claims
 /// @param load of the rep who claims; null if nobody does
 /// @param other the customer that one is to be merged into; null if there is none
 public record Facts(
-    Map<RepId, RepStanding> reps, List<Alike> alike, @Nullable Load load, @Nullable Other other) {
+    Map<RepId, RepStanding> reps,
+    List<Alike> alike,
+    List<PoolLimits> limits,
+    @Nullable Load load,
+    @Nullable Other other) {
   public static final Facts NONE = new Facts(Map.of(), List.of());
 
   public Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
-    this(reps, alike, null, null);
+    this(reps, alike, List.of(), null, null);
   }
 
   /// A decision on it holds only if no other one was made on the same: the append takes the turn.
@@ -50,6 +56,7 @@ public record Facts(
   public Facts {
     reps = Map.copyOf(reps);
     alike = List.copyOf(alike);
+    limits = List.copyOf(limits);
   }
 
   /// Null if the rep may own at the time.

@@ -1,6 +1,7 @@
 package custody.command;
 
 import custody.contract.Holder;
+import custody.service.agenda.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param ownership how far a change of responsibility may be dated
 /// @param earliest no effective time lies before it, not even an imported one
 /// @param defaultPool where customers go when no pool is named
-/// @param pools those with rules, by name; none = every name is a pool
+/// @param pools those defined, by name, with their limits where no rule says others; none = every
+///     name is a pool
 /// @param grades the grades of customers, each with its colour (CSS hex)
 public record Policy(
     Span facts,
     Span ownership,
     Instant earliest,
     String defaultPool,
-    Map<String, PoolRules> pools,
+    Map<String, Limits> pools,
     Map<String, String> grades) {
   public Policy {
     pools = Map.copyOf(pools);
@@ -30,15 +32,6 @@ public record Policy(
   /// @param back how far before now
   /// @param ahead how far after now
   public record Span(Duration back, Duration ahead) {}
-
-  /// What a pool asks of those who claim from it.
-  ///
-  /// @param claimsPerDay a rep who has claimed as many customers that day, from whatever pool,
-  ///     claims no more from this one; null = no limit
-  /// @param mostHeld a rep who has as many customers claims no more from this one; null = no limit
-  /// @param ban how long a rep may not claim a customer again whom they gave back or lost
-  public record PoolRules(
-      @Nullable Integer claimsPerDay, @Nullable Integer mostHeld, Duration ban) {}
 
   /// Null if customers may go into the pool.
   public @Nullable Rejection mayKeep(Holder holder) {

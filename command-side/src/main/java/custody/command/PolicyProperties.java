@@ -37,10 +37,6 @@ public record PolicyProperties(
   public record Ownership(
       @DefaultValue("366d") Duration maxBack, @DefaultValue("366d") Duration maxAhead) {}
 
-  private static Policy.PoolRules rules(PoolProperties.Pool pool) {
-    return new Policy.PoolRules(pool.claimsPerDay(), pool.mostHeld(), pool.ban());
-  }
-
   /// As deciders know it.
   public Policy policy(PoolProperties pools) {
     return new Policy(
@@ -50,7 +46,7 @@ public record PolicyProperties(
         defaultPool,
         pools.byName().entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, pool -> rules(pool.getValue()))),
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, pool -> pool.getValue().limits())),
         grades == null ? GRADES : grades);
   }
 }

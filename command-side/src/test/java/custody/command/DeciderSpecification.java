@@ -10,6 +10,8 @@ import custody.contract.Event;
 import custody.contract.Personal;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
+import custody.service.agenda.Limits;
 import custody.store.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +33,13 @@ public final class DeciderSpecification<S> {
           new Policy.Span(Duration.ofDays(30), Duration.ofDays(60)),
           Instant.parse("1900-01-01T00:00:00Z"),
           "public",
-          Map.of(
-              "north",
-              new Policy.PoolRules(3, 10, Duration.ofDays(20)),
-              "east",
-              new Policy.PoolRules(null, null, Duration.ZERO)),
+          Map.of("north", new Limits(3, 10, Duration.ofDays(20)), "east", Limits.NONE),
           Map.of("A", "#d92d20"));
 
   private final Decider<S> decider;
   private final Map<RepId, RepStanding> reps = new HashMap<>();
   private List<Facts.Alike> alike = List.of();
+  private List<PoolLimits> limits = List.of();
   private Facts.@Nullable Load load;
   private Facts.@Nullable Other other;
   private S state;
@@ -103,12 +102,18 @@ public final class DeciderSpecification<S> {
     return this;
   }
 
-  /// What the rep who claims has, and has claimed today.
   public DeciderSpecification<S> other(Facts.@Nullable Other other) {
     this.other = other;
     return this;
   }
 
+  /// The rules about pools that hold.
+  public DeciderSpecification<S> limits(PoolLimits... limits) {
+    this.limits = List.of(limits);
+    return this;
+  }
+
+  /// What the rep who claims has, and has claimed today.
   public DeciderSpecification<S> load(long held, long claimed) {
     load = new Facts.Load(held, claimed, new Turn(STREAM, 1, 0));
     return this;
@@ -181,7 +186,7 @@ public final class DeciderSpecification<S> {
   private Facts facts(Command command) {
     Map<RepId, RepStanding> named = new HashMap<>(reps);
     named.keySet().retainAll(command.reps());
-    return new Facts(named, alike, load, other);
+    return new Facts(named, alike, limits, load, other);
   }
 
   public static Envelope envelope(

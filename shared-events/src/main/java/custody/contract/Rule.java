@@ -105,6 +105,37 @@ public sealed interface Rule {
     }
   }
 
+  /// What pools ask of a rep who claims. Where several are about a pool, each must be kept; where
+  /// one is, nothing else limits claims there.
+  ///
+  /// @param pools it is about
+  /// @param claimsPerDay a rep who has claimed as many customers that day, from whatever pool,
+  ///     claims no more; null = no limit
+  /// @param mostHeld a rep who has as many customers claims no more; null = no limit
+  /// @param banDays how long a rep may not claim a customer again whom they gave back or lost; null
+  ///     = not at all
+  record PoolLimits(
+      List<String> pools,
+      @Nullable Integer claimsPerDay,
+      @Nullable Integer mostHeld,
+      @Nullable Integer banDays)
+      implements Rule {
+    public PoolLimits(
+        @Nullable List<String> pools,
+        @Nullable Integer claimsPerDay,
+        @Nullable Integer mostHeld,
+        @Nullable Integer banDays) {
+      this.pools = sorted(pools);
+      this.claimsPerDay = claimsPerDay;
+      this.mostHeld = mostHeld;
+      this.banDays = banDays;
+    }
+
+    public boolean isAbout(String pool) {
+      return pools.isEmpty() || pools.contains(pool);
+    }
+  }
+
   private static <T extends Comparable<? super T>> List<T> sorted(@Nullable Collection<T> values) {
     return values == null ? List.of() : values.stream().distinct().sorted().toList();
   }

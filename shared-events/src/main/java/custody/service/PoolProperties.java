@@ -1,5 +1,6 @@
 package custody.service;
 
+import custody.service.agenda.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The company's pools.
 ///
-/// @param defined each pool and its rules, such as `defined[0].name`; none = every name is a pool,
-///     without rules; else customers go into these and the default pool only
+/// @param defined each pool and its limits where no rule is about it, such as `defined[0].name`;
+///     none = every name is a pool, without limits; else customers go into these and the default
+///     pool only
 @ConfigurationProperties("custody.pools")
 public record PoolProperties(@Nullable List<Pool> defined) {
 
@@ -28,7 +30,13 @@ public record PoolProperties(@Nullable List<Pool> defined) {
       @Nullable String productLine,
       @Nullable Integer claimsPerDay,
       @Nullable Integer mostHeld,
-      @DefaultValue("0d") Duration ban) {}
+      @DefaultValue("0d") Duration ban) {
+
+    /// What holds where no rule is about the pool.
+    public Limits limits() {
+      return new Limits(claimsPerDay, mostHeld, ban);
+    }
+  }
 
   /// By name.
   public Map<String, Pool> byName() {

@@ -132,7 +132,8 @@ public final class ContractJson {
     @JsonSubTypes.Type(value = Rule.Cadence.class, name = "cadence"),
     @JsonSubTypes.Type(value = Rule.Tenure.class, name = "tenure"),
     @JsonSubTypes.Type(value = Rule.Recycling.class, name = "recycling"),
-    @JsonSubTypes.Type(value = Rule.FirstContact.class, name = "first-contact")
+    @JsonSubTypes.Type(value = Rule.FirstContact.class, name = "first-contact"),
+    @JsonSubTypes.Type(value = Rule.PoolLimits.class, name = "pool-limits")
   })
   private interface RuleKinds {}
 

@@ -219,9 +219,8 @@ class ApprovedSamplesTest {
           new Rule.Tenure(Rule.Held.TERRITORY, List.of(), Period.ofYears(1), 30),
           new Rule.Recycling(List.of(), null, 60, null, List.of("order"), 5, "public"),
           new Rule.FirstContact(
-              List.of("A", "B"),
-              3,
-              List.of(FollowUpEvent.Medium.CALL, FollowUpEvent.Medium.VISIT)));
+              List.of("A", "B"), 3, List.of(FollowUpEvent.Medium.CALL, FollowUpEvent.Medium.VISIT)),
+          new Rule.PoolLimits(List.of("华东公海"), 3, 200, 30));
 
   private static final JsonMapper JSON = ContractJson.plain();
 

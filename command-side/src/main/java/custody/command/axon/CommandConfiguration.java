@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -75,6 +76,7 @@ class CommandConfiguration {
   @Bean
   Commands commands(
       CommandBus bus,
+      DataSource database,
       EventStore events,
       Lookups lookups,
       Answers answers,
@@ -97,7 +99,7 @@ class CommandConfiguration {
             events,
             duplicates,
             unique,
-            new Loads(lookups, allowed.pools(), company.zone(), clock),
+            new Loads(database, lookups, allowed.pools().values(), company.zone(), clock),
             clock);
     CustomerDecider customers = new CustomerDecider(unique);
     Guard guard = new Guard(facts::rep);

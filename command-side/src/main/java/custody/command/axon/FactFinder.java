@@ -19,6 +19,7 @@ import custody.contract.CustomerId;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
 import custody.store.SubjectKeys;
 import custody.store.Turn;
 import java.time.Clock;
@@ -77,12 +78,16 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
   @Override
   public Function<Command, Facts> get() {
     Map<RepId, Optional<RepStanding>> asked = new HashMap<>();
-    return command ->
-        new Facts(
-            standings(command, asked),
-            command instanceof Register register ? alike(register) : List.of(),
-            command instanceof OwnershipCommand.Claim claim ? loads.apply(claim.by()) : null,
-            command instanceof MergeInto merge ? other(merge.into()) : null);
+    return command -> {
+      List<PoolLimits> limits =
+          command instanceof OwnershipCommand.Claim ? loads.limits() : List.of();
+      return new Facts(
+          standings(command, asked),
+          command instanceof Register register ? alike(register) : List.of(),
+          limits,
+          command instanceof OwnershipCommand.Claim claim ? loads.load(claim.by(), limits) : null,
+          command instanceof MergeInto merge ? other(merge.into()) : null);
+    };
   }
 
   @Override

@@ -3,7 +3,6 @@ package custody.command.ownership;
 import custody.command.Context;
 import custody.command.Decision;
 import custody.command.Facts;
-import custody.command.Policy;
 import custody.command.Rejection;
 import custody.command.Versions;
 import custody.command.ownership.OwnershipCommand.Assign;
@@ -24,6 +23,7 @@ import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.Recorded;
 import custody.contract.RepId;
+import custody.service.agenda.Limits;
 import custody.store.Holding;
 import java.time.Instant;
 import java.util.HashSet;
@@ -119,36 +119,35 @@ public record Ownership(Versions<Holder> holders) {
   }
 
   private Decision claim(Pool pool, RepId rep, Context context) {
-    Policy.PoolRules rules = context.policy().pools().get(pool.pool());
     // What is imported took place all the same.
     Rejection objection =
-        rules == null || context.envelope().channel() == Channel.IMPORT
+        context.envelope().channel() == Channel.IMPORT
             ? null
-            : objection(rules, rep, context);
+            : objection(context.limits(pool.pool()), rep, context);
     return objection == null
         ? toOwner(rep, context, owner -> new Claimed(pool, owner))
         : Decision.rejected(objection);
   }
 
-  private @Nullable Rejection objection(Policy.PoolRules rules, RepId rep, Context context) {
+  private @Nullable Rejection objection(Limits limits, RepId rep, Context context) {
     Instant lost = lastLost(rep, context.effectiveAt());
-    if (lost != null && lost.plus(rules.ban()).isAfter(context.effectiveAt())) {
+    if (lost != null && lost.plus(limits.ban()).isAfter(context.effectiveAt())) {
       return Rejection.conflict(
               "claim-banned", "The rep had this customer and may claim it again from {from} on.")
-          .with(Map.of("from", lost.plus(rules.ban()).toString()));
+          .with(Map.of("from", lost.plus(limits.ban()).toString()));
     }
     Facts.Load load = context.facts().load();
     if (load == null) {
       return null;
     }
-    Integer most = rules.mostHeld();
+    Integer most = limits.mostHeld();
     if (most != null && load.held() >= most) {
       return Rejection.conflict(
               "claim-limit-held",
               "The rep has {held} customers; whoever has {limit} claims no more from this pool.")
           .with(Map.of("held", load.held(), "limit", most));
     }
-    Integer perDay = rules.claimsPerDay();
+    Integer perDay = limits.claimsPerDay();
     return perDay != null && load.claimed() >= perDay
         ? Rejection.conflict(
                 "claim-limit-day",

@@ -61,7 +61,7 @@ final class DryRunController {
   /// @param effectiveAt since when it would hold; null = as if it always had
   record Supposed(Rule rule, @Nullable Instant effectiveAt) {}
 
-  /// @param judged how many customers, or reps if it is about territories
+  /// @param judged how many customers, or reps if it is about territories or claims
   /// @param counts of each effect
   /// @param reps how many effects each rep would feel
   /// @param effects the first of them
@@ -74,7 +74,10 @@ final class DryRunController {
       List<Line> effects,
       boolean complete) {}
 
-  /// @param on the last day in time, or the first day on which it is taken back or over
+  /// @param effect due, overdue, warned, recycled or over; of limits held_most, claimed_most (the
+  ///     rep claims no more today) or banned (the rep had the customer)
+  /// @param on the last day in time, or the first day on which it is taken back, over or claimed
+  ///     again
   record Line(
       String effect,
       @Nullable CustomerId customer,

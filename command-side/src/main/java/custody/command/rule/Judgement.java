@@ -1,23 +1,31 @@
 package custody.command.rule;
 
 import custody.contract.CustomerId;
+import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.service.agenda.AgendaReader;
+import custody.service.agenda.AgendaReader.Former;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
+import custody.service.agenda.Effect.What;
 import custody.service.agenda.RuleTimeline;
+import custody.service.agenda.RuleVersion;
+import custody.service.agenda.Span;
 import custody.service.agenda.Tenures.RepFacts;
+import custody.store.Lookups;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
@@ -30,11 +38,13 @@ final class Judgement {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DataSource database;
+  private final Lookups lookups;
   private final Days days;
   private final Clock clock;
 
-  Judgement(DataSource database, Days days, Clock clock) {
+  Judgement(DataSource database, Lookups lookups, Days days, Clock clock) {
     this.database = database;
+    this.lookups = lookups;
     this.days = days;
     this.clock = clock;
   }
@@ -97,6 +107,10 @@ final class Judgement {
       }
       return judged;
     }
+    RuleVersion version = rule.next(now);
+    if (version != null && version.rule() instanceof Rule.PoolLimits limits) {
+      return claims(version, limits, now, effects);
+    }
     CustomerId last = null;
     List<CustomerFacts> page;
     do {
@@ -107,6 +121,41 @@ final class Judgement {
       last = page.isEmpty() ? null : page.getLast().customer();
     } while (page.size() == PAGE);
     return judged;
+  }
+
+  /// What limits would say now to whoever claims: to reps who have as many as they may, and of
+  /// customers to reps who lost them lately.
+  private long claims(
+      RuleVersion rule, Rule.PoolLimits limits, Instant now, Consumer<Effect> effects) {
+    LocalDate today = days.of(now);
+    long judged = 0;
+    for (RepFacts rep : read(db -> AgendaReader.reps(db, null))) {
+      if (Span.at(rep.posts(), now) == null) {
+        continue;
+      }
+      judged++;
+      Lookups.Load load = lookups.load(rep.rep().value(), now, today.toEpochDay());
+      if (limits.mostHeld() != null && load.held() >= limits.mostHeld()) {
+        effects.accept(claim(rule, What.HELD_MOST, null, rep.rep(), today));
+      } else if (limits.claimsPerDay() != null && load.claimed() >= limits.claimsPerDay()) {
+        effects.accept(claim(rule, What.CLAIMED_MOST, null, rep.rep(), today.plusDays(1)));
+      }
+    }
+    Integer ban = limits.banDays();
+    if (ban != null) {
+      Duration length = Duration.ofDays(ban);
+      for (Former it :
+          read(db -> AgendaReader.formerOwners(db, limits.pools(), now.minus(length), now))) {
+        effects.accept(
+            claim(rule, What.BANNED, it.customer(), it.rep(), days.of(it.lost().plus(length))));
+      }
+    }
+    return judged;
+  }
+
+  private static Effect claim(
+      RuleVersion rule, What what, @Nullable CustomerId customer, RepId rep, LocalDate on) {
+    return new Effect(rule, what, customer, null, 0, rep, on, null, null);
   }
 
   /// What the rule says of these customers.

@@ -8,6 +8,7 @@ import custody.command.Commands;
 import custody.service.CompanyProperties;
 import custody.service.agenda.Days;
 import custody.store.EventLog;
+import custody.store.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -21,8 +22,9 @@ class RuleConfiguration {
   static final String RECYCLING = "recycling";
 
   @Bean
-  Judgement judgement(DataSource database, CompanyProperties company, Clock clock) {
-    return new Judgement(database, new Days(company.zone()), clock);
+  Judgement judgement(
+      DataSource database, Lookups lookups, CompanyProperties company, Clock clock) {
+    return new Judgement(database, lookups, new Days(company.zone()), clock);
   }
 
   @Bean

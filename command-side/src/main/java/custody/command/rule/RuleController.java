@@ -46,7 +46,9 @@ final class RuleController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
       summary = "Set a rule",
-      description = "Kinds: cadence, tenure, recycling, first-contact. Try it by /dry-run first.")
+      description =
+          "Kinds: cadence, tenure, recycling, first-contact, pool-limits. Try it by /dry-run"
+              + " first.")
   ResponseEntity<Receipt> create(@Valid @RequestBody Setting body, Incoming incoming) {
     return Answer.created(send(RuleId.create(), body, incoming), "/api/rules");
   }

@@ -7,6 +7,7 @@ import custody.command.Rejection;
 import custody.command.Versions;
 import custody.command.rule.RuleCommand.SetRule;
 import custody.command.rule.RuleCommand.WithdrawRule;
+import custody.contract.Holder;
 import custody.contract.Recorded;
 import custody.contract.Rule;
 import custody.contract.RuleEvent;
@@ -25,6 +26,7 @@ public record RuleHistory(Versions<RuleEvent> events) {
   public static final RuleHistory NONE = new RuleHistory(Versions.none());
 
   private static final int MOST_DAYS = 3660;
+  private static final int MOST_CUSTOMERS = 1_000_000;
 
   public Decision decide(RuleCommand command, Context context) {
     if (events.isEmpty() && !(command instanceof SetRule)) {
@@ -64,7 +66,7 @@ public record RuleHistory(Versions<RuleEvent> events) {
           "rule-kind-fixed",
           "A rule stays of its kind; withdraw this one and set another under a new id.");
     }
-    return wrong(command, policy.grades().keySet())
+    return wrong(command, policy)
         .findFirst()
         .map(
             what ->
@@ -74,7 +76,8 @@ public record RuleHistory(Versions<RuleEvent> events) {
   }
 
   /// What is wrong with it, in the words of its JSON.
-  private static Stream<String> wrong(SetRule command, Set<String> known) {
+  private static Stream<String> wrong(SetRule command, Policy policy) {
+    Set<String> known = policy.grades().keySet();
     Stream<String> name =
         when(
             command.name().isBlank() || command.name().length() > 200, "name has 1 to 200 letters");
@@ -109,6 +112,24 @@ public record RuleHistory(Versions<RuleEvent> events) {
                   .flatMap(part -> part);
           case Rule.FirstContact it ->
               Stream.concat(grades(it.grades(), known), days("withinDays", it.withinDays()));
+          case Rule.PoolLimits it ->
+              Stream.of(
+                      it.pools().stream()
+                          .filter(pool -> policy.mayKeep(new Holder.Pool(pool)) != null)
+                          .map(pool -> "there is no pool " + pool),
+                      when(
+                          it.pools().stream()
+                              .anyMatch(pool -> pool.isBlank() || pool.length() > 100),
+                          "pools names pools"),
+                      when(
+                          it.claimsPerDay() == null
+                              && it.mostHeld() == null
+                              && it.banDays() == null,
+                          "one of claimsPerDay, mostHeld, banDays is needed"),
+                      count("claimsPerDay", it.claimsPerDay()),
+                      count("mostHeld", it.mostHeld()),
+                      days("banDays", it.banDays()))
+                  .flatMap(part -> part);
         };
     return Stream.concat(name, rest);
   }
@@ -129,6 +150,13 @@ public record RuleHistory(Versions<RuleEvent> events) {
   private static Stream<String> days(String what, @Nullable Integer days) {
     return when(
         days != null && (days < 1 || days > MOST_DAYS), what + " is from 1 to " + MOST_DAYS);
+  }
+
+  /// None may be claimed: so a pool is closed.
+  private static Stream<String> count(String what, @Nullable Integer count) {
+    return when(
+        count != null && (count < 0 || count > MOST_CUSTOMERS),
+        what + " is from 0 to " + MOST_CUSTOMERS);
   }
 
   private static Stream<String> warning(int days) {

@@ -26,6 +26,7 @@ import custody.contract.OwnershipEvent.Recycled;
 import custody.contract.OwnershipEvent.Released;
 import custody.contract.OwnershipEvent.Transferred;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
 import custody.contract.RuleId;
 import java.util.List;
 import java.util.Set;
@@ -239,6 +240,49 @@ class OwnershipTest {
   void whoHasEnoughCustomersClaimsNoMore() {
     inNorth().load(9, 0).when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
     customer.load(10, 0).when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-held");
+  }
+
+  @Test
+  void aRuleSaysOtherLimitsThanTheConfiguration() {
+    PoolLimits looser = new PoolLimits(List.of("north"), 5, null, null);
+    inNorth().limits(looser).load(99, 4);
+    customer.when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
+    customer.load(99, 5).when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-day");
+  }
+
+  @Test
+  void ofSeveralRulesAboutAPoolEachIsKept() {
+    PoolLimits everywhere = new PoolLimits(List.of(), 9, 20, null);
+    PoolLimits here = new PoolLimits(List.of("north"), 2, 30, null);
+    inNorth().limits(everywhere, here).load(0, 2);
+    customer.when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-day");
+    customer.load(20, 0).when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-held");
+    customer.load(19, 1).when(new Claim(CUSTOMER, WANG)).then(new Claimed(NORTH, new Owner(WANG)));
+  }
+
+  @Test
+  void aRuleAboutAnotherPoolLeavesTheConfiguration() {
+    inNorth().limits(new PoolLimits(List.of("east"), 9, null, null)).load(0, 3);
+    customer.when(new Claim(CUSTOMER, WANG)).thenRejected("claim-limit-day");
+  }
+
+  @Test
+  void aRuleMayBanNobodyOrLonger() {
+    customer
+        .given(0, registered(new Owner(LI)))
+        .given(30, new Released(LI, NORTH))
+        .today(40)
+        .load(0, 0);
+    customer
+        .limits(new PoolLimits(List.of(), 5, null, null))
+        .when(new Claim(CUSTOMER, LI))
+        .then(new Claimed(NORTH, new Owner(LI)));
+    customer
+        .limits(new PoolLimits(List.of(), null, null, 30))
+        .today(59)
+        .when(new Claim(CUSTOMER, LI))
+        .thenRejected("claim-banned");
+    customer.today(60).when(new Claim(CUSTOMER, LI)).then(new Claimed(NORTH, new Owner(LI)));
   }
 
   @Test

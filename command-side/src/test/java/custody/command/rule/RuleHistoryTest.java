@@ -72,7 +72,11 @@ class RuleHistoryTest {
         new Rule.Recycling(List.of(), null, null, null, List.of("order"), 3, "public"),
         new Rule.Recycling(List.of(), null, 30, null, List.of(), 3, "public"),
         new Rule.Recycling(List.of(), 30, null, null, List.of(), 3, " "),
-        new Rule.FirstContact(List.of(), 0, List.of()));
+        new Rule.FirstContact(List.of(), 0, List.of()),
+        new Rule.PoolLimits(List.of("north"), null, null, null),
+        new Rule.PoolLimits(List.of("nroth"), 3, null, null),
+        new Rule.PoolLimits(List.of(), -1, null, null),
+        new Rule.PoolLimits(List.of(), null, null, 0));
   }
 
   @ParameterizedTest

@@ -676,4 +676,80 @@ class RulesIT {
     assertThat(history.at("/versions/0/actor").asString()).isEqualTo(MIA);
     assertThat(custody().get(MIA, "/api/rules").expect(200).json().get("rules")).hasSize(3);
   }
+
+  @Test
+  @Order(13)
+  void howManyMayBeClaimedIsARuleToo() {
+    JsonNode dry =
+        custody()
+            .post(
+                MIA,
+                "/api/rules/dry-run",
+                "{\"rule\":{\"kind\":\"pool-limits\",\"pools\":[\"south\"],\"mostHeld\":1,\"banDays\":9}}")
+            .expect(200)
+            .json();
+    assertThat(dry.at("/counts/held_most").asInt()).isOne();
+    assertThat(dry.at("/judged").asInt()).isOne();
+    assertThat(limit("south")).isNull();
+
+    CustomerId first = inPool("south");
+    CustomerId second = inPool("south");
+    String limits =
+        set("南区公海", "{\"kind\":\"pool-limits\",\"pools\":[\"south\"],\"claimsPerDay\":1}", null);
+    assertThat(limit("south")).isOne();
+    assertThat(limit("north")).isNull();
+    claim(first).expect(200);
+    JsonNode refused = claim(second).expect(409).json();
+    assertThat(refused.get("code").asString()).isEqualTo("claim-limit-day");
+    assertThat(refused.get("limit").asInt()).isEqualTo(limit("south"));
+
+    custody()
+        .send(
+            MIA,
+            "PUT",
+            "/api/rules/" + limits,
+            BodyPublishers.ofString(
+                "{\"name\":\"南区公海\",\"reason\":\"too few\",\"rule\":"
+                    + "{\"kind\":\"pool-limits\",\"pools\":[\"south\"],\"claimsPerDay\":2}}"),
+            "If-Match",
+            "*",
+            "Content-Type",
+            "application/json")
+        .expect(200);
+    assertThat(limit("south")).isEqualTo(2);
+    claim(second).expect(200);
+    custody()
+        .post(MIA, "/api/rules/" + limits + "/withdrawal", "{\"reason\":\"over\"}")
+        .expect(200);
+    assertThat(limit("south")).isNull();
+  }
+
+  private static CustomerId inPool(String pool) {
+    CustomerId id = CustomerId.create();
+    send(
+        new Register(
+            id,
+            Kind.COMPANY,
+            new Changes(Map.of(), Map.of(), Set.of()),
+            List.of(),
+            new Holder.Pool(pool),
+            true),
+        null);
+    return id;
+  }
+
+  private static Standalone.Answer claim(CustomerId customer) {
+    return custody().post(LEI, "/api/customers/" + customer + "/claim", "{\"reason\":\"mine\"}");
+  }
+
+  /// How many the page of the pools says may be claimed a day.
+  private static @Nullable Integer limit(String pool) {
+    upToDate();
+    for (JsonNode it : custody().get(LEI, "/api/pools").expect(200).json().get("pools")) {
+      if (it.get("pool").asString().equals(pool) && it.has("claimsPerDay")) {
+        return it.get("claimsPerDay").asInt();
+      }
+    }
+    return null;
+  }
 }

@@ -235,6 +235,7 @@ class DueController {
       case Rule.FirstContact _ -> "first-contact";
       case Rule.Recycling _ -> "recycling";
       case Rule.Tenure _ -> "tenure";
+      case Rule.PoolLimits _ -> "pool-limits";
     };
   }
 

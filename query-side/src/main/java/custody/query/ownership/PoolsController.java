@@ -2,13 +2,16 @@ package custody.query.ownership;
 
 import custody.contract.Actor;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
 import custody.query.Answers;
 import custody.query.sight.Condition;
 import custody.query.sight.Sight;
 import custody.service.CompanyProperties;
 import custody.service.Cursors;
 import custody.service.PoolProperties;
+import custody.service.agenda.AgendaReader;
 import custody.service.agenda.Days;
+import custody.service.agenda.Limits;
 import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,18 +80,17 @@ class PoolsController {
       @Nullable Integer mostHeld,
       @Nullable Long banDays) {}
 
-  private Pool pool(String name, long customers) {
-    PoolProperties.Pool rules = defined.get(name);
-    return rules == null
-        ? new Pool(name, customers, null, null, null, null, null)
-        : new Pool(
-            name,
-            customers,
-            rules.region(),
-            rules.productLine(),
-            rules.claimsPerDay(),
-            rules.mostHeld(),
-            rules.ban().isZero() ? null : rules.ban().toDays());
+  private Pool pool(String name, long customers, List<PoolLimits> rules) {
+    PoolProperties.Pool as = defined.get(name);
+    Limits limits = Limits.of(name, rules, as == null ? Limits.NONE : as.limits());
+    return new Pool(
+        name,
+        customers,
+        as == null ? null : as.region(),
+        as == null ? null : as.productLine(),
+        limits.claimsPerDay(),
+        limits.mostHeld(),
+        limits.ban().isZero() ? null : limits.ban().toDays());
   }
 
   /// @param position of the last event this answer knows
@@ -222,12 +224,14 @@ class PoolsController {
       seen.bind(query, 3);
       SortedMap<String, Long> pools = new TreeMap<>();
       defined.keySet().forEach(name -> pools.put(name, 0L));
+      List<PoolLimits> rules = AgendaReader.limits(db, now);
+      rules.forEach(rule -> rule.pools().forEach(name -> pools.put(name, 0L)));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           pools.put(row.getString(1), row.getLong(2));
         }
       }
-      return pools.entrySet().stream().map(it -> pool(it.getKey(), it.getValue())).toList();
+      return pools.entrySet().stream().map(it -> pool(it.getKey(), it.getValue(), rules)).toList();
     }
   }
 }

@@ -7,6 +7,7 @@ import custody.contract.HandoverId;
 import custody.contract.Holder;
 import custody.contract.ProfileEvent.Calendar;
 import custody.contract.RepId;
+import custody.contract.Rule.PoolLimits;
 import custody.contract.RuleEvent.RuleSet;
 import custody.contract.RuleId;
 import custody.service.agenda.CustomerFacts.Contact;
@@ -112,6 +113,54 @@ public final class AgendaReader {
     List<RuleTimeline> timelines = new ArrayList<>();
     rules.forEach((id, spans) -> timelines.add(new RuleTimeline(id, spans)));
     return timelines;
+  }
+
+  /// The rules about limits of pools that hold at the time; none before there is an agenda.
+  public static List<PoolLimits> limits(Connection db, Instant at) throws SQLException {
+    try (PreparedStatement query =
+            db.prepareStatement("SELECT to_regclass('view_agenda.rule') IS NOT NULL");
+        ResultSet row = query.executeQuery()) {
+      return row.next() && row.getBoolean(1) ? Limits.holding(rules(db), at) : List.of();
+    }
+  }
+
+  /// A customer in a pool and a rep who had it.
+  ///
+  /// @param lost when the rep last ceased to have it
+  public record Former(CustomerId customer, RepId rep, Instant lost) {}
+
+  /// Who had the customers that are in pools now, and lost them after a time.
+  ///
+  /// @param pools empty = any
+  public static List<Former> formerOwners(
+      Connection db, Collection<String> pools, Instant after, Instant now) throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT h.stream, was.rep, max(was.valid_to) FROM view_agenda.holder h
+            JOIN view_agenda.holder was USING (stream)
+            WHERE h.pool IS NOT NULL AND (h.pool = ANY (?) OR ?) AND h.valid_from <= ?
+              AND h.valid_to > ? AND was.rep IS NOT NULL AND was.valid_to > ? AND was.valid_to <= ?
+            GROUP BY h.stream, was.rep ORDER BY h.stream, was.rep
+            """)) {
+      query.setArray(1, db.createArrayOf("text", pools.toArray()));
+      query.setBoolean(2, pools.isEmpty());
+      set(query, 3, now);
+      set(query, 4, now);
+      set(query, 5, after);
+      set(query, 6, now);
+      List<Former> former = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          former.add(
+              new Former(
+                  new CustomerId(row.getObject(1, UUID.class)),
+                  new RepId(row.getObject(2, UUID.class)),
+                  instant(row, 3)));
+        }
+      }
+      return former;
+    }
   }
 
   /// The customers these reps own at the time.

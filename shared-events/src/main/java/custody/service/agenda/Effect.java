@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param customer null if it is about the rep's territory
 /// @param version of the customer's stream on which this stands; 0 for a territory
 /// @param rep whose it is
-/// @param on the last day in time, or the first day on which it is taken back or over
+/// @param on the last day in time, or the first day on which it is taken back, over or claimed
+/// again
 /// @param because why a customer is taken back
 /// @param pool where it goes then
 public record Effect(
@@ -42,13 +43,19 @@ public record Effect(
     /// Goes back to the pool.
     RECYCLED,
     /// Held longer than it may be.
-    OVER
+    OVER,
+    /// Who has as many customers claims no more.
+    HELD_MOST,
+    /// Who has claimed as many today claims no more.
+    CLAIMED_MOST,
+    /// May not be claimed again yet by a rep who had it.
+    BANNED
   }
 
   /// What the rule says of the customer now; null if nothing.
   public static @Nullable Effect of(
       RuleTimeline rule, CustomerFacts facts, Instant now, Days days) {
-    RuleVersion version = next(rule, now);
+    RuleVersion version = rule.next(now);
     return version == null
         ? null
         : switch (version.rule()) {
@@ -57,6 +64,7 @@ public record Effect(
               contact(FirstContacts.next(rule, facts, now, days), facts, now, days);
           case Rule.Recycling it ->
               recycling(Recyclings.next(rule, facts, now, days), it.warnDays(), now, days);
+          case Rule.PoolLimits _ -> null; // asked when somebody claims
           case Rule.Tenure it -> {
             Term term = Tenures.ofCustomer(rule, facts, now, days);
             RepId owner = facts.ownerAt(now);
@@ -84,13 +92,9 @@ public record Effect(
         : null;
   }
 
-  /// The version that holds, else the first that will.
-  private static @Nullable RuleVersion next(RuleTimeline rule, Instant now) {
-    return rule.spans().stream()
-        .filter(span -> span.to().isAfter(now))
-        .map(Span::value)
-        .findFirst()
-        .orElse(null);
+  /// That limits have no effects of this kind.
+  static IllegalArgumentException none() {
+    return new IllegalArgumentException("limits of pools make nothing due");
   }
 
   private static @Nullable Effect contact(

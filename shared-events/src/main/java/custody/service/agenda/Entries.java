@@ -53,6 +53,7 @@ final class Entries {
           case Rule.FirstContact _ -> Kind.FIRST_CONTACT;
           case Rule.Recycling _ -> Kind.RECYCLING;
           case Rule.Tenure _ -> Kind.TENURE;
+          case Rule.PoolLimits _ -> throw Effect.none();
         };
     Reference reference = new Reference(kind, of, effect.rule().id().value(), effect.on());
     entries.add(

@@ -18,6 +18,15 @@ public record RuleTimeline(RuleId id, List<Span<RuleVersion>> spans) {
         id, List.of(new Span<>(Instant.EPOCH, Span.FOR_EVER, new RuleVersion(id, 0, name, rule))));
   }
 
+  /// The version that holds, else the first that will.
+  public @Nullable RuleVersion next(Instant now) {
+    return spans.stream()
+        .filter(span -> span.to().isAfter(now))
+        .map(Span::value)
+        .findFirst()
+        .orElse(null);
+  }
+
   public @Nullable RuleVersion at(Instant time) {
     Span<RuleVersion> span = Span.at(spans, time);
     return span == null ? null : span.value();

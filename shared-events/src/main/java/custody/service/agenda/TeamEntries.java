@@ -121,6 +121,7 @@ final class TeamEntries {
                 case Rule.Cadence _, Rule.FirstContact _ -> Kind.TEAM_OVERDUE;
                 case Rule.Recycling _ -> Kind.TEAM_RECYCLING;
                 case Rule.Tenure _ -> Kind.TEAM_TENURE;
+                case Rule.PoolLimits _ -> throw Effect.none();
               },
               effect.on());
         }
