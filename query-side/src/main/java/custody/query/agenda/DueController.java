@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -56,16 +57,30 @@ class DueController {
   private static final int PAGE = 100;
   private static final int LONGEST_DAYS = 1100;
 
+  /// Customers; some 200 bytes each.
+  private static final int REMEMBERED = 300_000;
+
+  /// No two have the same place.
+  private static final Comparator<Effect> IN_ORDER =
+      Comparator.comparing(Effect::on)
+          .thenComparing(it -> kindOf(it.rule().rule()))
+          .thenComparing(DueController::customer)
+          .thenComparing(it -> it.rep().toString())
+          .thenComparing(it -> it.rule().id().toString())
+          .thenComparing(DueController::word);
+
   private final DataSource database;
   private final Cursors cursors;
   private final Clock clock;
   private final Days days;
+  private final Judged judged;
 
   DueController(DataSource database, Cursors cursors, Clock clock, CompanyProperties company) {
     this.database = database;
     this.cursors = cursors;
     this.clock = clock;
     this.days = new Days(company.zone());
+    this.judged = new Judged(days, REMEMBERED);
   }
 
   /// @param position of the last event this answer knows
@@ -101,30 +116,7 @@ class DueController {
       long ruleVersion,
       @Nullable Because because,
       @Nullable String pool,
-      @Nullable Handover handover) {
-    private static final Comparator<Line> IN_ORDER =
-        Comparator.comparing(Line::place, Arrays::compare);
-
-    /// No two lines have the same.
-    private String[] place() {
-      return new String[] {
-        on.toString(),
-        kind,
-        customer == null ? "" : customer.toString(),
-        rep.toString(),
-        rule.toString(),
-        effect
-      };
-    }
-
-    private boolean isBehind(List<String> place) {
-      return Arrays.compare(place(), place.toArray(String[]::new)) > 0;
-    }
-
-    private String what() {
-      return kind + "." + effect;
-    }
-  }
+      @Nullable Handover handover) {}
 
   /// A request that opens the handover case of a rotation.
   record Handover(String method, String path, Map<String, Object> body) {}
@@ -154,56 +146,73 @@ class DueController {
         db -> {
           List<RuleTimeline> rules = AgendaReader.rules(db);
           List<RepFacts> reps = People.reps(db, sight, rep, team, now);
-          List<Line> lines = new ArrayList<>();
-          for (CustomerFacts facts : facts(db, customers(db, sight, reps, now), now)) {
-            for (RuleTimeline rule : rules) {
-              add(lines, Effect.of(rule, facts, now, days));
-            }
-          }
+          List<Effect> effects = judged.effects(db, customers(db, sight, reps, now), rules, now);
           for (RepFacts facts : reps) {
             for (RuleTimeline rule : rules) {
-              add(lines, Effect.of(rule, facts, now, days));
+              Effect it = Effect.of(rule, facts, now, days);
+              if (it != null) {
+                effects.add(it);
+              }
             }
           }
-          List<Line> page =
-              lines.stream()
-                  .filter(line -> kind == null || kind.equals(line.kind()))
-                  .filter(line -> effect == null || effect.equals(line.effect()))
-                  .filter(line -> last.isEmpty() || line.isBehind(last.subList(0, last.size() - 1)))
-                  .sorted(Line.IN_ORDER)
-                  .limit(size)
-                  .toList();
-          sight.listed(
-              page.stream()
-                  .map(Line::customer)
-                  .filter(Objects::nonNull)
-                  .map(CustomerId::value)
-                  .toList());
+          List<Effect> page = page(effects, kind, effect, last, size);
+          List<CustomerId> listed =
+              page.stream().map(Effect::customer).filter(Objects::nonNull).toList();
+          Map<CustomerId, String> names = AgendaReader.names(db, listed, now);
+          sight.listed(listed.stream().map(CustomerId::value).toList());
           return new Answer(
               now,
               days.of(now),
               AgendaReader.position(db),
-              counts(lines),
-              lines.stream()
+              counts(effects),
+              effects.stream()
                   .collect(
                       Collectors.groupingBy(
-                          line -> line.rep().value(), TreeMap::new, Collectors.toList()))
+                          it -> it.rep().value(), TreeMap::new, Collectors.toList()))
                   .values()
                   .stream()
                   .map(of -> new Owes(of.getFirst().rep(), counts(of)))
                   .toList(),
-              page,
+              page.stream()
+                  .map(it -> line(it, it.customer() == null ? null : names.get(it.customer())))
+                  .toList(),
               page.size() < size ? null : cursors.write(list, place(page.getLast(), now)));
         });
   }
 
-  private static Map<String, Long> counts(List<Line> lines) {
-    return lines.stream()
-        .collect(Collectors.groupingBy(Line::what, TreeMap::new, Collectors.counting()));
+  /// The first of those asked for, in order.
+  private static List<Effect> page(
+      List<Effect> effects,
+      @Nullable String kind,
+      @Nullable String effect,
+      List<String> last,
+      int size) {
+    PriorityQueue<Effect> first = new PriorityQueue<>(IN_ORDER.reversed());
+    for (Effect it : effects) {
+      if ((kind == null || kind.equals(kindOf(it.rule().rule())))
+          && (effect == null || effect.equals(word(it)))
+          && (last.isEmpty() || isBehind(it, last))
+          && (first.size() < size || IN_ORDER.compare(it, first.element()) < 0)) {
+        first.add(it);
+        if (first.size() > size) {
+          first.remove();
+        }
+      }
+    }
+    return first.stream().sorted(IN_ORDER).toList();
   }
 
-  private static List<String> place(Line last, Instant now) {
-    List<String> place = new ArrayList<>(List.of(last.place()));
+  private static Map<String, Long> counts(List<Effect> effects) {
+    return effects.stream()
+        .collect(
+            Collectors.groupingBy(
+                it -> kindOf(it.rule().rule()) + "." + word(it),
+                TreeMap::new,
+                Collectors.counting()));
+  }
+
+  private static List<String> place(Effect last, Instant now) {
+    List<String> place = new ArrayList<>(List.of(place(last)));
     place.add(now.toString());
     return place;
   }
@@ -212,17 +221,6 @@ class DueController {
       Connection db, Sight sight, List<RepFacts> reps, Instant now) throws SQLException {
     return People.seen(
         db, sight, AgendaReader.ownedBy(db, reps.stream().map(RepFacts::rep).toList(), now));
-  }
-
-  private static List<CustomerFacts> facts(Connection db, List<CustomerId> customers, Instant now)
-      throws SQLException {
-    List<CustomerFacts> facts = new ArrayList<>();
-    for (int from = 0; from < customers.size(); from += AT_ONCE) {
-      facts.addAll(
-          AgendaReader.facts(
-              db, customers.subList(from, Math.min(customers.size(), from + AT_ONCE)), now));
-    }
-    return facts;
   }
 
   private static String kindOf(RuleTimeline rule) {
@@ -239,24 +237,45 @@ class DueController {
     };
   }
 
-  private static void add(List<Line> lines, @Nullable Effect effect) {
-    if (effect == null) {
-      return;
-    }
+  private static Line line(Effect effect, @Nullable String name) {
     boolean rotation = effect.rule().rule() instanceof Rule.Tenure;
-    lines.add(
-        new Line(
-            kindOf(effect.rule().rule()),
-            effect.what().name().toLowerCase(Locale.ROOT),
-            effect.on(),
-            effect.customer(),
-            effect.customer() == null ? null : effect.name(),
-            effect.rep(),
-            effect.rule().id(),
-            effect.rule().version(),
-            effect.because(),
-            effect.pool(),
-            rotation && effect.what() != What.DUE ? handover(effect) : null));
+    return new Line(
+        kindOf(effect.rule().rule()),
+        word(effect),
+        effect.on(),
+        effect.customer(),
+        name,
+        effect.rep(),
+        effect.rule().id(),
+        effect.rule().version(),
+        effect.because(),
+        effect.pool(),
+        rotation && effect.what() != What.DUE ? handover(effect) : null);
+  }
+
+  private static String word(Effect effect) {
+    return effect.what().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String customer(Effect effect) {
+    CustomerId customer = effect.customer();
+    return customer == null ? "" : customer.toString();
+  }
+
+  private static boolean isBehind(Effect effect, List<String> place) {
+    return Arrays.compare(place(effect), place.subList(0, place.size() - 1).toArray(String[]::new))
+        > 0;
+  }
+
+  private static String[] place(Effect it) {
+    return new String[] {
+      it.on().toString(),
+      kindOf(it.rule().rule()),
+      customer(it),
+      it.rep().toString(),
+      it.rule().id().toString(),
+      word(it)
+    };
   }
 
   private static Handover handover(Effect effect) {

@@ -391,6 +391,83 @@ public final class AgendaReader {
     return facts;
   }
 
+  /// How far a customer is known here.
+  ///
+  /// @param inHandover whether a handover case is under way that is to move it
+  public record Version(CustomerId customer, long version, boolean inHandover) {}
+
+  /// What tells whether the facts of these customers are still the same, but for what time does.
+  public static List<Version> versions(Connection db, Collection<CustomerId> customers, Instant at)
+      throws SQLException {
+    Array ids = uuids(db, customers.stream().map(CustomerId::value).toList());
+    Set<UUID> handedOver = handedOver(db, ids, at);
+    List<Version> versions = new ArrayList<>(customers.size());
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT customer, version FROM view_agenda.customer WHERE customer = ANY (?)")) {
+      query.setArray(1, ids);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          UUID id = row.getObject(1, UUID.class);
+          versions.add(new Version(new CustomerId(id), row.getLong(2), handedOver.contains(id)));
+        }
+      }
+    }
+    return versions;
+  }
+
+  /// When follow-ups of these customers were last before a time, and are next after it, other than
+  /// they were: one may be amended from a day to come on.
+  public static Map<CustomerId, List<Instant>> followUpChanges(
+      Connection db, Collection<CustomerId> customers, Instant at) throws SQLException {
+    Map<CustomerId, List<Instant>> changes = new HashMap<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT stream, max(change) FILTER (WHERE change <= ?), min(change) FILTER (WHERE change > ?)
+            FROM view_agenda.follow_up, unnest(ARRAY[valid_from, valid_to]) change
+            WHERE stream = ANY (?) GROUP BY stream
+            """)) {
+      set(query, 1, at);
+      set(query, 2, at);
+      query.setArray(3, uuids(db, customers.stream().map(CustomerId::value).toList()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          List<Instant> times = new ArrayList<>(2);
+          for (int column = 2; column <= 3; column++) {
+            if (row.getObject(column) != null) {
+              times.add(instant(row, column));
+            }
+          }
+          changes.put(new CustomerId(row.getObject(1, UUID.class)), times);
+        }
+      }
+    }
+    return changes;
+  }
+
+  /// The names of those of the customers who have one.
+  public static Map<CustomerId, String> names(
+      Connection db, Collection<CustomerId> customers, Instant at) throws SQLException {
+    Map<CustomerId, String> names = new HashMap<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT stream, name FROM view_agenda.name
+            WHERE stream = ANY (?) AND valid_from <= ? AND valid_to > ? AND name IS NOT NULL
+            """)) {
+      query.setArray(1, uuids(db, customers.stream().map(CustomerId::value).toList()));
+      set(query, 2, at);
+      set(query, 3, at);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          names.put(new CustomerId(row.getObject(1, UUID.class)), row.getString(2));
+        }
+      }
+    }
+    return names;
+  }
+
   /// Those of the customers that cases under way are to move: until a plan is frozen all that
   /// belong to whoever hands over, then those it names.
   private static Set<UUID> handedOver(Connection db, Array ids, Instant at) throws SQLException {

@@ -52,6 +52,10 @@ public record Effect(
     BANNED
   }
 
+  public Effect named(@Nullable String other) {
+    return new Effect(rule, what, customer, other, version, rep, on, because, pool);
+  }
+
   /// What the rule says of the customer now; null if nothing.
   public static @Nullable Effect of(
       RuleTimeline rule, CustomerFacts facts, Instant now, Days days) {

@@ -1,0 +1,131 @@
+package custody.query.agenda;
+
+import custody.contract.CustomerId;
+import custody.service.agenda.AgendaReader;
+import custody.service.agenda.AgendaReader.Version;
+import custody.service.agenda.CustomerFacts;
+import custody.service.agenda.Days;
+import custody.service.agenda.Effect;
+import custody.service.agenda.RuleTimeline;
+import custody.service.agenda.Span;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// What rules say of customers, remembered: of a hundred thousand nearly all are as they were when
+/// somebody last looked. A customer is judged anew once anything is recorded of it, a case is to
+/// move it or is so no more, another day begins, or a time has come that its facts name; all are,
+/// once the rules are others.
+///
+/// Names are not remembered: they may be erased.
+final class Judged {
+  private static final int AT_ONCE = 1000;
+
+  private final Days days;
+  private final int most;
+  private volatile Memory memory = new Memory(List.of(), new ConcurrentHashMap<>());
+
+  /// @param most customers to remember
+  Judged(Days days, int most) {
+    this.days = days;
+    this.most = most;
+  }
+
+  private record Memory(List<RuleTimeline> rules, Map<CustomerId, Verdict> verdicts) {}
+
+  /// @param from until `to` (exclusive) it is the same
+  private record Verdict(
+      long version, boolean inHandover, Instant from, Instant to, List<Effect> effects) {
+    private boolean holds(Version of, Instant now) {
+      return version == of.version()
+          && inHandover == of.inHandover()
+          && !now.isBefore(from)
+          && now.isBefore(to);
+    }
+  }
+
+  /// What the rules say of these customers, without their names, in no order.
+  List<Effect> effects(
+      Connection db, List<CustomerId> customers, List<RuleTimeline> rules, Instant now)
+      throws SQLException {
+    Map<CustomerId, Verdict> verdicts = verdicts(rules);
+    List<Effect> effects = new ArrayList<>();
+    List<CustomerId> others = new ArrayList<>();
+    for (Version of : AgendaReader.versions(db, customers, now)) {
+      Verdict verdict = verdicts.get(of.customer());
+      if (verdict != null && verdict.holds(of, now)) {
+        effects.addAll(verdict.effects());
+      } else {
+        others.add(of.customer());
+      }
+    }
+    for (int from = 0; from < others.size(); from += AT_ONCE) {
+      List<CustomerId> page = others.subList(from, Math.min(others.size(), from + AT_ONCE));
+      if (verdicts.size() + page.size() > most) {
+        verdicts.clear();
+      }
+      Map<CustomerId, List<Instant>> followUps = AgendaReader.followUpChanges(db, page, now);
+      for (CustomerFacts facts : AgendaReader.facts(db, page, now)) {
+        Stream<Instant> changes =
+            Stream.concat(
+                changes(facts, rules),
+                followUps.getOrDefault(facts.customer(), List.of()).stream());
+        Verdict verdict = judge(facts, rules, changes.toList(), now);
+        verdicts.put(facts.customer(), verdict);
+        effects.addAll(verdict.effects());
+      }
+    }
+    return effects;
+  }
+
+  private Map<CustomerId, Verdict> verdicts(List<RuleTimeline> rules) {
+    Memory known = memory;
+    if (!known.rules().equals(rules)) {
+      known = new Memory(rules, new ConcurrentHashMap<>());
+      memory = known;
+    }
+    return known.verdicts();
+  }
+
+  /// @param changes when something may be otherwise than before
+  private Verdict judge(
+      CustomerFacts facts, List<RuleTimeline> rules, List<Instant> changes, Instant now) {
+    List<Effect> effects = new ArrayList<>();
+    for (RuleTimeline rule : rules) {
+      Effect effect = Effect.of(rule, facts, now, days);
+      if (effect != null) {
+        effects.add(effect.named(null));
+      }
+    }
+    Instant from = days.start(days.of(now));
+    Instant to = days.start(days.of(now).plusDays(1));
+    for (Instant change : changes) {
+      if (change.isAfter(now)) {
+        to = change.isBefore(to) ? change : to;
+      } else {
+        from = change.isAfter(from) ? change : from;
+      }
+    }
+    return new Verdict(facts.version(), facts.inHandover(), from, to, List.copyOf(effects));
+  }
+
+  /// When something of what is judged begins or ends.
+  private static Stream<Instant> changes(CustomerFacts facts, List<RuleTimeline> rules) {
+    return Stream.concat(
+        Stream.of(facts.holders(), facts.grades(), facts.exemptions())
+            .flatMap(List::stream)
+            .flatMap(Judged::ends),
+        Stream.concat(
+            facts.contacts().stream().map(CustomerFacts.Contact::at),
+            rules.stream().flatMap(rule -> rule.spans().stream()).flatMap(Judged::ends)));
+  }
+
+  private static Stream<Instant> ends(Span<?> span) {
+    return Stream.of(span.from(), span.to());
+  }
+}
