@@ -1,8 +1,10 @@
 package custody.standalone;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +26,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /// connects as the role `custody`, which owns its database and nothing else.
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   /// Recovery after a crash under load may take far longer than a start.
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
@@ -97,6 +102,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", sharedBuffers() + "MB")
             .setServerConfig("listen_addresses", "localhost")
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("password_encryption", "scram-sha-256")
@@ -114,6 +120,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
       new Orphans(directory.postgres()).clear();
       throw e;
     }
+  }
+
+  /// An eighth of the memory of the machine or container, of which the JVM takes a part too; no
+  /// less than PostgreSQL's default, and no more than views of some millions of events have use
+  /// for.
+  private static long sharedBuffers() {
+    return Math.clamp((SYSTEM.getTotalMemorySize() >> 20) / 8, 128, 1024);
   }
 
   /// The role and the database of Custody. Cut off half-way, the whole directory is set aside.
