@@ -56,7 +56,7 @@ final class Appends implements Workload {
     table.accept(duel.row(name(), custody, 16, trigger, many, ""));
   }
 
-  private static Contender custody(Commands commands, Company company) {
+  static Contender custody(Commands commands, Company company) {
     return Contender.of(
         "Custody",
         client -> {

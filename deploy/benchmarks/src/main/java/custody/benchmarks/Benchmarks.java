@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// Measures Custody beside its peers and the limit, prints one table, and keeps it with the
 /// machine's description in `target/benchmarks.md`, a flame graph per workload beside it.
 ///
-/// `mvn verify -Dbenchmarks` takes minutes, `-Dbenchmarks=full` hours;
+/// `mvn verify -Dbenchmarks` takes minutes, `-Dbenchmarks=large` an hour, `-Dbenchmarks=full` many;
 /// `-Dbenchmarks.arguments="append search"` runs only those workloads.
 public final class Benchmarks {
   private static final List<Workload> WORKLOADS =
@@ -34,6 +34,7 @@ public final class Benchmarks {
           new Handovers(),
           new Rebuilds(),
           new Searches(),
+          new Growth(),
           new Starts());
 
   private Benchmarks() {}
@@ -78,7 +79,11 @@ public final class Benchmarks {
       List<Exception> failures = new ArrayList<>();
       List<String> took = new ArrayList<>();
       for (Workload workload : WORKLOADS) {
-        if (only.isEmpty() || only.contains(workload.name())) {
+        boolean asked =
+            only.isEmpty()
+                ? workload.everyDay() || pace.inDetail()
+                : only.contains(workload.name());
+        if (asked) {
           long started = System.nanoTime();
           try (Flames _ = Flames.record(results.resolveSibling(workload.name() + ".svg"))) {
             workload.run(ground, company, duel, row -> say(page, row + "\n"));

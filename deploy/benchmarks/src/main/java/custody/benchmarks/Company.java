@@ -46,6 +46,9 @@ final class Company {
   private static final int REPS = 200;
   private static final int FOLLOW_UPS = 6;
   private static final Instant FOUNDED = Instant.parse("2023-01-02T01:00:00Z");
+  /// After {@link #record} ends, and before {@link #growTenfold} begins.
+  private static final Instant GROWN_UP = Instant.parse("2024-10-01T00:00:00Z");
+
   /// After all that has happened.
   static final Instant LATER = Instant.parse("2026-11-01T00:00:00Z");
 
@@ -168,6 +171,49 @@ final class Company {
       RepId next = reps[1 + random.nextInt(REPS - 2)];
       if (!next.equals(owner)) {
         history.add(request(new Transfer(customer, next), at));
+      }
+    }
+    return history;
+  }
+
+  /// Goes on with every customer's history until there are ten times as many events.
+  ///
+  /// @return how many events were added
+  long growTenfold(Commands commands) throws Exception {
+    long events = 0;
+    try (ExecutorService executor = Executors.newFixedThreadPool(Ground.CONNECTIONS)) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < customers.length; i++) {
+        int number = i;
+        all.add(
+            executor.submit(
+                () -> {
+                  List<Outcome> outcomes = commands.sendEach(later(number));
+                  outcomes.forEach(Outcome::orThrow);
+                  return outcomes.size();
+                }));
+      }
+      for (Future<Integer> one : all) {
+        events += one.get();
+      }
+    }
+    return events;
+  }
+
+  /// Two years in the same mixture, but that nobody is registered twice.
+  private List<Request> later(int number) {
+    Random random = new Random(~SEED - number);
+    CustomerId customer = customers[number];
+    Instant at = GROWN_UP;
+    List<Request> history = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      history.add(request(new Classify(customer, "" + (char) ('A' + i % 4), null), at));
+      for (int j = 0; j < FOLLOW_UPS; j++) {
+        at = at.plus(Duration.ofHours(1 + random.nextInt(400)));
+        history.add(request(followUp(customer, reps[1 + i], at, random), null));
+        if (j % 2 == 0) {
+          history.add(request(amend(customer, random), at));
+        }
       }
     }
     return history;

@@ -1,5 +1,6 @@
 package custody.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import custody.access.TestAccess;
@@ -10,6 +11,7 @@ import custody.service.Operations;
 import custody.store.EventLog;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +42,9 @@ final class Ground implements AutoCloseable {
       List.of(
           "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers");
 
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final EmbeddedPostgres server;
   private final ConfigurableApplicationContext commandSide;
   private final List<HikariDataSource> pools = new ArrayList<>();
@@ -64,6 +69,7 @@ final class Ground implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", sharedBuffers() + "MB")
             .setServerConfig("max_connections", "500")
             .setLocaleConfig("locale", "C")
             .setLocaleConfig("lc-ctype", "C.UTF-8")
@@ -77,6 +83,11 @@ final class Ground implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /// A quarter of the memory, as is usual (`operations.md`), but leaving room where it is much.
+  private static long sharedBuffers() {
+    return Math.min(2048, (SYSTEM.getTotalMemorySize() >> 20) / 4);
   }
 
   private static ConfigurableApplicationContext start(Class<?> side, EmbeddedPostgres server) {

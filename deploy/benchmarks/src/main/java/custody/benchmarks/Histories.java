@@ -58,7 +58,7 @@ final class Histories implements Workload {
     }
   }
 
-  private static Contender custody(DataSource views, List<CustomerId> customers) {
+  static Contender custody(DataSource views, List<CustomerId> customers) {
     return Contender.of(
         "Custody, with diffs",
         client -> {

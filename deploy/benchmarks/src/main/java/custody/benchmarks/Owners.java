@@ -67,7 +67,7 @@ final class Owners implements Workload {
     }
   }
 
-  private static Contender custody(DataSource views) {
+  static Contender custody(DataSource views) {
     Question question = new Question(DAY, null, null, null, false, null, Condition.ALWAYS);
     return Contender.of(
         "Custody, as NDJSON",

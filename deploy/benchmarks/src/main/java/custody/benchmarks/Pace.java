@@ -2,7 +2,8 @@ package custody.benchmarks;
 
 import java.time.Duration;
 
-/// How long it is looked at: `full` is what a result is believed from, `short` is for every day.
+/// How long it is looked at, and how much data: `full` is what a result is believed from, `short`
+/// is for every day, `large` in between.
 ///
 /// @param slice of one side at a time
 /// @param pairs of slices per comparison
@@ -37,6 +38,19 @@ record Pace(
           3_000,
           1_000,
           20_000);
+  /// The figures of `short` from data that no longer fits into a server's memory by chance.
+  static final Pace LARGE =
+      new Pace(
+          "large",
+          Duration.ofSeconds(1),
+          5,
+          Duration.ofSeconds(20),
+          false,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20),
+          10_000,
+          1_000,
+          100_000);
   static final Pace FULL =
       new Pace(
           "full",
@@ -71,9 +85,11 @@ record Pace(
   static Pace named(String name) {
     return switch (name) {
       case "", "true", "short" -> SHORT;
+      case "large" -> LARGE;
       case "full" -> FULL;
       case "smoke" -> SMOKE;
-      default -> throw new IllegalArgumentException("-Dbenchmarks=short or full, not " + name);
+      default ->
+          throw new IllegalArgumentException("-Dbenchmarks=short, large or full, not " + name);
     };
   }
 }

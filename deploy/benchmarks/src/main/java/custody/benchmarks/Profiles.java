@@ -27,9 +27,8 @@ final class Profiles implements Workload {
   public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
     List<CustomerId> customers = company.customersWith(EVENTS, 50, ground.commands());
     ground.withViews();
-    Instant knownAt = Instant.now();
     String line = "profile as of, " + EVENTS + " events";
-    Contender custody = custody(ground.ofQuerySide(States.class), customers, knownAt);
+    Contender custody = custody(ground, customers);
     Contender bare = primaryKey(ground.database("bare_profile"), customers);
     table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.8"));
     try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
@@ -41,7 +40,9 @@ final class Profiles implements Workload {
     table.accept(duel.row(line, custody, javers.profiles(customers, Instant.now()), CLIENTS, ""));
   }
 
-  private static Contender custody(States states, List<CustomerId> customers, Instant knownAt) {
+  static Contender custody(Ground ground, List<CustomerId> customers) {
+    States states = ground.ofQuerySide(States.class);
+    Instant knownAt = Instant.now();
     return Contender.of(
         "Custody",
         client -> {
@@ -51,8 +52,7 @@ final class Profiles implements Workload {
   }
 
   /// The limit: the profile lies there ready, as one row, of now only.
-  private static Contender primaryKey(DataSource database, List<CustomerId> customers)
-      throws Exception {
+  static Contender primaryKey(DataSource database, List<CustomerId> customers) throws Exception {
     Ground.execute(database, "CREATE TABLE profile (id uuid PRIMARY KEY, profile jsonb)");
     try (Connection connection = database.getConnection();
         PreparedStatement insert =

@@ -28,6 +28,11 @@ record Ratio(double median, double low, double high) {
         median(ratios), medians[(int) (RESAMPLES * 0.025)], medians[(int) (RESAMPLES * 0.975)]);
   }
 
+  /// How many times the other ratio this one is; the interval is the widest that both allow.
+  Ratio over(Ratio other) {
+    return new Ratio(median / other.median, low / other.high, high / other.low);
+  }
+
   static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

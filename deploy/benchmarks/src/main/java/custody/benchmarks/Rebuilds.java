@@ -22,7 +22,7 @@ final class Rebuilds implements Workload {
   @Override
   public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
     ground.withViews();
-    Contender all = new Rebuilding(ground, List.of());
+    Contender all = ofAllViews(ground);
     Contender decoding = decoding(ground.events());
     table.accept(duel.row("rebuild of all views", all, 1, decoding, READERS, ">= 0.5"));
     // Its rate does not depend on it, and the short mode has no minutes for it.
@@ -37,6 +37,10 @@ final class Rebuilds implements Workload {
       Contender one = new Rebuilding(ground, List.of(view));
       table.accept(duel.row("rebuild of " + view, one, 1, decoding, READERS, ""));
     }
+  }
+
+  static Contender ofAllViews(Ground ground) {
+    return new Rebuilding(ground, List.of());
   }
 
   private record Rebuilding(Ground ground, List<String> views) implements Contender {

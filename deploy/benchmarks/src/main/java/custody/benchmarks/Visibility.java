@@ -28,7 +28,7 @@ final class Visibility implements Workload {
               commands.send(change(company)).orThrow();
               return 1;
             });
-    Contender visible = new Seen("visible in every view", ground, company, 0);
+    Contender visible = full(ground, company);
     table.accept(duel.row("visible, 1 client", visible, acknowledged, 1, "p99 < 25 ms"));
     Row full =
         duel.row("visible, 16 clients, full load", visible, acknowledged, CLIENTS, "p99 < 100 ms");
@@ -43,6 +43,10 @@ final class Visibility implements Workload {
         table.accept(duel.row("visible, 16 clients, full load", visible, axon, CLIENTS, ""));
       }
     }
+  }
+
+  static Contender full(Ground ground, Company company) {
+    return new Seen("visible in every view", ground, company, 0);
   }
 
   private static Request change(Company company) {

@@ -8,5 +8,10 @@ interface Workload {
   /// As named on the command line.
   String name();
 
+  /// Whether it is for every day; otherwise the short mode runs it only if it is named.
+  default boolean everyDay() {
+    return true;
+  }
+
   void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception;
 }

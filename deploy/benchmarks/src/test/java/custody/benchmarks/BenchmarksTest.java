@@ -23,7 +23,8 @@ class BenchmarksTest {
           "owners",
           "handover",
           "rebuild",
-          "search");
+          "search",
+          "growth");
 
   /// The figures of so short a run say nothing; that there are some does.
   @Test
@@ -35,7 +36,7 @@ class BenchmarksTest {
             .filter(line -> line.startsWith("| ") && !line.startsWith("| workload"))
             .toList();
     assertThat(rows)
-        .hasSizeGreaterThan(40)
+        .hasSizeGreaterThan(50)
         .allSatisfy(row -> assertThat(row).doesNotContain("NaN", "Infinity"));
     for (String workload : WORKLOADS) {
       String line = workload.equals("owners") ? "| owner of " : "| " + workload;
