@@ -29,6 +29,9 @@ class DemoIT {
 
   @Test
   void fiveYearsAreThereOnceAndEveryViewTellsThemAlike() {
+    facts();
+    // A start that told of whoever owns the customer then would tell of this one now.
+    move("南山便利店", "孙强", "李娜");
     long facts = facts();
     assertThat(custody.commands().stop()).as("exit code after SIGTERM").isEqualTo(143);
     custody.commands().startAgain();
@@ -55,6 +58,25 @@ class DemoIT {
     for (String asOf : List.of("2022-01-01T00:00:00Z", "2025-02-01T00:00:00Z", now.toString())) {
       oracle.checkOwnersOfAll(histories, Instant.parse(asOf), now);
     }
+  }
+
+  private void move(String customer, String owner, String to) {
+    JsonNode reps = client.get("/api/reps").expect(200).at("/reps");
+    String path = "/api/customers?limit=1000&owner=" + idOf(owner, reps);
+    String id = idOf(customer, client.get(path).expect(200).at("/customers"));
+    client
+        .post(
+            "/api/customers/" + id + "/transfer",
+            "{\"to\": \"%s\", \"reason\": \"nearer\"}".formatted(idOf(to, reps)))
+        .expect(200);
+  }
+
+  private static String idOf(String name, JsonNode all) {
+    return all.valueStream()
+        .filter(it -> it.path("name").asString("").equals(name))
+        .map(it -> it.path("id").asString())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not among " + all));
   }
 
   /// Once all views have them.

@@ -83,25 +83,19 @@ class ApiDocsIT {
   /// parameters of a path that it does not have, words that OpenAPI 3.1 no longer knows.
   private static void assertThatItHoldsTogether(JsonNode docs) {
     List<String> operations = new ArrayList<>();
-    docs.get("paths")
-        .properties()
+    Described.in(docs)
         .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        method -> {
-                          JsonNode operation = method.getValue();
-                          operations.add(operation.path("operationId").asString(""));
-                          assertThat(
-                                  operation
-                                      .path("parameters")
-                                      .valueStream()
-                                      .filter(it -> it.path("in").asString("").equals("path"))
-                                      .map(it -> "{" + it.get("name").asString() + "}"))
-                              .as(method.getKey() + path.getKey())
-                              .containsExactlyInAnyOrderElementsOf(placeholders(path.getKey()));
-                        }));
+            it -> {
+              operations.add(it.details().path("operationId").asString(""));
+              assertThat(
+                      it.details()
+                          .path("parameters")
+                          .valueStream()
+                          .filter(parameter -> parameter.path("in").asString("").equals("path"))
+                          .map(parameter -> "{" + parameter.get("name").asString() + "}"))
+                  .as(it.name())
+                  .containsExactlyInAnyOrderElementsOf(placeholders(it.path()));
+            });
     assertThat(operations).doesNotContain("").doesNotHaveDuplicates();
     assertThatReferencesLeadSomewhere(docs, docs);
   }

@@ -6,6 +6,7 @@ import custody.access.TestAccess;
 import custody.command.Commands;
 import custody.contract.CustomerId;
 import custody.service.Scope;
+import custody.standalone.Described;
 import custody.standalone.StandaloneApplication;
 import custody.standalone.walk.Table.Endpoint;
 import custody.store.TestDatabase;
@@ -23,13 +24,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -104,20 +105,11 @@ class WalkIT {
   void everyEndpointStandsInTheTableAndNothingElse() throws Exception {
     JsonNode docs =
         JsonMapper.shared().readTree(get(world.viewer("keeper"), "/v3/api-docs").body());
-    TreeSet<String> described = new TreeSet<>();
-    docs.path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        operation ->
-                            described.add(
-                                operation.getKey().toUpperCase(Locale.ROOT)
-                                    + " "
-                                    + path.getKey())));
-    described.removeIf(it -> !it.contains(" /api/"));
+    TreeSet<String> described =
+        Described.in(docs)
+            .map(Described::name)
+            .filter(it -> it.contains(" /api/"))
+            .collect(Collectors.toCollection(TreeSet::new));
     TreeSet<String> walked = new TreeSet<>();
     Table.endpoints().forEach(it -> walked.add(it.name()));
     assertThat(walked)
