@@ -1,7 +1,6 @@
-import { Button, CloseButton, Kbd, TextInput } from '@mantine/core'
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
-import { IconMap2, IconPlus, IconSearch, IconTablePlus } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Button, CloseButton } from '@mantine/core'
+import { IconMap2, IconPlus, IconTablePlus } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useCustomers } from '../../api/queries'
 import { useWords } from '../../i18n'
@@ -13,6 +12,7 @@ import { useColumns } from './columns'
 import { columnsOf, filterOf } from './filter'
 import { Filters } from './Filters'
 import { Rows } from './Rows'
+import { SearchBox } from './SearchBox'
 import { useSelection } from './selection'
 import { ColumnChoice, Views } from './Views'
 import classes from './customers.module.css'
@@ -20,8 +20,6 @@ import classes from './customers.module.css'
 const NewCustomer = lazy(() => import('./NewCustomer').then((it) => ({ default: it.NewCustomer })))
 const Bulk = lazy(() => import('./Bulk').then((it) => ({ default: it.Bulk })))
 
-/** Short: what was asked for a letter ago is given up as soon as the next one is typed. */
-const TYPING = 40
 const MOST_SELECTED = 1000
 
 export function Component() {
@@ -29,14 +27,10 @@ export function Component() {
   const { roles } = useSession()
   const may = useMay()
   const [params, setParams] = useSearchParams()
-  const [typed, setTyped] = useState(params.get('q') ?? '')
-  const [q] = useDebouncedValue(typed.trim(), TYPING)
-  const search = useRef<HTMLInputElement>(null)
   const [adding, setAdding] = useState(false)
   const [deed, setDeed] = useState<Deed | null>(null)
   const selection = useSelection()
   const columns = useColumns()
-  useHotkeys([['/', () => search.current?.focus()]])
 
   const put = useCallback(
     (name: string, value: string | null) =>
@@ -51,29 +45,19 @@ export function Component() {
       ),
     [setParams],
   )
-  const inAddress = params.get('q') ?? ''
-  const sent = useRef(inAddress)
-  useEffect(() => {
-    if (q === sent.current) return
-    sent.current = q
-    put('q', q)
-  }, [q, put])
-  // A saved view or a link says what is searched for.
-  useEffect(() => {
-    if (inAddress === sent.current) return
-    sent.current = inAddress
-    setTyped(inAddress)
-  }, [inAddress])
-
-  const filter = useMemo(() => {
-    const { q: _, ...others } = filterOf(params)
-    return q ? { ...others, q } : others
-  }, [params, q])
+  const search = useCallback((q: string) => put('q', q), [put])
+  const filter = useMemo(() => filterOf(params), [params])
   const query = useCustomers(filter)
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.customers) ?? [], [query.data])
-  const first = query.data?.pages[0]
+  // Whoever goes on typing is not kept waiting for rows to be drawn.
+  const data = useDeferredValue(query.data)
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.customers) ?? [], [data])
+  const first = data?.pages[0]
   const filtered = Object.keys(filter).some((name) => name !== 'sort')
-  const shown = columnsOf(params).flatMap((key) => columns.get(key) ?? [])
+  const named = columnsOf(params).join()
+  const shown = useMemo(
+    () => named.split(',').flatMap((key) => columns.get(key) ?? []),
+    [named, columns],
+  )
 
   const deeds: Deed[] = [
     ...(roles.includes('rep') || roles.includes('manager') ? (['transfer', 'release'] as const) : []),
@@ -123,22 +107,7 @@ export function Component() {
       }
     >
       <div className={classes.tools} role="search">
-        <TextInput
-          ref={search}
-          className={classes.search!}
-          aria-label={t('customers.search')}
-          placeholder={t('customers.searchHint')}
-          leftSection={<IconSearch size={16} stroke={1.8} />}
-          rightSection={
-            typed ? (
-              <CloseButton size="sm" aria-label={t('customers.clear')} onClick={() => setTyped('')} />
-            ) : (
-              <Kbd size="xs">/</Kbd>
-            )
-          }
-          value={typed}
-          onChange={(e) => setTyped(e.currentTarget.value)}
-        />
+        <SearchBox value={params.get('q') ?? ''} onSearch={search} />
         <Filters
           params={params}
           put={put}
@@ -166,7 +135,7 @@ export function Component() {
         </span>
       </div>
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      {!query.error && !query.isPending && rows.length === 0 ? (
+      {!query.error && data && rows.length === 0 ? (
         <div className="panel">
           <Empty title={t(filtered ? 'customers.noneFound' : 'customers.noneYet')}>
             {filtered ? (
@@ -183,7 +152,7 @@ export function Component() {
           <>
             <Rows
               rows={rows}
-              pending={query.isPending}
+              pending={!data}
               columns={shown}
               selection={selection}
               sort={params.get('sort') ?? ''}

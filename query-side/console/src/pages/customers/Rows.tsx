@@ -1,7 +1,15 @@
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconBuilding, IconBuildingStore, IconUser } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { CustomerRow } from '../../api/types'
 import { useWords } from '../../i18n'
@@ -37,8 +45,7 @@ export function Rows({
   onSort: (sort: string) => void
   more: (() => void) | undefined
 }) {
-  const { t, word } = useWords()
-  const navigate = useNavigate()
+  const { t } = useWords()
   const scroller = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(0)
   const anchor = useRef(0)
@@ -62,10 +69,27 @@ export function Rows({
       scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus(),
     )
   }
-  const range = (to: number) => {
-    const [from, until] = [Math.min(anchor.current, to), Math.max(anchor.current, to)]
-    selection.add(rows.slice(from, until + 1))
-  }
+  const shown = useRef(rows)
+  useEffect(() => {
+    shown.current = rows
+  }, [rows])
+  const { add, toggle } = selection
+  const range = useCallback(
+    (to: number) => {
+      const [from, until] = [Math.min(anchor.current, to), Math.max(anchor.current, to)]
+      add(shown.current.slice(from, until + 1))
+    },
+    [add],
+  )
+  const tick = useCallback(
+    (row: CustomerRow, index: number, upTo: boolean) => {
+      if (upTo) range(index)
+      else toggle(row)
+      anchor.current = index
+      setCurrent(index)
+    },
+    [range, toggle],
+  )
   const onKey = (e: KeyboardEvent) => {
     const row = rows[current]
     if (e.key === ' ' && row) {
@@ -164,10 +188,15 @@ export function Rows({
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {items.map((item) => {
             const row = rows[item.index]
-            const style = { transform: `translateY(${item.start}px)` }
             if (!row) {
               return (
-                <div key={item.key} className={classes.row} data-pending style={style} role="row">
+                <div
+                  key={item.key}
+                  className={classes.row}
+                  data-pending
+                  style={{ transform: `translateY(${item.start}px)` }}
+                  role="row"
+                >
                   <div role="gridcell" />
                   <div role="gridcell">
                     <span className={classes.ghost} style={{ width: 120 + ((item.index * 53) % 120) }} />
@@ -175,65 +204,20 @@ export function Rows({
                 </div>
               )
             }
-            const Icon = KINDS[row.kind] ?? IconBuilding
-            const name = row.name ?? t('common.erased')
-            const selected = selection.has(row.id)
             return (
-              <div
+              <Row
                 key={row.id}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selected}
-                data-index={item.index}
-                className={classes.row}
-                style={
-                  {
-                    ...style,
-                    '--grade': row.classification ? safeColour(row.classification.colour) : 'transparent',
-                  } as CSSProperties
-                }
-                onClick={(e) => {
-                  if ((e.target as Element).closest('a, input, label')) return
-                  if (e.shiftKey) range(item.index)
-                  else if (e.ctrlKey || e.metaKey) selection.toggle(row)
-                  else void navigate(`/customers/${row.id}`)
-                }}
-              >
-                <div role="gridcell">
-                  <Checkbox
-                    size="xs"
-                    tabIndex={-1}
-                    aria-label={t('list.select', { name })}
-                    checked={selected}
-                    onChange={(e) => {
-                      if ((e.nativeEvent as MouseEvent).shiftKey) range(item.index)
-                      else selection.toggle(row)
-                      anchor.current = item.index
-                      setCurrent(item.index)
-                    }}
-                  />
-                </div>
-                {columns.map((column) =>
-                  column.key === 'name' ? (
-                    <div key="name" role="gridcell" className={classes.name}>
-                      <span className={classes.kind} title={word('kind', row.kind)}>
-                        <Icon size={17} stroke={1.6} aria-hidden />
-                      </span>
-                      <Link
-                        to={`/customers/${row.id}`}
-                        tabIndex={item.index === current ? 0 : -1}
-                        onFocus={() => setCurrent(item.index)}
-                      >
-                        {name}
-                      </Link>
-                    </div>
-                  ) : (
-                    <div key={column.key} role="gridcell" className={column.numbers ? 'numbers' : undefined}>
-                      {column.cell(row)}
-                    </div>
-                  ),
-                )}
-              </div>
+                row={row}
+                index={item.index}
+                top={item.start}
+                columns={columns}
+                selected={selection.has(row.id)}
+                current={item.index === current}
+                onTick={tick}
+                onRange={range}
+                onToggle={toggle}
+                onCurrent={setCurrent}
+              />
             )
           })}
         </div>
@@ -241,3 +225,80 @@ export function Rows({
     </div>
   )
 }
+
+/** Drawn anew only if something of it is another: a list is scrolled more than it changes. */
+const Row = memo(function Row({
+  row,
+  index,
+  top,
+  columns,
+  selected,
+  current,
+  onTick,
+  onRange,
+  onToggle,
+  onCurrent,
+}: {
+  row: CustomerRow
+  index: number
+  top: number
+  columns: Column[]
+  selected: boolean
+  current: boolean
+  onTick: (row: CustomerRow, index: number, upTo: boolean) => void
+  onRange: (to: number) => void
+  onToggle: (row: CustomerRow) => void
+  onCurrent: (index: number) => void
+}) {
+  const { t, word } = useWords()
+  const navigate = useNavigate()
+  const Icon = KINDS[row.kind] ?? IconBuilding
+  const name = row.name ?? t('common.erased')
+  const colour = row.classification ? safeColour(row.classification.colour) : 'transparent'
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-index={index}
+      className={classes.row}
+      style={{ transform: `translateY(${top}px)`, '--grade': colour } as CSSProperties}
+      onClick={(e) => {
+        if ((e.target as Element).closest('a, input, label')) return
+        if (e.shiftKey) onRange(index)
+        else if (e.ctrlKey || e.metaKey) onToggle(row)
+        else void navigate(`/customers/${row.id}`)
+      }}
+    >
+      <div role="gridcell">
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={t('list.select', { name })}
+          checked={selected}
+          onChange={(e) => onTick(row, index, (e.nativeEvent as MouseEvent).shiftKey)}
+        />
+      </div>
+      {columns.map((column) =>
+        column.key === 'name' ? (
+          <div key="name" role="gridcell" className={classes.name}>
+            <span className={classes.kind} title={word('kind', row.kind)}>
+              <Icon size={17} stroke={1.6} aria-hidden />
+            </span>
+            <Link
+              to={`/customers/${row.id}`}
+              tabIndex={current ? 0 : -1}
+              onFocus={() => onCurrent(index)}
+            >
+              {name}
+            </Link>
+          </div>
+        ) : (
+          <div key={column.key} role="gridcell" className={column.numbers ? 'numbers' : undefined}>
+            {column.cell(row)}
+          </div>
+        ),
+      )}
+    </div>
+  )
+})
