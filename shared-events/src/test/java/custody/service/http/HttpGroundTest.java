@@ -147,7 +147,7 @@ class HttpGroundTest {
 
     assertThat(problem.get("property").stringValue()).isEqualTo("rule.kind");
     assertThat(problem.get("expected").stringValue())
-        .isEqualTo("one of cadence, tenure, recycling, first-contact");
+        .isEqualTo("one of cadence, tenure, recycling, first-contact, pool-limits");
   }
 
   @Test

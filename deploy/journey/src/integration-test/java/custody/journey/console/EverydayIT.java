@@ -126,6 +126,30 @@ class EverydayIT {
   }
 
   @Test
+  void whatAPoolAllowsIsARuleOfItsOwn() {
+    try (Visit visit = console.visit("alice")) {
+      Page page = visit.open("/rules/new?kind=pool-limits");
+      visit.field("Name").fill("未分配试行");
+      visit.choose("Pools", "unassigned");
+      page.keyboard().press("Escape");
+      visit.field("Claims a day (at most)").fill("7");
+      visit.button("Try it on today’s data").click();
+      assertThat(page.getByText("Nothing was recorded.")).isVisible();
+      visit.field("Why").fill("试一试");
+      visit.button("Set the rule").click();
+      assertThat(visit.heading()).hasText("未分配试行");
+      visit.field("Claims a day (at most)").fill("6");
+      visit.field("Why").fill("少一些");
+      visit.button("Change the rule").click();
+      assertThat(page.getByText("少一些")).isVisible();
+      visit.screenshot("rule-of-limits");
+      // The page of the pools says the same.
+      visit.open("/pool?pool=unassigned");
+      assertThat(page.getByText(" of 6").first()).isVisible();
+    }
+  }
+
+  @Test
   void whatIsTypedOutlivesTheConnectionAndTheSession() {
     try (Visit visit = console.visit("alice")) {
       register(visit, "笕桥豆制品");
