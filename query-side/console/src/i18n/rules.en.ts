@@ -32,7 +32,7 @@ export const rulesEn = {
   'rules.limitsBy': 'By the rules about limits; for a pool that none is about, by',
   'rules.fromPools': 'Claims from {pools}:',
   'rules.fromAnyPool': 'Claims from any pool:',
-  'rules.space': ' ',
+  'rules.then': '{before} {next}',
   'rules.pools': 'Pools',
   'rules.anyPool': 'any pool',
   'rules.claimsPerDay': 'Claims a day (at most)',

@@ -33,7 +33,7 @@ export const rulesZh: Record<keyof typeof rulesEn, string> = {
   'rules.limitsBy': '以领取限制规则为准；没有规则的公海，以系统配置为准：',
   'rules.fromPools': '从{pools}领取：',
   'rules.fromAnyPool': '从任一公海领取：',
-  'rules.space': '',
+  'rules.then': '{before}{next}',
   'rules.pools': '公海',
   'rules.anyPool': '任一公海',
   'rules.claimsPerDay': '每天最多领取（个）',

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { usePools } from '../../api/queries'
 import { useWords } from '../../i18n'
-import { limits } from './sentence'
+import { limits, told } from './sentence'
 import classes from './rules.module.css'
 
 /** What each pool asks of whoever claims now, by rule or, where no rule is about it, by configuration. */
@@ -20,7 +20,7 @@ export function Limits() {
           <li key={pool} className="panel">
             <Link to={`/pool?pool=${encodeURIComponent(pool)}`} className={classes.card}>
               <b>{pool}</b>
-              <span>{limits(asked, t).join(t('rules.space')) || t('rules.unlimited')}</span>
+              <span>{told(limits(asked, t), t) || t('rules.unlimited')}</span>
             </Link>
           </li>
         ))}

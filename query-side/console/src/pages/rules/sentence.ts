@@ -32,10 +32,13 @@ export function sentence(rule: Rule, { t, word, format }: Words): string {
       )
     }
     case 'pool-limits':
-      return [
-        rule.pools.length > 0 ? t('rules.fromPools', { pools: list(rule.pools) }) : t('rules.fromAnyPool'),
-        ...limits(rule, t),
-      ].join(t('rules.space'))
+      return told(
+        [
+          rule.pools.length > 0 ? t('rules.fromPools', { pools: list(rule.pools) }) : t('rules.fromAnyPool'),
+          ...limits(rule, t),
+        ],
+        t,
+      )
     case 'recycling': {
       const when = [
         rule.noFollowUpDays && t('rules.noFollowUp', { count: rule.noFollowUpDays }),
@@ -72,6 +75,11 @@ export function limits(
     typeof mostHeld === 'number' && t('rules.mostHeld', { count: mostHeld }),
     typeof banDays === 'number' && t('rules.banned', { count: banDays }),
   ].filter((it) => typeof it === 'string')
+}
+
+/** Sentences after each other, parted as the language parts them. */
+export function told(sentences: readonly string[], t: Words['t']): string {
+  return sentences.reduce((before, next) => (before ? t('rules.then', { before, next }) : next), '')
 }
 
 /** P1Y, P6M, P90D in words. */
