@@ -1,7 +1,7 @@
 import { Button, Group, Popover, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { randomKey } from '../../api/client'
 import { useCustomerCommand } from '../../api/commands'
 import { useWords } from '../../i18n'
@@ -79,8 +79,11 @@ export function FollowUpForm({
   const { actor } = useSession()
   const ready = draft.summary.trim() !== ''
 
+  // Whoever presses twice is quicker than what is drawn.
+  const sending = useRef(false)
   const save = () => {
-    if (!ready || command.isPending) return
+    if (!ready || sending.current) return
+    sending.current = true
     command.mutate(
       {
         method: 'POST',
@@ -98,6 +101,9 @@ export function FollowUpForm({
         },
       },
       {
+        onSettled: () => {
+          sending.current = false
+        },
         onSuccess: () => {
           clear()
           setOpened(false)

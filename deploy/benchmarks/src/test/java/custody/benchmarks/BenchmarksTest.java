@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
 
-  /// All but `start`, which needs the packaged standalone and a minute of its own.
+  /// All but `start`, which needs the packaged standalone and a minute of its own, and `growth`,
+  /// which rebuilds everything twice.
   private static final Set<String> WORKLOADS =
       Set.of(
           "append",
@@ -23,8 +24,7 @@ class BenchmarksTest {
           "owners",
           "handover",
           "rebuild",
-          "search",
-          "growth");
+          "search");
 
   /// The figures of so short a run say nothing; that there are some does.
   @Test
@@ -36,7 +36,7 @@ class BenchmarksTest {
             .filter(line -> line.startsWith("| ") && !line.startsWith("| workload"))
             .toList();
     assertThat(rows)
-        .hasSizeGreaterThan(50)
+        .hasSizeGreaterThan(40)
         .allSatisfy(row -> assertThat(row).doesNotContain("NaN", "Infinity"));
     for (String workload : WORKLOADS) {
       String line = workload.equals("owners") ? "| owner of " : "| " + workload;
