@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../i18n'
 import { Problem } from './Problem'
+import { useOnce } from './useOnce'
 import { Window } from './Window'
 
 interface Props {
@@ -20,6 +21,7 @@ interface Props {
 /** A form in a window: what is asked, what went wrong, the way out and the way on. */
 export function Dialog({ title, close, action, ready = true, pending, error, grave, submit, children }: Props) {
   const { t } = useWords()
+  const send = useOnce(submit)
   return (
     <Window
       onClose={close}
@@ -29,7 +31,7 @@ export function Dialog({ title, close, action, ready = true, pending, error, gra
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (ready && !pending) submit()
+          if (ready && !pending) send()
         }}
         style={{ display: 'grid', gap: 14 }}
       >

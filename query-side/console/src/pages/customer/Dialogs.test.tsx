@@ -54,6 +54,15 @@ test('what is typed is what is recorded', async () => {
   expect(sent).toEqual([{ summary: '三箱', nextStep: { what: '送样品', due: null } }])
 })
 
+test('who presses twice at once sends it once', async () => {
+  const sent = change(['e'])
+  const save = await screen.findByRole('button', { name: 'Save' })
+  fireEvent.click(save)
+  fireEvent.click(save)
+  await screen.findByText('Recorded.', {}, PATIENCE)
+  expect(sent).toHaveLength(1)
+})
+
 test('what changed nothing is not said to be recorded', async () => {
   change([])
   fireEvent.click(await screen.findByRole('button', { name: 'Save' }))

@@ -11,6 +11,7 @@ import { HolderName } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
+import { useOnce } from '../../ui/useOnce'
 import { Window } from '../../ui/Window'
 import { ActionDialog } from './ActionDialog'
 import type { Dialog } from './Customer'
@@ -61,24 +62,24 @@ export function Frame({
 }) {
   const { t } = useWords()
   const send = useCustomerCommand(id)
+  const submit = useOnce(() =>
+    send.mutate(command, {
+      onSuccess: ({ events }) => {
+        close()
+        notifications.show(
+          events.length > 0
+            ? { message: done, color: 'teal' }
+            : { message: t('act.nothingNew'), color: 'gray' },
+        )
+      },
+    }),
+  )
   return (
-    <Window
-      onClose={close}
-      title={title}
-    >
+    <Window onClose={close} title={title}>
       <form
         onSubmit={(e) => {
           e.preventDefault()
-          send.mutate(command, {
-            onSuccess: ({ events }) => {
-              close()
-              notifications.show(
-                events.length > 0
-                  ? { message: done, color: 'teal' }
-                  : { message: t('act.nothingNew'), color: 'gray' },
-              )
-            },
-          })
+          if (!send.isPending) submit()
         }}
       >
         {children}

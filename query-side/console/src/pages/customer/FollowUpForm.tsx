@@ -1,7 +1,7 @@
 import { Button, Group, Popover, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { randomKey } from '../../api/client'
 import { useCustomerCommand } from '../../api/commands'
 import { useWords } from '../../i18n'
@@ -10,6 +10,7 @@ import { formatInstant, now, type Micros } from '../../life/time'
 import { useSession } from '../../session/session'
 import { MomentInput } from '../../ui/MomentInput'
 import { Problem } from '../../ui/Problem'
+import { useOnce } from '../../ui/useOnce'
 import classes from './customer.module.css'
 
 interface Draft {
@@ -79,11 +80,7 @@ export function FollowUpForm({
   const { actor } = useSession()
   const ready = draft.summary.trim() !== ''
 
-  // Whoever presses twice is quicker than what is drawn.
-  const sending = useRef(false)
-  const save = () => {
-    if (!ready || sending.current) return
-    sending.current = true
+  const send = useOnce(() =>
     command.mutate(
       {
         method: 'POST',
@@ -101,16 +98,16 @@ export function FollowUpForm({
         },
       },
       {
-        onSettled: () => {
-          sending.current = false
-        },
         onSuccess: () => {
           clear()
           setOpened(false)
           notifications.show({ message: t('followUp.recorded'), color: 'teal' })
         },
       },
-    )
+    ),
+  )
+  const save = () => {
+    if (ready && !command.isPending) send()
   }
 
   return (
