@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The company whose history everyone keeps: the same on every machine. Ten events per customer,
@@ -132,7 +133,14 @@ final class Company {
           new Join(reps[i], Personal.of("Rep " + i), "team " + i % 10, "area " + i, List.of());
       commands.send(request(join, FOUNDED)).orThrow();
     }
-    long events = REPS;
+    return REPS + ofEach(this::history, commands);
+  }
+
+  /// Sends what there is to say of each customer, several customers at a time.
+  ///
+  /// @return how many events it were
+  private long ofEach(IntFunction<List<Request>> requests, Commands commands) throws Exception {
+    long events = 0;
     try (ExecutorService executor = Executors.newFixedThreadPool(Ground.CONNECTIONS)) {
       List<Future<Integer>> all = new ArrayList<>();
       for (int i = 0; i < customers.length; i++) {
@@ -140,7 +148,7 @@ final class Company {
         all.add(
             executor.submit(
                 () -> {
-                  List<Outcome> outcomes = commands.sendEach(history(number));
+                  List<Outcome> outcomes = commands.sendEach(requests.apply(number));
                   outcomes.forEach(Outcome::orThrow);
                   return outcomes.size();
                 }));
@@ -177,27 +185,8 @@ final class Company {
   }
 
   /// Goes on with every customer's history until there are ten times as many events.
-  ///
-  /// @return how many events were added
-  long growTenfold(Commands commands) throws Exception {
-    long events = 0;
-    try (ExecutorService executor = Executors.newFixedThreadPool(Ground.CONNECTIONS)) {
-      List<Future<Integer>> all = new ArrayList<>();
-      for (int i = 0; i < customers.length; i++) {
-        int number = i;
-        all.add(
-            executor.submit(
-                () -> {
-                  List<Outcome> outcomes = commands.sendEach(later(number));
-                  outcomes.forEach(Outcome::orThrow);
-                  return outcomes.size();
-                }));
-      }
-      for (Future<Integer> one : all) {
-        events += one.get();
-      }
-    }
-    return events;
+  void growTenfold(Commands commands) throws Exception {
+    ofEach(this::later, commands);
   }
 
   /// Two years in the same mixture, but that nobody is registered twice.

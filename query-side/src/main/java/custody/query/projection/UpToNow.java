@@ -17,8 +17,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /// Reading one's own writes where one answer is about many streams, such as a list: a question with
 /// the header `Custody-At-Least: now` waits until the views show everything that was recorded when
 /// it was asked, for a bounded time.
-public final class UpToNow implements HandlerInterceptor {
-  public static final String HEADER = "Custody-At-Least";
+final class UpToNow implements HandlerInterceptor {
+  private static final String HEADER = "Custody-At-Least";
 
   private final DataSource database;
   private final EventLog events;
