@@ -367,6 +367,8 @@ export const en = {
   'customers.noneFoundAdvice': 'Use fewer words or take a filter away.',
   'customers.noneYet': 'No customers yet',
   'customers.noneYours': 'Here stand those you own, stand in for, or otherwise have a part in.',
+  'customers.noneSteward':
+    'Here stand those you are steward of. A manager appoints you on a customer’s page, by “Appoint a steward”.',
   'customers.noneYetAdvice': 'Import the ones you have',
   'new.title': 'New customer',
   'new.kind': 'What sort of customer',

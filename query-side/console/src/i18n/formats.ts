@@ -24,6 +24,8 @@ export interface Formats {
   /** 3 months */
   span: (length: Micros) => string
   number: (value: number) => string
+  /** 0.684 is 68% */
+  percent: (share: number) => string
   money: (amount: number, currency: string) => string
 }
 
@@ -42,6 +44,7 @@ export function formats(locale: string): Formats {
   }
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const units = new Map(
     UNITS.map(([unit]) => [
       unit,
@@ -83,6 +86,7 @@ export function formats(locale: string): Formats {
       return units.get(unit)!.format(Math.max(1, Math.round(length / size)))
     },
     number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount),
   }

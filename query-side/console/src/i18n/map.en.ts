@@ -22,7 +22,7 @@ export const mapEn = {
   'map.by': 'By',
   'map.kind': 'sort of customer',
   'map.none': 'not said',
-  'map.share': '{share} % of all',
+  'map.share': '{share} of all',
   'map.noClasses': 'Nothing to count yet',
   'map.owner': 'Owner',
 } as const

@@ -23,7 +23,7 @@ export const mapZh: Record<keyof typeof mapEn, string> = {
   'map.by': '分类依据',
   'map.kind': '客户类型',
   'map.none': '未填写',
-  'map.share': '占 {share}%',
+  'map.share': '占 {share}',
   'map.noClasses': '还没有可统计的内容',
   'map.owner': '负责人',
 }

@@ -367,6 +367,7 @@ export const zh: Record<Key, string> = {
   'customers.noneFoundAdvice': '请减少关键词或去掉筛选条件。',
   'customers.noneYet': '还没有客户',
   'customers.noneYours': '由您负责、代管或以其他方式参与的客户会显示在这里。',
+  'customers.noneSteward': '这里列出由您担任客户管理的客户。主管可在客户页面通过“指派客户管理部人员”指派您。',
   'customers.noneYetAdvice': '导入已有的客户',
   'new.title': '新建客户',
   'new.kind': '客户类型',

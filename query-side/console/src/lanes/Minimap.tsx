@@ -1,5 +1,12 @@
 import { scaleTime } from 'd3-scale'
-import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  memo,
+  useMemo,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react'
 import { useWords } from '../i18n'
 import { DAY, fromDate, MILLI, toDate, type Micros } from '../life/time'
 import classes from './Lanes.module.css'
@@ -20,6 +27,9 @@ const CLOSEST = DAY
 
 type Grip = 'from' | 'to' | 'both'
 
+/** Wide enough for a finger. */
+const GRIP = 24
+
 /** The whole life in a strip, with the part above as a brush. */
 export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: MinimapProps) {
   const { t, format } = useWords()
@@ -28,6 +38,12 @@ export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: Mi
   const xOf = (moment: Micros) => (moment - whole[0]) / perPixel
   const left = xOf(view[0])
   const right = xOf(view[1])
+  // Side by side when there is no room for both between the edges, and never off the strip.
+  const middle = Math.min(width - GRIP, Math.max(GRIP, (left + right) / 2))
+  const grips = {
+    from: { at: Math.max(0, Math.min(left, middle - GRIP)), edge: left },
+    to: { at: Math.min(width - GRIP, Math.max(right - GRIP, middle)), edge: right },
+  }
 
   const grabbed = useRef<{ grip: Grip; x: number; view: Span } | null>(null)
   const onPointerDown = (e: PointerEvent) => {
@@ -69,6 +85,7 @@ export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: Mi
       <div
         className={classes.grip}
         data-grip={side}
+        style={{ left: grips[side].at, '--edge': `${grips[side].edge - grips[side].at}px` } as CSSProperties}
         role="slider"
         tabIndex={0}
         aria-label={t(side === 'from' ? 'lanes.viewFrom' : 'lanes.viewTo')}
@@ -103,10 +120,9 @@ export function Minimap({ whole, view, at, now, width, lanes, bars, onView }: Mi
           className={classes.brush}
           data-grip="both"
           style={{ left, width: Math.max(10, right - left) }}
-        >
-          {grip('from')}
-          {grip('to')}
-        </div>
+        />
+        {grip('from')}
+        {grip('to')}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { Text, Title } from '@mantine/core'
+import { Skeleton, Text, Title } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
 import classes from './ui.module.css'
 
@@ -39,6 +39,15 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title ? `${title} · Custody` : 'Custody'
   }, [title])
+}
+
+/** Holds the place of what is still being asked for; who gets it at once sees nothing of it. */
+export function Loading({ height = 420 }: { height?: number }) {
+  return (
+    <div className={classes.loading} aria-busy="true">
+      <Skeleton height={height} radius={12} />
+    </div>
+  )
 }
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {

@@ -7,7 +7,7 @@ import { useSearchParams } from 'react-router'
 import { download, request } from '../../api/client'
 import { useWords } from '../../i18n'
 import { formatInstant, now, parseInstant } from '../../life/time'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { AnswerTable } from './AnswerTable'
 import { Counts } from './Counts'
@@ -99,7 +99,7 @@ function Rows({ question, query }: { question: Question; query: Query }) {
   const { t } = useWords()
   const { data, error, refetch, isPlaceholderData } = useAnswer(question, query)
   if (error) return <Problem error={error} retry={() => void refetch()} />
-  if (!data || isPlaceholderData) return null
+  if (!data || isPlaceholderData) return <Loading height={240} />
   return (
     <section className={`panel ${classes.table}`} aria-label={t(`ask.short.${question.name}`)}>
       <h2 aria-live="polite">
@@ -129,7 +129,7 @@ function Difference({ question, query, than }: { question: Question; query: Quer
   )
   const error = earlier.error ?? later.error
   if (error) return <Problem error={error} />
-  if (!found) return null
+  if (!found) return <Loading height={240} />
   const known = parseInstant(query['knownAt'])
   return (
     <section className={`panel ${classes.table}`} aria-label={t('audit.differences')}>

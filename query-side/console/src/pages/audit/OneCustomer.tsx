@@ -5,7 +5,7 @@ import { profileQuery, useOwners } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { FOR_EVER, formatInstant, instant, type Micros } from '../../life/time'
 import { HolderName, useNames } from '../../ui/holder'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { textOf } from '../../ui/Value'
 import classes from './audit.module.css'
@@ -25,7 +25,7 @@ export function OneCustomer({ id, asOf, knownAt }: Props) {
   const { data, error, refetch } = useOwners(id, known)
   const profile = useQuery(profileQuery(id))
   if (error) return <Problem error={error} retry={() => void refetch()} />
-  if (!data) return null
+  if (!data) return <Loading height={240} />
   const rows = data.owners.map((it) => ({
     ...it,
     begin: instant(it.from),

@@ -143,7 +143,7 @@ export function Component() {
             ) : may('import') ? (
               <Link to="/import">{t('customers.noneYetAdvice')}</Link>
             ) : (
-              t('customers.noneYours')
+              t(roles.includes('steward') ? 'customers.noneSteward' : 'customers.noneYours')
             )}
           </Empty>
         </div>

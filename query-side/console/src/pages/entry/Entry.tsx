@@ -11,7 +11,7 @@ import type { FieldDefinition, Receipt } from '../../api/types'
 import { useWords } from '../../i18n'
 import type { CustomerKind, Holder } from '../../life/events'
 import { useSession } from '../../session/session'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Grid } from './Grid'
 import { cleared, isEmpty, newSheet, paste, redo, setCell, setRow, undo, type Row, type Sheet } from './sheet'
@@ -24,8 +24,15 @@ const AT_ONCE = 3
 
 /** Many customers entered as in a spreadsheet. */
 export function Component() {
+  const { t } = useWords()
   const { fields } = useFields()
-  return fields ? <Entry columns={fields.customer} /> : null
+  return fields ? (
+    <Entry columns={fields.customer} />
+  ) : (
+    <Page title={t('grid.title')} lead={t('grid.lead')}>
+      <Loading />
+    </Page>
+  )
 }
 
 function Entry({ columns }: { columns: FieldDefinition[] }) {

@@ -10,7 +10,7 @@ import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Dialog } from '../../ui/Dialog'
 import { useNames } from '../../ui/holder'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
@@ -43,6 +43,7 @@ export function Component() {
       }
     >
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
       {data && (
         <div className={classes.case}>
           <Steps it={data} />

@@ -7,7 +7,7 @@ import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { toneOf } from '../../ui/describe'
 import { useNames } from '../../ui/holder'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { CustomerName } from '../audit/AnswerTable'
@@ -26,6 +26,7 @@ export function Component() {
       {...(data ? { lead: t('trail.lead', { at: format.minute(instant(data.event.recordedAt)) }) } : {})}
     >
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
       {data && (
         <div className={classes.columns}>
           <div className={classes.side}>

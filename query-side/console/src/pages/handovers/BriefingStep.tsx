@@ -9,7 +9,7 @@ import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Face, useNames } from '../../ui/holder'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import classes from './handovers.module.css'
 
@@ -52,6 +52,7 @@ export function BriefingStep({ id, it }: { id: string; it?: Case }) {
         </div>
       )}
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
       {data && data.total === 0 && (
         <div className="panel">
           <Empty title={t('handover.nothingToBrief')} />

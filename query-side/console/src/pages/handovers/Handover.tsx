@@ -1,8 +1,9 @@
+import { useEffect, useRef } from 'react'
 import { Link, useParams } from 'react-router'
 import { useCase, type Case } from '../../api/handovers'
 import { useWords } from '../../i18n'
 import { Face, useNames } from '../../ui/holder'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { BriefingStep } from './BriefingStep'
@@ -31,7 +32,13 @@ export function Component() {
       </Page>
     )
   }
-  if (!data) return null
+  if (!data) {
+    return (
+      <Page title={t('handover.title')}>
+        <Loading />
+      </Page>
+    )
+  }
   const it = data.handover
   const asked = STEPS.find((one) => one === step)
   const at = asked && isReached(it, asked) ? asked : stepOf(it)
@@ -52,6 +59,17 @@ function Head({ it, at }: { it: Case; at: StepName }) {
   const names = useNames()
   const first = it.from[0]!
   const now = STEPS.indexOf(stepOf(it))
+  const steps = useRef<HTMLOListElement>(null)
+  const before = useRef<string>(undefined)
+  // Whoever pressed what the next step has no more goes on from that step, not from the page's top.
+  useEffect(() => {
+    const here = `${at} ${it.plan} ${it.status}`
+    const came = before.current !== undefined && before.current !== here
+    before.current = here
+    if (came && document.activeElement === document.body) {
+      steps.current?.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true })
+    }
+  }, [at, it.plan, it.status])
   return (
     <>
       <div className={classes.head}>
@@ -70,7 +88,7 @@ function Head({ it, at }: { it: Case; at: StepName }) {
         <Status status={it.status} />
       </div>
       <nav aria-label={t('handover.steps')}>
-        <ol className={classes.steps}>
+        <ol ref={steps} className={classes.steps}>
           {STEPS.map((step, i) => (
             <li key={step} data-done={i < now || undefined}>
               {isReached(it, step) ? (

@@ -5,7 +5,7 @@ import { useCases, type Case } from '../../api/handovers'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Face, useNames } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Status } from './Status'
 import classes from './handovers.module.css'
@@ -43,6 +43,7 @@ export function Component() {
         ))}
       </div>
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading height={240} />}
       {data && shown.length === 0 && (
         <div className="panel">
           <Empty title={t(past ? 'handover.noPast' : 'handover.none')}>

@@ -191,7 +191,7 @@ export function PlanStep({ it }: { it: Case }) {
             ))}
           </Menu.Dropdown>
         </Menu>
-        {chosen.length === 0 && <p className="soft">{t('handover.receiversFirst')}</p>}
+        {chosen.length === 0 && <Text size="sm" c="var(--ink-soft)">{t('handover.receiversFirst')}</Text>}
       </section>
 
       <section className="panel" aria-labelledby="rest">

@@ -4,15 +4,18 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import {
   useCaseCommand,
+  useLoads,
   usePreview,
   usePreviewRows,
   type Case,
   type Plan,
+  type Receiving,
 } from '../../api/handovers'
 import { useWords } from '../../i18n'
 import type { Holder } from '../../life/events'
 import { instant } from '../../life/time'
 import { useNames } from '../../ui/holder'
+import { Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { keyOf, Receivers, STAYS } from './Receivers'
 import { Rows } from './Rows'
@@ -61,8 +64,21 @@ export function PreviewStep({ it }: { it: Case }) {
   const again = (next: Plan['exceptions']) =>
     command.mutate({ below: '/plan', body: { ...it.rules, exceptions: next } })
 
+  // Whoever gets nobody by the rules can still be given some by hand.
+  const idle = open ? targets(it).filter((to) => !got(preview.data?.receivers, to)) : []
+  const loads = useLoads(idle.flatMap((to) => ('rep' in to ? [to.rep] : [])))
+
   if (preview.error) return <Problem error={preview.error} retry={() => void preview.refetch()} />
-  if (!preview.data) return <p className="soft">{t('handover.workingOut')}</p>
+  if (!preview.data) {
+    return (
+      <>
+        <p className="soft" role="status">
+          {t('handover.workingOut')}
+        </p>
+        <Loading />
+      </>
+    )
+  }
   const { data } = preview
   const changes = data.changes
   const different = changes ? changes.gone + changes.come + changes.otherwise : 0
@@ -103,6 +119,7 @@ export function PreviewStep({ it }: { it: Case }) {
       )}
       <Receivers
         preview={data}
+        idle={idle.map((to) => ({ to, before: 'rep' in to ? loads.data?.get(to.rep) : undefined }))}
         only={only}
         onOnly={show}
         onDrop={open ? (to) => place([...chosen], to) : undefined}
@@ -120,10 +137,7 @@ export function PreviewStep({ it }: { it: Case }) {
           {open && (
             <PlaceInput
               count={chosen.size}
-              holders={[
-                ...(it.rules?.receivers ?? []).map(({ rep }): Holder => ({ rep })),
-                ...(it.rules?.restTo ? [{ pool: it.rules.restTo }] : []),
-              ]}
+              holders={targets(it)}
               onPlace={(to) => place([...chosen], to)}
             />
           )}
@@ -168,6 +182,15 @@ export function PreviewStep({ it }: { it: Case }) {
   )
 }
 
+/** Where customers can be placed by hand. */
+const targets = ({ rules }: Case): Holder[] => [
+  ...(rules?.receivers ?? []).map(({ rep }): Holder => ({ rep })),
+  ...(rules?.restTo ? [{ pool: rules.restTo }] : []),
+]
+
+const got = (receivers: readonly Receiving[] | undefined, to: Holder) =>
+  receivers?.some((it) => keyOf(it.to) === keyOf(to)) ?? true
+
 export function Banner({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className={classes.banner} role="status">
@@ -190,13 +213,15 @@ function PlaceInput({
 }) {
   const { t } = useWords()
   const names = useNames()
+  const label = count === 0 ? t('handover.chooseRows') : t('handover.placeChosen', { count })
   return (
     <Select
       size="xs"
       w={240}
-      disabled={count === 0}
-      aria-label={t('handover.placeChosen', { count })}
-      placeholder={count === 0 ? t('handover.chooseRows') : t('handover.placeChosen', { count })}
+      // Not disabled, which would take the focus away from whoever has just placed some.
+      readOnly={count === 0}
+      aria-label={label}
+      placeholder={label}
       data={[
         ...holders.map((to) => ({ value: keyOf(to), label: names.holder(to) })),
         { value: STAYS, label: t('handover.stay') },

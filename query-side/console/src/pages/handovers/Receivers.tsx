@@ -16,13 +16,15 @@ export const DRAGGED = 'application/x-custody-customers'
 
 interface Props {
   preview: PreviewSummary
+  /** Who could receive, but gets nobody yet. */
+  idle: readonly { to: Holder; before: number | undefined }[]
   only: string | null
   onOnly: (key: string) => void
   onDrop: ((to: Holder | null) => void) | undefined
 }
 
 /** Load before and after of each receiver, on one scale; customers can be dropped on any. */
-export function Receivers({ preview, only, onOnly, onDrop }: Props) {
+export function Receivers({ preview, idle, only, onOnly, onDrop }: Props) {
   const { t, word, format } = useWords()
   const most = Math.max(1, ...preview.receivers.map((it) => Math.max(it.after ?? it.customers, it.capacity ? (it.before ?? 0) + it.capacity : 0)))
   const unplaced = Object.entries(preview.unplaced)
@@ -38,6 +40,24 @@ export function Receivers({ preview, only, onOnly, onDrop }: Props) {
           <Head to={it.to} gets={it.customers} />
           <Load it={it} most={most} />
           <Needs it={it} />
+        </Card>
+      ))}
+      {idle.map(({ to, before }) => (
+        <Card
+          key={keyOf(to)}
+          quiet
+          pressed={only === keyOf(to)}
+          onClick={() => onOnly(keyOf(to))}
+          onDrop={onDrop && (() => onDrop(to))}
+        >
+          <Head to={to} gets={0} />
+          <span className={`${classes.needs} numbers`}>
+            {'pool' in to
+              ? t('handover.intoPool')
+              : before === undefined
+                ? '\u00a0'
+                : t('handover.hasNow', { count: before })}
+          </span>
         </Card>
       ))}
       {(unplaced.length > 0 || onDrop) && (

@@ -4,7 +4,7 @@ import { useWords } from '../../i18n'
 import { formatInstant, now, parseInstant } from '../../life/time'
 import { HolderName } from '../../ui/holder'
 import { MomentInput } from '../../ui/MomentInput'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import classes from './handovers.module.css'
 
@@ -15,7 +15,7 @@ export function ReportStep({ it }: { it: Case }) {
   const asOf = params.get('asOf') ?? undefined
   const { data, error, refetch } = useReport(it.id, asOf)
   if (error) return <Problem error={error} retry={() => void refetch()} />
-  if (!data) return null
+  if (!data) return <Loading />
   const facts: [string, number][] = [
     [t('handover.planned'), data.customers],
     [t('handover.moved'), data.moved],

@@ -7,8 +7,9 @@ import type { PreviewRow } from '../../api/handovers'
 import { useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import type { Holder } from '../../life/events'
-import { instant } from '../../life/time'
+import { instant, startOfDay } from '../../life/time'
 import { HolderName, useNames } from '../../ui/holder'
+import { Empty } from '../../ui/Page'
 import { DRAGGED, keyOf } from './Receivers'
 import classes from './handovers.module.css'
 
@@ -107,6 +108,7 @@ export function Rows({ rows, only, byHand, chosen, onChosen, several, children }
           <span role="columnheader">{t('handover.needs')}</span>
           <span role="columnheader">{t('handover.lastContact')}</span>
         </div>
+        {shown.length === 0 && <Empty title={t('common.nothingFound')} />}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
           {virtual.getVirtualItems().map((item) => {
             const row = shown[item.index]!
@@ -197,7 +199,7 @@ function Row({
         {row.overdueSteps > 0 && (
           <span className={classes.overdue}>{t('handover.overdueSteps', { count: row.overdueSteps })} </span>
         )}
-        {row.nextDate && <span className="soft">{format.date(row.nextDate)}</span>}
+        {row.nextDate && <span className="soft">{format.shortDay(startOfDay(row.nextDate))}</span>}
       </span>
       <span role="cell" className="faint numbers">
         {row.lastContact ? format.ago(instant(row.lastContact)) : t('handover.never')}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useClasses, useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
+import type { Formats } from '../../i18n/formats'
 import { safeColour } from '../../ui/grade'
 import { Empty } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
@@ -84,11 +85,11 @@ export function Classes() {
               >
                 {to ? (
                   <Link to={to}>
-                    <Face tile={tile} name={named(tile.value)} total={total} format={format.number} />
+                    <Face tile={tile} name={named(tile.value)} total={total} format={format} />
                   </Link>
                 ) : (
                   <div>
-                    <Face tile={tile} name={named(tile.value)} total={total} format={format.number} />
+                    <Face tile={tile} name={named(tile.value)} total={total} format={format} />
                   </div>
                 )}
               </li>
@@ -109,15 +110,15 @@ function Face({
   tile: Tile
   name: string
   total: number
-  format: (value: number) => string
+  format: Formats
 }) {
   const { t } = useWords()
   return (
     <>
       <span className={classes.tileName}>{name}</span>
-      <b className="numbers">{format(tile.count)}</b>
+      <b className="numbers">{format.number(tile.count)}</b>
       <small className="numbers">
-        {t('map.share', { share: format(Math.round((tile.count / total) * 100)) })}
+        {t('map.share', { share: format.percent(tile.count / total) })}
       </small>
       <span className={classes.shares} aria-hidden>
         {tile.grades.map((it) => (

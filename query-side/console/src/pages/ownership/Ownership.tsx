@@ -1,43 +1,30 @@
-import { ActionIcon, Button, SegmentedControl, Select, Skeleton, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
 import { useDebouncedCallback, useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconMinus, IconPlus, IconTable } from '@tabler/icons-react'
-import { useEffect, useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useIntervals } from '../../api/intervals'
 import { useReps } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Minimap } from '../../lanes/Minimap'
 import { within, zoom, type MarkLane, type Span } from '../../lanes/model'
 import { DAY, formatInstant, now as clock, parseInstant, YEAR, type Micros } from '../../life/time'
-import { MomentInput } from '../../ui/MomentInput'
-import { Empty, Page } from '../../ui/Page'
-import { personal } from '../../ui/personal'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { AsTable } from './AsTable'
 import { ByCustomer } from './ByCustomer'
 import { ByRep } from './ByRep'
 import { everWith, livesOf, stepsOf } from './model'
+import { Question } from './Question'
 import classes from './ownership.module.css'
+import { useAddress } from './useAddress'
 
 const CLOSEST = 7 * DAY
 
 /** Who owned what when; the whole question stands in the address. */
 export function Component() {
   const { t, format } = useWords()
-  const [params, setParams] = useSearchParams()
+  const [params, put] = useAddress()
   const [now] = useState(clock)
-  const put = (changes: Record<string, string | null>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace: true },
-    )
   const byCustomer = params.get('by') === 'customer'
   const asTable = params.get('as') === 'table'
   const team = params.get('team')
@@ -46,7 +33,6 @@ export function Component() {
 
   const { reps } = useReps()
   const { intervals, covers, done, error, again } = useIntervals(knownAt)
-  const teams = useMemo(() => [...new Set(reps.map((it) => it.team))].sort(), [reps])
   const shownReps = useMemo(
     () => reps.filter((it) => (!team || it.team === team) && (!rep || it.id === rep)),
     [reps, team, rep],
@@ -77,10 +63,13 @@ export function Component() {
     (moment: Micros) => put({ asOf: moment === now ? null : formatInstant(moment) }),
     250,
   )
-  const onAt = (moment: Micros) => {
-    setAt(moment)
-    tellAt(moment)
-  }
+  const onAt = useCallback(
+    (moment: Micros) => {
+      setAt(moment)
+      tellAt(moment)
+    },
+    [tellAt],
+  )
   const [chosen, setChosen] = useState<Span | undefined>(() => {
     const from = parseInstant(params.get('from'))
     const to = parseInstant(params.get('to'))
@@ -118,71 +107,9 @@ export function Component() {
   const chart = { whole, view, onView, at, onAt, now }
   return (
     <Page title={t('nav.ownership')} lead={t('ownership.lead')}>
-      <section className={`panel ${classes.question}`} aria-label={t('audit.question')}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('ownership.rows')}
-          value={byCustomer ? 'customer' : 'rep'}
-          onChange={(by) => put({ by: by === 'rep' ? null : by, ...(by === 'rep' ? { rep: null } : {}) })}
-          data={[
-            { value: 'rep', label: t('ownership.byRep') },
-            { value: 'customer', label: t('ownership.byCustomer') },
-          ]}
-        />
-        <Select
-          size="xs"
-          w={160}
-          clearable
-          label={t('ownership.team')}
-          placeholder={t('ownership.allTeams')}
-          data={teams}
-          value={team}
-          onChange={(value) => put({ team: value, rep: null })}
-          clearButtonProps={{ 'aria-label': t('customers.clear') }}
-        />
-        <Select
-          size="xs"
-          w={190}
-          clearable
-          searchable
-          label={t('role.rep')}
-          placeholder={t('ownership.everybody')}
-          data={reps
-            .filter((it) => !team || it.team === team)
-            .map((it) => ({ value: it.id, label: personal(it.name, t) }))}
-          value={rep}
-          onChange={(value) => put({ rep: value })}
-          clearButtonProps={{ 'aria-label': t('customers.clear') }}
-        />
-        <MomentInput
-          label={t('audit.asOf')}
-          value={at}
-          onChange={(moment) => onAt(moment ?? now)}
-        />
-        <MomentInput
-          label={t('audit.knownAt')}
-          value={knownAt ?? null}
-          onChange={(moment) => put({ knownAt: moment === undefined ? null : formatInstant(moment) })}
-        />
-        {(at !== now || knownAt !== undefined) && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              setAt(now)
-              put({ asOf: null, knownAt: null })
-            }}
-          >
-            {t('banner.back')}
-          </Button>
-        )}
-      </section>
+      <Question reps={reps} at={at} onAt={onAt} now={now} />
       {error !== null && <Problem error={error} retry={again} />}
-      {!done && error === null && lives.length === 0 && (
-        <div aria-busy="true">
-          <Skeleton height={420} radius={12} />
-        </div>
-      )}
+      {!done && error === null && lives.length === 0 && <Loading />}
       {done && lives.length === 0 && (
         <div className="panel">
           <Empty title={t('ownership.nothing')} />

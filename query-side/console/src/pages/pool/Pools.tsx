@@ -13,7 +13,7 @@ import { useWords } from '../../i18n'
 import { instant, now } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Grade } from '../../ui/grade'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Value } from '../../ui/Value'
 import { useSelection, type Selection } from '../customers/selection'
@@ -34,6 +34,7 @@ export function Component() {
   return (
     <Page title={t('nav.pool')} lead={t('pool.lead')}>
       {pools.error && <Problem error={pools.error} retry={() => void pools.refetch()} />}
+      {pools.isPending && <Loading />}
       {pools.data && all.length === 0 && (
         <div className="panel">
           <Empty title={t('pool.empty')}>{t('pool.emptyAdvice')}</Empty>
@@ -120,6 +121,7 @@ function Members({ pool, mine }: { pool: Pool; mine: Pools['mine'] }) {
   const claims = rep !== undefined && rep !== null && roles.includes('rep')
   const why = claims ? blocked(pool, mine) : undefined
   if (query.error) return <Problem error={query.error} retry={() => void query.refetch()} />
+  if (query.isPending) return <Loading />
   if (query.data && rows.length === 0) {
     return (
       <div className="panel">

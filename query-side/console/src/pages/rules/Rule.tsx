@@ -16,7 +16,7 @@ import { formatInstant, instant, now, type Micros } from '../../life/time'
 import { useSession } from '../../session/session'
 import { useNames } from '../../ui/holder'
 import { MomentInput } from '../../ui/MomentInput'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { DryRunResult } from './DryRunResult'
 import { RuleForm } from './RuleForm'
@@ -59,7 +59,13 @@ export function Component() {
       </Page>
     )
   }
-  if (!history.data) return null
+  if (!history.data) {
+    return (
+      <Page title={t('nav.rules')}>
+        <Loading />
+      </Page>
+    )
+  }
   const versions = history.data
   const set = versions.findLast((it) => it.rule !== undefined)!
   const withdrawn = versions.at(-1)!.rule === undefined

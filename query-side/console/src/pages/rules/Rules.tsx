@@ -7,7 +7,7 @@ import { formatInstant, instant, parseInstant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { useNames } from '../../ui/holder'
 import { MomentInput } from '../../ui/MomentInput'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Limits } from './Limits'
 import { sentence } from './sentence'
@@ -59,6 +59,7 @@ export function Component() {
         )}
       </div>
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
       {data?.length === 0 && (
         <div className="panel">
           <Empty title={t('rules.none')}>{t('rules.noneAdvice')}</Empty>

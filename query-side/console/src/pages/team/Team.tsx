@@ -1,4 +1,4 @@
-import { Button, Menu, Select, Skeleton } from '@mantine/core'
+import { Button, Menu, Select } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -19,7 +19,7 @@ import { useWords } from '../../i18n'
 import { formatInstant, instant, now as clock, startOfDay, WEEK, YEAR } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Face } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import classes from './team.module.css'
@@ -100,13 +100,13 @@ export function Component() {
         </Tile>
         <Tile
           title={t('team.kept')}
-          figure={kept.data?.total.rate === undefined ? '–' : percent(kept.data.total.rate)}
+          figure={kept.data?.total.rate === undefined ? '–' : format.percent(kept.data.total.rate)}
         >
           <Bars
             values={(kept.data?.periods ?? []).map((it) => it.tally.rate ?? 0)}
             most={1}
             title={(i) =>
-              `${format.day(startOfDay(kept.data!.periods[i]!.from))}: ${percent(kept.data!.periods[i]!.tally.rate ?? 0)}`
+              `${format.day(startOfDay(kept.data!.periods[i]!.from))}: ${format.percent(kept.data!.periods[i]!.tally.rate ?? 0)}`
             }
           />
         </Tile>
@@ -143,9 +143,7 @@ export function Component() {
       )}
       {loads.isPending ? (
         // A nought would be taken for one.
-        <div aria-busy="true">
-          <Skeleton height={420} radius={12} />
-        </div>
+        <Loading />
       ) : rows.length === 0 ? (
         <div className="panel">
           <Empty title={t('reps.none')} />
@@ -191,7 +189,7 @@ export function Component() {
                   <td className="numbers" data-bad={overdue > 0 || undefined}>
                     {format.number(overdue)}
                   </td>
-                  <td className="numbers">{rate === undefined ? '–' : percent(rate)}</td>
+                  <td className="numbers">{rate === undefined ? '–' : format.percent(rate)}</td>
                   <td>
                     <Bars values={weeks} most={busiest} title={(week) => weekName(week)} small />
                   </td>
@@ -213,10 +211,6 @@ export function Component() {
       )}
     </Page>
   )
-
-  function percent(rate: number) {
-    return `${format.number(Math.round(rate * 100))} %`
-  }
 
   function weekName(week: number) {
     return t('team.weekOf', { day: format.day(firstWeek(now) + week * WEEK) })

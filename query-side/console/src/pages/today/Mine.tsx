@@ -17,6 +17,7 @@ import { Link, useSearchParams } from 'react-router'
 import { useWords } from '../../i18n'
 import { useNames } from '../../ui/holder'
 import { Empty } from '../../ui/Page'
+import { useMay } from '../../session/session'
 import { explain, Problem } from '../../ui/Problem'
 import { FollowUpForm } from '../customer/FollowUpForm'
 import {
@@ -53,6 +54,7 @@ export function Mine() {
   const [params, setParams] = useSearchParams()
   const inbox = useInbox()
   const only = params.get('kind')
+  const mayClaim = useMay()('claim', 'assign')
   if (inbox.error) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
   if (!inbox.data) return <Waiting />
   const { entries, today, counts, next } = inbox.data
@@ -86,8 +88,12 @@ export function Mine() {
           <Empty title={t(only ? 'today.clearFilter' : 'today.clear')}>
             <p className={classes.advice}>{!only && t('today.clearAdvice')}</p>
             <Link to={inbox.data.rep ? `/customers?owner=${inbox.data.rep}` : '/customers'}>{t('today.browse')}</Link>
-            {' · '}
-            <Link to="/pool">{t('today.pool')}</Link>
+            {mayClaim && (
+              <>
+                {' · '}
+                <Link to="/pool">{t('today.pool')}</Link>
+              </>
+            )}
           </Empty>
         </div>
       )}
