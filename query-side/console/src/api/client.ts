@@ -161,18 +161,28 @@ export async function request<T>(method: string, path: string, options: Options 
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-/** Has the browser save an answer as a file, under the name that the service gives it. */
-export async function download(path: string, accept: string, options: Options = {}): Promise<string> {
+/** An answer as a file: to take something along is a right of its own, which is counted and on record. */
+export async function file(path: string, accept: string, options: Options = {}): Promise<File> {
   const response = await send('GET', path, accept, options)
   const name =
     /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'custody'
-  const address = URL.createObjectURL(await response.blob())
+  return new File([await response.blob()], name)
+}
+
+/** Has the browser save an answer as a file, under the name that the service gives it. */
+export async function download(path: string, accept: string, options: Options = {}): Promise<string> {
+  const answer = await file(path, accept, options)
+  save(answer, answer.name)
+  return answer.name
+}
+
+export function save(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
   link.download = name
   link.click()
   URL.revokeObjectURL(address)
-  return name
 }
 
 /** Reads a stream of JSON lines as they come. */

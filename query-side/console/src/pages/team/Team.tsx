@@ -1,8 +1,6 @@
-import { Button, Menu, Select } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Button, Select } from '@mantine/core'
 import { useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { url } from '../../api/client'
 import { useReps } from '../../api/queries'
 import {
   firstWeek,
@@ -16,12 +14,14 @@ import {
 } from '../../api/team'
 import type { Rep } from '../../api/types'
 import { useWords } from '../../i18n'
-import { formatInstant, instant, now as clock, startOfDay, WEEK, YEAR } from '../../life/time'
-import { useSession } from '../../session/session'
+import { instant, now as clock, startOfDay, WEEK, YEAR } from '../../life/time'
+import { useMay, useSession } from '../../session/session'
 import { Face } from '../../ui/holder'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { Export } from './Export'
+import { sheetsOf } from './sheets'
 import classes from './team.module.css'
 
 /** What a customer of a grade weighs; the others, and no grade, weigh one. */
@@ -29,7 +29,9 @@ const WEIGHTS: Record<string, number> = { A: 3, B: 2 }
 
 /** How a team is doing: load, contacts, what was lost, who leaves. */
 export function Component() {
-  const { t, format } = useWords()
+  const words = useWords()
+  const { t, format } = words
+  const may = useMay()
   const [now] = useState(clock)
   const [params, setParams] = useSearchParams()
   const team = params.get('team') ?? undefined
@@ -80,8 +82,12 @@ export function Component() {
     rows.reduce((sum, it) => sum + it.weeks[week]!, 0),
   )
   const lost = (losses.data ?? []).filter((it) => 'rep' in it.holder && ids.has(it.holder.rep))
+  const sheets =
+    loads.data && followUps.data && kept.data && due.data && losses.data
+      ? () => sheetsOf(rows, kept.data, now, words)
+      : undefined
   return (
-    <Page title={t('nav.team')} lead={t('team.lead')} actions={<Export now={now} team={team} />}>
+    <Page title={t('nav.team')} lead={t('team.lead')} actions={may('export') && <Export team={team} sheets={sheets} />}>
       <Select
         className={classes.team!}
         size="sm"
@@ -302,33 +308,5 @@ function Causes({ losses }: { losses: readonly LossSum[] }) {
           </li>
         ))}
     </ul>
-  )
-}
-
-/** What is seen here as files; to take it along is a right of its own, which the service knows. */
-function Export({ now, team }: { now: number; team: string | undefined }) {
-  const { t } = useWords()
-  const file = { team, format: 'xlsx' }
-  const weeks = { ...file, from: formatInstant(firstWeek(now)), to: formatInstant(now) }
-  const files = [
-    [t('team.load'), url('/api/audit/loads', file)],
-    [t('team.followUps'), url('/api/audit/follow-ups', weeks)],
-    [t('team.counts'), url('/api/audit/counts', { ...weeks, step: 'week' })],
-  ] as const
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-          {t('team.export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {files.map(([label, href]) => (
-          <Menu.Item key={href} component="a" href={href}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   )
 }

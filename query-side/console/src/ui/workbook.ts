@@ -1,0 +1,153 @@
+/** A sheet as Excel opens it: a bold heading that stays in sight, and cells that can be computed with. */
+export interface Sheet {
+  name: string
+  columns: { title: string; as?: 'number' | 'percent' | 'date'; width?: number }[]
+  /** Texts and numbers; days as YYYY-MM-DD. */
+  rows: (string | number | undefined)[][]
+}
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+
+/** The places in the styles below: plain and heading are the first two. */
+const STYLE = { heading: 1, number: 2, percent: 3, date: 4 } as const
+const STYLES =
+  `${HEAD}<styleSheet xmlns="${MAIN}">` +
+  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
+  '<xf/><xf fontId="1" applyFont="1"/>' +
+  [3, 9, 14].map((format) => `<xf numFmtId="${format}" applyNumberFormat="1"/>`).join('') +
+  '</cellXfs></styleSheet>'
+
+export function workbook(sheets: readonly Sheet[]): Blob {
+  const each = (text: (number: number, sheet: Sheet) => string) =>
+    sheets.map((sheet, i) => text(i + 1, sheet)).join('')
+  return zip([
+    [
+      '[Content_Types].xml',
+      `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+        `<Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>` +
+        `<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/>` +
+        each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPES}.worksheet+xml"/>`) +
+        '</Types>',
+    ],
+    [
+      '_rels/.rels',
+      `${HEAD}<Relationships xmlns="${RELATIONS}"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ],
+    [
+      'xl/workbook.xml',
+      `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>` +
+        each((n, { name }) => `<sheet name="${escape(sheetName(name))}" sheetId="${n}" r:id="s${n}"/>`) +
+        '</sheets></workbook>',
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `${HEAD}<Relationships xmlns="${RELATIONS}"><Relationship Id="styles" Type="${OFFICE}/styles" Target="styles.xml"/>` +
+        each((n) => `<Relationship Id="s${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`) +
+        '</Relationships>',
+    ],
+    ['xl/styles.xml', STYLES],
+    ...sheets.map((sheet, i): Part => [`xl/worksheets/sheet${i + 1}.xml`, written(sheet)]),
+  ])
+}
+
+function written({ columns, rows }: Sheet): string {
+  // Excel could do without the places of rows and cells, others cannot.
+  const row = (number: number, cells: readonly string[]) =>
+    `<row r="${number}">${cells
+      .map((cell, i) => cell && cell.replace('<c', `<c r="${letters(i)}${number}"`))
+      .join('')}</row>`
+  const heading = columns.map(({ title }) => text(title, STYLE.heading))
+  const body = rows.map((values, i) =>
+    row(
+      i + 2,
+      values.map((value, column) => {
+        const as = columns[column]?.as
+        if (value === undefined || value === '') return ''
+        if (as === 'date') return `<c s="${STYLE.date}"><v>${serial(String(value))}</v></c>`
+        if (typeof value === 'number') return `<c s="${STYLE[as ?? 'number']}"><v>${value}</v></c>`
+        return text(value)
+      }),
+    ),
+  )
+  return (
+    `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">` +
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>' +
+    columns
+      .map(({ width = 14 }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
+      .join('') +
+    `</cols><sheetData>${row(1, heading)}${body.join('')}</sheetData></worksheet>`
+  )
+}
+
+/** A, B, … AA. */
+const letters = (column: number): string =>
+  (column < 26 ? '' : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
+
+/** Said to be a text, so that none is taken for a formula. */
+const text = (value: string, style = 0) =>
+  `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escape(value)}</t></is></c>`
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escape = (value: string) =>
+  // eslint-disable-next-line no-control-regex -- XML cannot hold them
+  value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"]/g, (it) => ENTITIES[it]!)
+
+/** What Excel allows as the name of a sheet. */
+const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31)
+
+/** Days as Excel counts them. */
+const serial = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 25_569
+
+type Part = [name: string, content: string]
+
+/** The parts as they are: compressing them would save little. */
+function zip(parts: readonly Part[]): Blob {
+  const bytes: Uint8Array<ArrayBuffer>[] = []
+  const directory: Uint8Array<ArrayBuffer>[] = []
+  let at = 0
+  for (const [name, content] of parts) {
+    const named = new TextEncoder().encode(name)
+    const data = new TextEncoder().encode(content)
+    // What the header before the content and the entry of the directory both say.
+    const said = [20, 0x800, 0, 0, 0x21, crc(data), data.length, data.length, named.length, 0] as const
+    const header = packed([0x04034b50, ...said], [4, 2, 2, 2, 2, 2, 4, 4, 4, 2, 2])
+    bytes.push(header, named, data)
+    directory.push(
+      packed([0x02014b50, 20, ...said, 0, 0, 0, 0, at], [4, 2, 2, 2, 2, 2, 2, 4, 4, 4, 2, 2, 2, 2, 2, 4, 4]),
+      named,
+    )
+    at += header.length + named.length + data.length
+  }
+  const size = directory.reduce((sum, it) => sum + it.length, 0)
+  const end = packed([0x06054b50, 0, 0, parts.length, parts.length, size, at, 0], [4, 2, 2, 2, 2, 4, 4, 2])
+  return new Blob([...bytes, ...directory, end], { type: XLSX })
+}
+
+/** Numbers one after the other, the lowest byte first. */
+function packed(numbers: readonly number[], sizes: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes = numbers.flatMap((number, i) =>
+    Array.from({ length: sizes[i]! }, (_, byte) => (number >>> (8 * byte)) & 255),
+  )
+  return new Uint8Array(bytes)
+}
+
+const CRC = Uint32Array.from({ length: 256 }, (_, i) => {
+  let value = i
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  return value
+})
+
+function crc(data: Uint8Array): number {
+  let value = 0xffffffff
+  for (const byte of data) value = CRC[(value ^ byte) & 255]! ^ (value >>> 8)
+  return (value ^ 0xffffffff) >>> 0
+}
