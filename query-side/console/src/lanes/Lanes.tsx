@@ -79,10 +79,10 @@ export function Lanes(props: LanesProps) {
     return () => element.removeEventListener('wheel', onWheel)
   }, [])
 
-  const momentAt = (clientX: number) => {
-    const left = body.current?.getBoundingClientRect().left ?? 0
-    return Math.min(whole[1], Math.max(whole[0], view[0] + (clientX - left) * perPixel))
-  }
+  /** @param left where the lanes begin, in the window */
+  const momentAt = (clientX: number, left: number) =>
+    Math.min(whole[1], Math.max(whole[0], view[0] + (clientX - left) * perPixel))
+  const leftNow = () => body.current?.getBoundingClientRect().left ?? 0
 
   const grabbed = useRef<{ x: number; view: Span; moved: boolean } | null>(null)
   const pan = {
@@ -105,24 +105,29 @@ export function Lanes(props: LanesProps) {
       grabbed.current = null
       if (from && !from.moved) {
         setOpen(null)
-        onAt(momentAt(e.clientX))
+        onAt(momentAt(e.clientX, leftNow()))
       }
     },
   }
 
-  const scrubbing = useRef(false)
+  // Where the lanes begin is asked once: in each move it would be a layout of the whole page.
+  const scrubbedFrom = useRef<number | null>(null)
   const scrub = {
     onPointerDown: (e: PointerEvent) => {
       if (e.button !== 0) return
-      scrubbing.current = true
+      scrubbedFrom.current = leftNow()
       e.currentTarget.setPointerCapture(e.pointerId)
-      onAt(momentAt(e.clientX))
+      onAt(momentAt(e.clientX, scrubbedFrom.current))
     },
     onPointerMove: (e: PointerEvent) => {
-      if (scrubbing.current) onAt(momentAt(e.clientX))
+      if (scrubbedFrom.current !== null) onAt(momentAt(e.clientX, scrubbedFrom.current))
     },
     onPointerUp: () => {
-      scrubbing.current = false
+      scrubbedFrom.current = null
+    },
+    // Also when the pointer is taken away, as by a gesture of the system.
+    onPointerCancel: () => {
+      scrubbedFrom.current = null
     },
   }
 
