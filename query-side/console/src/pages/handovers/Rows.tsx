@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { PreviewRow } from '../../api/handovers'
 import { useFields } from '../../api/queries'
@@ -50,11 +50,20 @@ export function Rows({ rows, only, byHand, chosen, onChosen, several, children }
     overscan: 10,
   })
   const whole = shown.length > 0 && shown.every((row) => chosen.has(row.customer))
-  const toggle = (customer: string) => {
-    const next = new Set(chosen)
+  // The same for as long as the page stands: rows that stay as they are need not be drawn anew.
+  const latest = useRef({ chosen, onChosen })
+  useEffect(() => {
+    latest.current = { chosen, onChosen }
+  })
+  const toggle = useCallback((customer: string) => {
+    const next = new Set(latest.current.chosen)
     if (!next.delete(customer)) next.add(customer)
-    onChosen?.(next)
-  }
+    latest.current.onChosen?.(next)
+  }, [])
+  const drag = useCallback((customer: string) => {
+    const { chosen, onChosen } = latest.current
+    if (!chosen.has(customer)) onChosen?.(new Set([customer]))
+  }, [])
   return (
     <section className={`panel ${classes.rows}`} aria-label={t('handover.rows')}>
       <div className={classes.tools}>
@@ -122,13 +131,8 @@ export function Rows({ rows, only, byHand, chosen, onChosen, several, children }
                 to={byHand.has(row.customer) ? byHand.get(row.customer)! : (row.to ?? null)}
                 byHand={byHand.has(row.customer)}
                 chosen={chosen.has(row.customer)}
-                onToggle={onChosen && (() => toggle(row.customer))}
-                onDrag={
-                  onChosen &&
-                  (() => {
-                    if (!chosen.has(row.customer)) onChosen(new Set([row.customer]))
-                  })
-                }
+                onToggle={onChosen && toggle}
+                onDrag={onChosen && drag}
               />
             )
           })}
@@ -138,7 +142,7 @@ export function Rows({ rows, only, byHand, chosen, onChosen, several, children }
   )
 }
 
-function Row({
+const Row = memo(function Row({
   row,
   index,
   start,
@@ -156,8 +160,8 @@ function Row({
   to: Holder | null
   byHand: boolean
   chosen: boolean
-  onToggle: (() => void) | undefined
-  onDrag: (() => void) | undefined
+  onToggle: ((customer: string) => void) | undefined
+  onDrag: ((customer: string) => void) | undefined
 }) {
   const { t, format } = useWords()
   const names = useNames()
@@ -173,7 +177,7 @@ function Row({
       style={{ transform: `translateY(${start}px)` }}
       draggable={onDrag !== undefined}
       onDragStart={(e) => {
-        onDrag?.()
+        onDrag?.(row.customer)
         e.dataTransfer.setData(DRAGGED, row.customer)
         e.dataTransfer.effectAllowed = 'move'
       }}
@@ -183,7 +187,7 @@ function Row({
           <Checkbox
             size="xs"
             checked={chosen}
-            onChange={onToggle}
+            onChange={() => onToggle(row.customer)}
             aria-label={t('handover.choose', { name })}
           />
         )}
@@ -206,7 +210,7 @@ function Row({
       </span>
     </div>
   )
-}
+})
 
 /** Why a customer goes there, or nowhere, in a few words. */
 function useWhy() {
