@@ -239,7 +239,8 @@ function Builder({
   const [system, setSystem] = useState('import')
   const [key, setKey] = useState(() => [guessKey(found) ?? ''].filter(Boolean))
   const [kind, setKind] = useState('company')
-  const [owner, setOwner] = useState<string | null>(null)
+  const [chosenOwner, setOwner] = useState<string | null>()
+  const owner = chosenOwner === undefined ? (guess('owner', [], found.columns) ?? null) : chosenOwner
   const [dates, setDates] = useState<string[] | null>(null)
   const [customer, setCustomer] = useState<string | null>(null)
   const [at, setAt] = useState<string | null>(null)
@@ -276,8 +277,11 @@ function Builder({
           key,
           ...(needsCustomer && customer ? { customer } : {}),
           ...(at ? { effectiveAt: at } : {}),
-          ...(target === 'customers' ? { pool: { constant: pool } } : {}),
-          ...(target === 'customers' && owner ? { rep: { column: owner, by: 'name' } } : {}),
+          ...(target !== 'customers'
+            ? {}
+            : owner
+              ? { rep: { column: owner, by: 'name' } }
+              : { pool: { constant: pool } }),
           columns,
         },
       ],
@@ -380,7 +384,7 @@ function Builder({
             />
           </>
         )}
-        {target === 'customers' && (
+        {target === 'customers' && !owner && (
           <TextInput
             size="xs"
             label={t('import.pool')}
@@ -402,19 +406,21 @@ function Builder({
             {names.map((name) => {
               const column = columnOf(name)
               const index = column ? found.columns.indexOf(column) : -1
+              const named =
+                (target === 'customers' && name !== 'grade') || target === 'contacts'
+                  ? label(name, of)
+                  : word('importField', name)
               return (
                 <tr key={name}>
                   <th scope="row">
-                    {(target === 'customers' && name !== 'grade') || target === 'contacts'
-                      ? label(name, of)
-                      : word('importField', name)}
+                    {named}
                   </th>
                   <td>
                     <Select
                       size="xs"
                       clearable
                       searchable
-                      aria-label={name}
+                      aria-label={named}
                       placeholder={t('import.notTaken')}
                       data={found.columns}
                       value={column}

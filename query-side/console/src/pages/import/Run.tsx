@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Progress, Table, Text } from '@mantine/core'
+import { Anchor, Button, Group, Progress, Table, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { changedNow, lines } from '../../api/client'
@@ -6,6 +6,8 @@ import { customersChanged } from '../../api/commands'
 import { useOperation } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Problem } from '../../ui/Problem'
+import { Tag, type TagTone } from '../../ui/Tag'
+import { reasonsZh } from './reasons.zh'
 import classes from './import.module.css'
 
 interface RowReport {
@@ -20,19 +22,31 @@ interface RowReport {
 const KEPT = 20_000
 const SHOWN = 100
 
-const COLOURS: Record<string, string> = {
-  rejected: 'red.9',
-  warning: 'orange.9',
-  unchanged: 'gray.7',
+/** What can come of a row, the worst first: what became several facts is told by the worst of them. */
+const TONES: Record<string, TagTone> = {
+  reject: 'bad',
+  warning: 'warn',
+  create: 'good',
+  amend: 'good',
+  unchanged: 'quiet',
 }
+const WORST = Object.keys(TONES)
+
+/** A row becomes several facts, one after the other; the first of the worst is what it failed at. */
+function gather(rows: RowReport[], next: RowReport): void {
+  const last = rows.at(-1)
+  if (last?.row !== next.row || last.target !== next.target) rows.push(next)
+  else if (WORST.indexOf(next.outcome) < WORST.indexOf(last.outcome)) rows[rows.length - 1] = next
+}
+
+const worstFirst = (a: RowReport, b: RowReport) =>
+  WORST.indexOf(a.outcome) - WORST.indexOf(b.outcome) || a.row - b.row
 
 /** What a run says of itself when it has ended. */
 interface Summary {
   created?: number
   amended?: number
   unchanged?: number
-  warnings?: number
-  rejected?: number
   detail?: string
 }
 
@@ -43,18 +57,18 @@ interface Summary {
 function outcomes(dry: boolean, reported: Map<string, number>, summary: Summary = {}): [string, number][] {
   if (dry) return [...reported]
   const all: [string, number | undefined][] = [
-    ['created', summary.created],
-    ['changed', summary.amended],
+    ['create', summary.created],
+    ['amend', summary.amended],
     ['unchanged', summary.unchanged],
-    ['warning', summary.warnings],
-    ['rejected', summary.rejected],
+    ['warning', reported.get('warning')],
+    ['reject', reported.get('reject')],
   ]
   return all.flatMap(([outcome, count]) => (count ? [[outcome, count]] : []))
 }
 
 /** The run of an import or of its rehearsal: progress, then what came of which row. */
 export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?: () => void }) {
-  const { t, word, format } = useWords()
+  const { t, word, format, language } = useWords()
   const operation = useOperation(id)
   const state = operation.data?.state
   const ended = state === 'done' || state === 'failed'
@@ -70,15 +84,30 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
     queryFn: async ({ signal }) => {
       const rows: RowReport[] = []
       const counts = new Map<string, number>()
-      for await (const row of lines<RowReport>(`/api/imports/${id}/report`, { signal })) {
-        counts.set(row.outcome, (counts.get(row.outcome) ?? 0) + 1)
-        if (rows.length < KEPT) rows.push(row)
+      let row: RowReport[] = []
+      const told = () => {
+        for (const it of row) counts.set(it.outcome, (counts.get(it.outcome) ?? 0) + 1)
+        if (rows.length < KEPT) rows.push(...row)
       }
-      return { rows, counts }
+      for await (const next of lines<RowReport>(`/api/imports/${id}/report`, { signal })) {
+        if (row[0]?.row !== next.row) {
+          told()
+          row = []
+        }
+        gather(row, next)
+      }
+      told()
+      return { rows: rows.sort(worstFirst), counts }
     },
     enabled: ended,
     staleTime: Infinity,
   })
+  const reason = ({ code, detail }: RowReport) => {
+    const ours = language === 'zh' && code ? reasonsZh[code] : undefined
+    if (!ours) return detail
+    const column = /\(column (.+?)\)/.exec(detail ?? '')?.[1]
+    return column ? `${t('import.column')}“${column}”：${ours}` : ours
+  }
   const [only, setOnly] = useState<string | null>(null)
   const [shown, setShown] = useState(SHOWN)
   const rows = report.data?.rows.filter((it) => only === null || it.outcome === only) ?? []
@@ -90,9 +119,9 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
       {operation.error && <Problem error={operation.error} />}
       <div aria-live="polite">
         <Group justify="space-between" mb={6}>
-          <Badge tt="none" variant="light" color={state === 'failed' ? 'red.9' : ended ? 'teal.9' : 'indigo.9'}>
+          <Tag tone={state === 'failed' ? 'bad' : ended ? 'good' : 'busy'}>
             {state ? word('state', state) : '…'}
-          </Badge>
+          </Tag>
           <Text size="sm" c="var(--ink-soft)" className="numbers">
             {total === undefined
               ? t('import.rowsSoFar', { count: done })
@@ -149,11 +178,9 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
                       <Table.Td className="numbers">{it.row}</Table.Td>
                       <Table.Td>{it.target && word('target', it.target)}</Table.Td>
                       <Table.Td>
-                        <Badge size="sm" tt="none" variant="light" color={COLOURS[it.outcome] ?? 'teal.9'}>
-                          {word('rowOutcome', it.outcome)}
-                        </Badge>
+                        <Tag tone={TONES[it.outcome] ?? 'plain'}>{word('rowOutcome', it.outcome)}</Tag>
                       </Table.Td>
-                      <Table.Td>{it.detail}</Table.Td>
+                      <Table.Td>{reason(it)}</Table.Td>
                     </Table.Tr>
                   ))}
                 </Table.Tbody>
@@ -167,7 +194,7 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
           )}
           <Group mt="md">
             {dry && onImport && <Button onClick={onImport}>{t('import.do')}</Button>}
-            {!dry && (report.data.counts.get('rejected') ?? 0) > 0 && (
+            {!dry && (report.data.counts.get('reject') ?? 0) > 0 && (
               <Anchor href={`/api/imports/${id}/rejects`} download size="sm">
                 {t('import.rejects')}
               </Anchor>

@@ -21,6 +21,7 @@ const HEADINGS: Record<string, readonly string[]> = {
   remark: ['remark', 'note', 'notes', 'comment', '备注'],
   birthday: ['birthday', '生日'],
   grade: ['grade', 'class', 'rank', '等级', '级别', '客户等级'],
+  owner: ['owner', 'rep', 'salesperson', 'sales rep', 'account manager', '负责人', '业务员', '销售', '客户经理', '跟进人'],
   role: ['role', 'title', 'position', '职务', '职位'],
   team: ['team', 'manager', '团队', '主管'],
   territory: ['territory', 'office', 'regional_office', '片区'],

@@ -1,0 +1,23 @@
+/** Why a row was not taken, by code; in English the report says it itself, more exactly. */
+export const reasonsZh: Record<string, string> = {
+  'field-invalid': '内容不符合该资料项的格式（例如电话需含区号，或以 + 和国家代码开头）。',
+  'field-required': '必填项为空，请补充。',
+  'unknown-choice': '不在可选值之内，请改为可选值，或在映射中说明对应关系。',
+  'text-invalid': '含有不可见的控制字符，请清除。',
+  'number-invalid': '不是数字，请改正。',
+  'date-invalid': '无法识别为日期，请改正，或在“日期写法”中补充格式。',
+  'key-missing': '唯一标识列为空，请补充。',
+  'unknown-rep': '没有这个名字的业务员。请先导入业务员，或改正姓名。',
+  'rep-ambiguous': '有多位同名业务员，请改用业务员编号。',
+  'rep-missing': '没有写明业务员，请补充。',
+  'rep-not-active': '该业务员已离职或尚未入职，不能接收客户。',
+  'unknown-customer': '找不到该客户，请先导入客户，或改正标识。',
+  'customer-ambiguous': '有多个客户符合，请改用唯一标识。',
+  'customer-missing': '没有写明客户，请补充。',
+  'customer-not-found': '找不到该客户，请检查标识。',
+  'duplicate-certain': '该客户已经存在（电话或统一社会信用代码相同）。',
+  'duplicate-likely': '可能与已有客户重复，请人工核对。',
+  'duplicate-elsewhere': '与您看不到的客户重复，请联系管理员。',
+  'already-owner': '该业务员已是负责人。',
+  'period-empty': '结束时间必须晚于开始时间。',
+}
