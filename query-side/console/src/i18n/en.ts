@@ -402,6 +402,7 @@ export const en = {
   'audit.allOwners': 'Show all owners',
   'pool.lead': 'Customers without an owner. Whoever claims one is responsible from that moment on.',
   'pool.empty': 'No pool holds a customer',
+  'pool.emptyHere': 'Nobody waits in this pool',
   'pool.emptyAdvice': 'Customers come here when they are released or registered without an owner.',
   'pool.claim': 'Claim',
   'pool.claimReason': 'Claimed from the pool',

@@ -401,6 +401,7 @@ export const zh: Record<Key, string> = {
   'audit.allOwners': '显示全部负责人',
   'pool.lead': '没有负责人的客户。谁领取，从那一刻起就由谁负责。',
   'pool.empty': '公海里没有客户',
+  'pool.emptyHere': '这个公海里没有客户',
   'pool.emptyAdvice': '客户被放回或登记时没有负责人，就会来到这里。',
   'pool.claim': '领取',
   'pool.claimReason': '从公海领取',

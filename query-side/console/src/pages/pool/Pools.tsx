@@ -21,6 +21,8 @@ import classes from './pool.module.css'
 
 const Bulk = lazy(() => import('../customers/Bulk').then((it) => ({ default: it.Bulk })))
 const FIRST = 10
+/** Whom another has claimed is no longer open to who claims, and to most no longer there at all. */
+const GONE = ['not-in-pool', 'conflict', 'moved-meanwhile', 'not-allowed', 'customer-not-found']
 
 /** Customers without an owner, to be taken by reps and given by managers. */
 export function Component() {
@@ -28,9 +30,11 @@ export function Component() {
   const pools = usePools()
   const [params, setParams] = useSearchParams()
   const all = pools.data?.pools ?? []
-  // Whoever comes to claim wants to see somebody who can be claimed.
-  const chosen =
-    all.find((it) => it.pool === params.get('pool')) ?? all.find((it) => it.customers > 0) ?? all[0]
+  // Whoever comes to claim wants to see somebody who can be claimed, and then stays in that pool.
+  const [first, setFirst] = useState<string>()
+  const asked = params.get('pool') ?? first
+  const chosen = all.find((it) => it.pool === asked) ?? all.find((it) => it.customers > 0) ?? all[0]
+  if (chosen && first === undefined) setFirst(chosen.pool)
   return (
     <Page title={t('nav.pool')} lead={t('pool.lead')}>
       {pools.error && <Problem error={pools.error} retry={() => void pools.refetch()} />}
@@ -125,7 +129,7 @@ function Members({ pool, mine }: { pool: Pool; mine: Pools['mine'] }) {
   if (query.data && rows.length === 0) {
     return (
       <div className="panel">
-        <Empty title={t('pool.empty')}>{t('pool.emptyAdvice')}</Empty>
+        <Empty title={t('pool.emptyHere')}>{t('pool.emptyAdvice')}</Empty>
       </div>
     )
   }
@@ -235,7 +239,7 @@ function Member({
       customersChanged(queries)
     },
   })
-  const gone = claim.error instanceof ApiProblem && ['not-in-pool', 'conflict'].includes(claim.error.code)
+  const gone = claim.error instanceof ApiProblem && GONE.includes(claim.error.code)
   return (
     <li data-done={claim.isSuccess || gone || undefined}>
       <div className={classes.name}>

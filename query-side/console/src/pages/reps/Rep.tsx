@@ -32,7 +32,7 @@ const STEP = 50
 /** What one rep owned and did, when. */
 export function Component() {
   const { id } = useParams()
-  const { t, format } = useWords()
+  const { t, word, format } = useWords()
   const { byId } = useReps()
   const query = useRepTimeline(id!)
   const rep = byId.get(id!)
@@ -69,7 +69,7 @@ export function Component() {
           {rep.status !== 'active' && (
             <Tag tone="warn">{t(rep.status === 'left' ? 'reps.left' : 'reps.leaving')}</Tag>
           )}
-          <Button component={Link} to={`/customers?owner=${rep.id}`} variant="default" size="xs" ml="auto">
+          <Button className={classes.its!} component={Link} to={`/customers?owner=${rep.id}`} variant="default" size="xs" ml="auto">
             {t('reps.customers')}
           </Button>
         </div>
@@ -98,7 +98,7 @@ export function Component() {
                       )}
                     </Link>
                   ) : (
-                    <span className="faint">{it.name}</span>
+                    <span className="soft">{word('eventName', it.name ?? it.what)}</span>
                   )}
                 </li>
               ))}
