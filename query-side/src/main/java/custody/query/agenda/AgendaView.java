@@ -60,6 +60,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -156,8 +157,15 @@ final class AgendaView implements View {
     if (touched.isEmpty()) {
       return;
     }
+    Map<Thing, List<Fact>> moved = new HashMap<>(learned);
+    moved.keySet().removeIf(it -> before.containsKey(it) || begun.contains(it.stream()));
+    Set<Thing> goingOn = movedOn(moved, db);
     Map<Thing, List<Fact>> kept =
-        load(touched.stream().filter(it -> !begun.contains(it.stream())).toList(), db);
+        load(
+            touched.stream()
+                .filter(it -> !begun.contains(it.stream()) && !goingOn.contains(it))
+                .toList(),
+            db);
     rows.write(db);
     add(kept, before);
     add(kept, learned);
@@ -247,6 +255,45 @@ final class AgendaView implements View {
       delete.setArray(2, db.createArrayOf("uuid", events.toArray()));
       return facts(delete);
     }
+  }
+
+  /// Ends who has the customers that were moved on, at the move: for what comes from then on, it is
+  /// of no matter who had them before. That is so only where somebody has the customer without end,
+  /// and the move comes later; then what has been told of it all need not be read back.
+  ///
+  /// @param learned of things of which there are earlier facts, none of them voided just now
+  /// @return the things whose versions go on with what is learned
+  private static Set<Thing> movedOn(Map<Thing, List<Fact>> learned, Connection db)
+      throws SQLException {
+    List<UUID> customers = new ArrayList<>();
+    List<String> moves = new ArrayList<>();
+    learned.forEach(
+        (thing, facts) -> {
+          if (facts.stream().allMatch(fact -> fact.event() instanceof OwnershipEvent)) {
+            customers.add(thing.stream());
+            moves.add(Collections.min(facts, IN_EFFECTIVE_ORDER).effectiveAt().toString());
+          }
+        });
+    Set<Thing> goingOn = new HashSet<>();
+    if (customers.isEmpty()) {
+      return goingOn;
+    }
+    try (PreparedStatement update =
+        db.prepareStatement(
+            """
+            UPDATE holder h SET valid_to = m.at FROM unnest(?, ?::timestamptz[]) m (stream, at)
+            WHERE h.stream = m.stream AND h.valid_to = 'infinity' AND h.valid_from < m.at
+            RETURNING h.stream
+            """)) {
+      update.setArray(1, db.createArrayOf("uuid", customers.toArray()));
+      update.setArray(2, db.createArrayOf("text", moves.toArray()));
+      try (ResultSet row = update.executeQuery()) {
+        while (row.next()) {
+          goingOn.add(only(row.getObject(1, UUID.class), Part.HOLDER));
+        }
+      }
+    }
+    return goingOn;
   }
 
   private static Map<Thing, List<Fact>> load(List<Thing> things, Connection db)

@@ -83,8 +83,10 @@ final class OwnershipView implements View {
       return;
     }
     List<UUID> notNew = knownBefore(touched);
-    Map<UUID, List<Move>> before = load(notNew, db);
     Map<UUID, List<Term>> termsBefore = TermRows.load(notNew, db);
+    Map<UUID, List<Move>> before =
+        movedOn(notNew.stream().filter(it -> !termsBefore.containsKey(it)).toList(), touched, db);
+    before.putAll(load(notNew.stream().filter(it -> !before.containsKey(it)).toList(), db));
     TableCopy moves =
         new TableCopy(
             "move",
@@ -239,6 +241,46 @@ final class OwnershipView implements View {
     return known;
   }
 
+  /// The last move of customers who move on from there: what comes later than it, and was learned
+  /// later, changes nothing in what stands before, however much that is. What is told of it is what
+  /// is known now; since when that is known is all that the fold asks of when it was recorded.
+  private static Map<UUID, List<Move>> movedOn(
+      List<UUID> customers, Map<UUID, List<Recorded>> touched, Connection db) throws SQLException {
+    Object[] moved =
+        customers.stream()
+            .filter(
+                it ->
+                    touched.getOrDefault(it, List.of()).stream()
+                        .allMatch(recorded -> recorded.event() instanceof OwnershipEvent))
+            .toArray();
+    Map<UUID, List<Move>> moves = new HashMap<>();
+    if (moved.length == 0) {
+      return moves;
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT customer, position, event, valid_from, known_from, NULL::timestamptz, rep, pool
+            FROM held
+            WHERE customer = ANY (?) AND known_to = 'infinity' AND valid_to = 'infinity'
+            """)) {
+      query.setArray(1, db.createArrayOf("uuid", moved));
+      read(query, moves);
+    }
+    moves
+        .entrySet()
+        .removeIf(
+            it -> {
+              Move last = it.getValue().getLast();
+              return touched.getOrDefault(it.getKey(), List.of()).stream()
+                  .anyMatch(
+                      recorded ->
+                          !recorded.effectiveAt().isAfter(last.effectiveAt())
+                              || !recorded.recordedAt().isAfter(last.recordedAt()));
+            });
+    return moves;
+  }
+
   private static Map<UUID, List<Move>> load(List<UUID> known, Connection db) throws SQLException {
     Map<UUID, List<Move>> moves = new HashMap<>();
     if (known.isEmpty()) {
@@ -251,22 +293,27 @@ final class OwnershipView implements View {
             FROM move WHERE customer = ANY (?) ORDER BY customer, position
             """)) {
       query.setArray(1, db.createArrayOf("uuid", known.toArray()));
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          moves
-              .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
-              .add(
-                  new Move(
-                      row.getLong(2),
-                      row.getObject(3, UUID.class),
-                      row.getObject(4, OffsetDateTime.class).toInstant(),
-                      row.getObject(5, OffsetDateTime.class).toInstant(),
-                      instant(row.getObject(6, OffsetDateTime.class)),
-                      holder(row.getObject(7, UUID.class), row.getString(8))));
-        }
-      }
+      read(query, moves);
     }
     return moves;
+  }
+
+  private static void read(PreparedStatement query, Map<UUID, List<Move>> moves)
+      throws SQLException {
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        moves
+            .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+            .add(
+                new Move(
+                    row.getLong(2),
+                    row.getObject(3, UUID.class),
+                    row.getObject(4, OffsetDateTime.class).toInstant(),
+                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                    instant(row.getObject(6, OffsetDateTime.class)),
+                    holder(row.getObject(7, UUID.class), row.getString(8))));
+      }
+    }
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
