@@ -32,7 +32,12 @@ final class CustodyEventLog implements EventLog {
 
   @Override
   public List<Recorded> stream(UUID stream) {
-    return events.stream(stream, 0).stream().map(Events.Row::recorded).toList();
+    return stream(stream, 0);
+  }
+
+  @Override
+  public List<Recorded> stream(UUID stream, long firstSequence) {
+    return events.stream(stream, firstSequence).stream().map(Events.Row::recorded).toList();
   }
 
   @Override

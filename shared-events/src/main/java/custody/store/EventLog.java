@@ -50,6 +50,11 @@ public interface EventLog {
   /// engine does not say them with a stream, they are none of the log's: see {@link #placed}.
   List<Recorded> stream(UUID stream);
 
+  /// The same from one of its places on.
+  default List<Recorded> stream(UUID stream, long firstSequence) {
+    return stream(stream).stream().filter(it -> it.sequence() >= firstSequence).toList();
+  }
+
   /// The same with its positions in the log, which may take seconds.
   default List<Recorded> placed(UUID stream) {
     return stream(stream);

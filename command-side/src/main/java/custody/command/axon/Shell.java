@@ -342,8 +342,12 @@ final class Shell<S, A extends EventSourced<S>>
               past, it -> decider.identities(it.state(), it.lastRecordedAt()));
     }
 
-    private Set<Claim> claims(Past<S> past) {
-      Set<Claim> claims = identities(past).stream().map(tools.duplicates()::claim).collect(toSet());
+    /// @param recognised with what it is recognised by, each of which is hashed
+    private Set<Claim> claims(Past<S> past, boolean recognised) {
+      Set<Claim> claims =
+          recognised
+              ? identities(past).stream().map(tools.duplicates()::claim).collect(toSet())
+              : new HashSet<>();
       holdings(past).forEach(holding -> claims.add(holding.claim()));
       return claims;
     }
@@ -366,11 +370,10 @@ final class Shell<S, A extends EventSourced<S>>
                 .toList());
       }
       List<Outcome> outcomes = outcomes(ids);
-      // Most events change neither how it is recognised nor who has it: then nothing is hashed.
-      boolean same =
-          identities(before).equals(identities(after)) && holdings(before).equals(holdings(after));
-      Set<Claim> had = same ? Set.of() : claims(before);
-      Set<Claim> has = same ? new HashSet<>() : claims(after);
+      // Most events do not change how it is recognised: then nothing is hashed.
+      boolean recognised = !identities(before).equals(identities(after));
+      Set<Claim> had = claims(before, recognised);
+      Set<Claim> has = claims(after, recognised);
       // What others may share stays with the first who has it.
       has.removeIf(claim -> !had.contains(claim) && submission.taken().containsKey(claim));
       has.addAll(turns);

@@ -10,10 +10,10 @@ import custody.contract.HandoverEvent.Opened;
 import custody.contract.HandoverEvent.Started;
 import custody.contract.HandoverEvent.UndoStarted;
 import custody.contract.Recorded;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A case as its execution needs it: with the customers, which decisions do without.
@@ -33,6 +33,7 @@ record Case(
     Map<Integer, Allotted> parts,
     Map<Integer, List<CustomerId>> moved) {
   private static final HandoverDecider FOLD = new HandoverDecider(java.time.Duration.ZERO);
+  private static final Case NONE = new Case(Handover.NONE, 0, null, null, null, Map.of(), Map.of());
 
   Case {
     parts = Map.copyOf(parts);
@@ -40,13 +41,18 @@ record Case(
   }
 
   static Case of(List<Recorded> stream) {
-    Handover state = Handover.NONE;
-    Recorded opened = null;
-    Recorded started = null;
-    Recorded undo = null;
-    Map<Integer, Allotted> parts = new HashMap<>();
-    Map<Integer, List<CustomerId>> moved = new HashMap<>();
-    for (Recorded recorded : stream) {
+    return NONE.with(stream);
+  }
+
+  /// The same with what has happened since.
+  Case with(List<Recorded> since) {
+    Handover state = this.state;
+    Recorded opened = this.opened;
+    Recorded started = this.started;
+    Recorded undo = this.undo;
+    Map<Integer, Allotted> parts = new HashMap<>(this.parts);
+    Map<Integer, List<CustomerId>> moved = new HashMap<>(this.moved);
+    for (Recorded recorded : since) {
       state = FOLD.evolve(state, recorded);
       switch ((HandoverEvent) recorded.event()) {
         case Opened _ -> opened = recorded;
@@ -54,12 +60,15 @@ record Case(
         case Allotted it -> parts.put(it.part(), it);
         case Started _ -> started = recorded;
         case UndoStarted _ -> undo = recorded;
-        case CustomersMoved it ->
-            moved.computeIfAbsent(it.part(), _ -> new ArrayList<>()).addAll(it.customers());
+        case CustomersMoved it -> moved.merge(it.part(), it.customers(), Case::both);
         default -> {} // of no matter to the execution
       }
     }
-    return new Case(state, stream.size(), opened, started, undo, parts, moved);
+    return new Case(state, version + since.size(), opened, started, undo, parts, moved);
+  }
+
+  private static List<CustomerId> both(List<CustomerId> some, List<CustomerId> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /// Parts that are still to be moved, in order; none if the customers are not to move now.

@@ -66,11 +66,7 @@ final class HandoverRun {
   HandoverRun(Tools tools, HandoverId id) {
     this.tools = tools;
     this.id = id;
-    this.handover = read();
-  }
-
-  private Case read() {
-    return Case.of(tools.log().stream(id.value()));
+    this.handover = Case.of(tools.log().stream(id.value()));
   }
 
   /// What is left to do when a run has ended.
@@ -284,7 +280,7 @@ final class HandoverRun {
     if (refused != null) {
       throw new IllegalStateException("what has happened is recorded: " + refused.code());
     }
-    handover = read();
+    handover = handover.with(tools.log().stream(id.value(), handover.version()));
   }
 
   private Map<CustomerId, String> all(Map<CustomerId, Callable<@Nullable String>> work)
