@@ -17,6 +17,12 @@ interface Contender extends AutoCloseable {
   /// Makes ready for the client's next operation, while the clock stands.
   default void prepare(int client) throws Exception {}
 
+  /// Whether making ready, and putting away, takes processors so much time that it must not be
+  /// counted. Only where a single client works can it be told apart.
+  default boolean preparesAtLength() {
+    return false;
+  }
+
   /// One operation, by one of the clients that work side by side.
   ///
   /// @param client from 0; a client has one operation under way at a time

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param here by this process, nanoseconds
 /// @param server by PostgreSQL's processes that are alive, nanoseconds
 record Cpu(long here, long server) {
+  static final Cpu NONE = new Cpu(0, 0);
+
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -26,6 +28,10 @@ record Cpu(long here, long server) {
 
   Cpu per(long units) {
     return new Cpu(here / Math.max(1, units), server / Math.max(1, units));
+  }
+
+  Cpu plus(Cpu more) {
+    return new Cpu(here + more.here, server + more.server);
   }
 
   Cpu minus(Cpu before) {

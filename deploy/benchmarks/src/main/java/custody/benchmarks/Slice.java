@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What one side did in one slice of time under closed load.
 final class Slice {
@@ -39,6 +40,7 @@ final class Slice {
   static Slice of(Contender contender, int clients, Duration time, Supplier<Cpu> meter)
       throws Exception {
     contender.begin();
+    boolean aside = contender.preparesAtLength() && clients == 1;
     Cpu before = meter.get();
     long end = System.nanoTime() + time.toNanos();
     List<Done> done = new ArrayList<>();
@@ -46,7 +48,7 @@ final class Slice {
       List<Future<Done>> running = new ArrayList<>();
       for (int client = 0; client < clients; client++) {
         int number = client;
-        running.add(executor.submit(() -> work(contender, number, end)));
+        running.add(executor.submit(() -> work(contender, number, end, aside ? meter : null)));
       }
       for (Future<Done> one : running) {
         done.add(one.get());
@@ -59,16 +61,23 @@ final class Slice {
     Arrays.sort(nanos);
     double seconds = Arrays.stream(nanos).sum() / 1e9 / clients;
     long units = done.stream().mapToLong(one -> one.units).sum();
-    return new Slice(units / seconds, nanos, meter.get().minus(before).per(units));
+    Cpu spent = aside ? done.getFirst().spent : meter.get().minus(before);
+    return new Slice(units / seconds, nanos, spent.per(units));
   }
 
-  private static Done work(Contender contender, int client, long end) throws Exception {
+  /// @param meter null = what the operations alone spend is not to be told
+  private static Done work(Contender contender, int client, long end, @Nullable Supplier<Cpu> meter)
+      throws Exception {
     Done done = new Done();
     do {
       contender.prepare(client);
+      Cpu before = meter == null ? Cpu.NONE : meter.get();
       long now = System.nanoTime();
       long units = contender.work(client);
       done.add(units, System.nanoTime() - now);
+      if (meter != null) {
+        done.spent = done.spent.plus(meter.get().minus(before));
+      }
       contender.settle(client);
     } while (System.nanoTime() < end);
     return done;
@@ -77,6 +86,7 @@ final class Slice {
   /// One client's.
   private static final class Done {
     private long units;
+    private Cpu spent = Cpu.NONE;
     private long[] nanos = new long[1024];
     private int count;
 
