@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { decode, sample, type Sample } from './guess'
 
 /** What can be seen of a file before anything is sent. */
@@ -42,7 +43,7 @@ function objects(text: string, whole: boolean): Sample {
 
 /** Of a workbook's first sheet no more than is needed to name its columns. */
 async function workbook(file: File): Promise<Sample> {
-  const parts = await unzip(await file.arrayBuffer(), /^xl\/(sharedStrings|worksheets\/sheet1)\.xml$/)
+  const parts = unzip(await file.arrayBuffer(), /^xl\/(sharedStrings|worksheets\/sheet1)\.xml$/)
   const xml = (name: string) =>
     new DOMParser().parseFromString(parts.get(name) ?? '<none/>', 'application/xml')
   const strings = [...xml('xl/sharedStrings.xml').getElementsByTagName('si')].map((it) =>
@@ -73,49 +74,18 @@ function columnOf(reference: string): number | undefined {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
-const CENTRAL = 0x02014b50
-const DEFLATED = 8
 /** What one file of a workbook may grow to here; larger ones are read by the service only. */
 const MOST = 32 * 1024 * 1024
 
-async function unzip(bytes: ArrayBuffer, wanted: RegExp): Promise<Map<string, string>> {
-  const view = new DataView(bytes)
-  let end = bytes.byteLength - 22
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--
-  if (end < 0) throw new Error('no workbook')
-  let at = view.getUint32(end + 16, true)
-  const found = new Map<string, string>()
-  while (at < end && view.getUint32(at, true) === CENTRAL) {
-    const [size, nameLength, extra, comment] = [
-      view.getUint32(at + 20, true),
-      view.getUint16(at + 28, true),
-      view.getUint16(at + 30, true),
-      view.getUint16(at + 32, true),
-    ]
-    const name = new TextDecoder().decode(new Uint8Array(bytes, at + 46, nameLength))
-    if (wanted.test(name)) {
-      const local = view.getUint32(at + 42, true)
-      const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-      const packed = new Response(bytes.slice(start, start + size)).body!
-      found.set(name, await text(packed, view.getUint16(at + 10, true) === DEFLATED))
-    }
-    at += 46 + nameLength + extra + comment
-  }
-  return found
-}
-
-async function text(packed: ReadableStream<Uint8Array<ArrayBuffer>>, deflated: boolean): Promise<string> {
-  const reader = (
-    deflated ? packed.pipeThrough(new DecompressionStream('deflate-raw')) : packed
-  ).getReader()
-  const decoder = new TextDecoder()
-  let read = ''
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return read + decoder.decode()
-    read += decoder.decode(value, { stream: true })
-    if (read.length > MOST) throw new Error('too large to be looked at')
-  }
+function unzip(bytes: ArrayBuffer, wanted: RegExp): Map<string, string> {
+  const files = unzipSync(new Uint8Array(bytes), {
+    filter: ({ name, originalSize }) => {
+      if (!wanted.test(name)) return false
+      if (originalSize > MOST) throw new Error('too large to be looked at')
+      return true
+    },
+  })
+  return new Map(Object.entries(files).map(([name, content]) => [name, strFromU8(content)]))
 }
 
 /** Patterns by which these texts could be dates, the most telling first. */

@@ -87,7 +87,7 @@ final class Imports implements Workload {
               new Actor(Actor.Kind.SERVICE, "benchmarks"));
       Operations.Operation at = operations.find(id).orElseThrow();
       while (at.state() == Operations.State.RUNNING) {
-        TimeUnit.MILLISECONDS.sleep(5);
+        TimeUnit.MILLISECONDS.sleep(20); // each look is a query and a part of what is measured
         at = operations.find(id).orElseThrow();
       }
       if (at.state() != Operations.State.DONE
