@@ -19,12 +19,29 @@ record Index(String words, String sounds, List<Integer> tokens) {
   /// How long the beginnings of a sound are that have a token.
   private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
 
+  /// A name by its words and by how they sound.
+  record Name(Set<String> words, Set<String> sounds) {
+    static Name of(String name) {
+      Set<String> words = new LinkedHashSet<>(Words.of(name));
+      Set<String> sounds = new LinkedHashSet<>();
+      for (String word : words) {
+        if (isHan(word)) {
+          sounds.addAll(Sounds.of(word));
+        }
+      }
+      return new Name(words, sounds);
+    }
+  }
+
   /// @param texts found by their words
   /// @param names found by their words and by how they sound
-  static Index of(Collection<String> texts, Collection<String> names) {
+  static Index of(Collection<String> texts, Collection<Name> names) {
     Set<String> words = new LinkedHashSet<>();
     Set<String> sounds = new LinkedHashSet<>();
-    read(names, words, sounds);
+    for (Name name : names) {
+      words.addAll(name.words());
+      sounds.addAll(name.sounds());
+    }
     texts.forEach(text -> words.addAll(Words.of(text)));
     Tokens tokens = new Tokens();
     words.forEach(word -> wordTokens(word, tokens::add));
@@ -58,22 +75,10 @@ record Index(String words, String sounds, List<Integer> tokens) {
   }
 
   /// The same without tokens, for what is only looked at once it was found.
-  static Index ofName(@Nullable String name) {
-    Set<String> words = new LinkedHashSet<>();
-    Set<String> sounds = new LinkedHashSet<>();
-    read(name == null ? List.of() : List.of(name), words, sounds);
-    return new Index(spaced(words), spaced(sounds), List.of());
-  }
-
-  private static void read(Collection<String> names, Set<String> words, Set<String> sounds) {
-    for (String name : names) {
-      for (String word : Words.of(name)) {
-        words.add(word);
-        if (isHan(word)) {
-          sounds.addAll(Sounds.of(word));
-        }
-      }
-    }
+  static Index ofName(@Nullable Name name) {
+    return name == null
+        ? new Index("", "", List.of())
+        : new Index(spaced(name.words()), spaced(name.sounds()), List.of());
   }
 
   /// A term as it is looked for: one of two ways to match, each with tokens to get near it.

@@ -10,12 +10,14 @@ import custody.contract.ProfileEvent;
 import custody.contract.ProfileEvent.Classified;
 import custody.contract.ProfileEvent.ExternalId;
 import custody.contract.ProfileEvent.Registered;
+import custody.query.customers.Index.Name;
 import custody.service.field.FieldJson;
 import custody.wire.ContractJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +61,9 @@ record Row(
     Classified classified = state.classification();
     ProfileEvent.Kind kind = state.mergedInto() == null ? state.kind() : null;
     String name = text(state.fields().get("name"));
+    // Each read once: to find out how it sounds is the dearest of all.
+    Map<String, Name> names = new LinkedHashMap<>();
+    Index index = index(state, names);
     return new Row(
         id,
         facts.stream()
@@ -79,29 +84,37 @@ record Row(
         classified == null ? NO_GRADE : classified.grade(),
         ContractJson.plain().writeValueAsString(state.externalIds()),
         FieldJson.write(state.fields()).toString(),
-        index(state),
-        Index.ofName(kind == ProfileEvent.Kind.PERSON ? null : name));
+        index,
+        Index.ofName(
+            kind == ProfileEvent.Kind.PERSON || name == null
+                ? null
+                : names.computeIfAbsent(name, Name::of)));
   }
 
-  private static Index index(CustomerAt state) {
-    List<String> names = new ArrayList<>();
+  /// @param names where those that it is found by are noted
+  private static Index index(CustomerAt state, Map<String, Name> names) {
     List<String> texts = new ArrayList<>();
     collect(state.fields(), names, texts);
     state.contacts().values().forEach(fields -> collect(fields, names, texts));
     state.externalIds().stream().map(ExternalId::id).forEach(texts::add);
-    return Index.of(texts, names);
+    return Index.of(texts, names.values());
   }
 
   private static void collect(
-      Map<String, Personal<FieldValue>> fields, List<String> names, List<String> texts) {
+      Map<String, Personal<FieldValue>> fields, Map<String, Name> names, List<String> texts) {
     fields.forEach(
         (field, value) -> {
           if (!(value instanceof Personal.Known<FieldValue>(FieldValue known))) {
             return;
           }
           switch (known) {
-            case FieldValue.Text(String text) ->
-                (field.equals("name") ? names : texts).add(cut(text));
+            case FieldValue.Text(String text) -> {
+              if (field.equals("name")) {
+                names.computeIfAbsent(cut(text), Name::of);
+              } else {
+                texts.add(cut(text));
+              }
+            }
             case FieldValue.Phone(String phone, String entered) -> {
               for (String part : phone.split(";ext=", 2)) {
                 texts.add(digits(part));
@@ -126,7 +139,13 @@ record Row(
   }
 
   private static String digits(String phone) {
-    return phone.replaceAll("\\D", "");
+    StringBuilder digits = new StringBuilder(phone.length());
+    for (int i = 0; i < phone.length(); i++) {
+      if (phone.charAt(i) >= '0' && phone.charAt(i) <= '9') {
+        digits.append(phone.charAt(i));
+      }
+    }
+    return digits.toString();
   }
 
   private static @Nullable String text(@Nullable Personal<FieldValue> value) {

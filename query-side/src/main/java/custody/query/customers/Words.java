@@ -4,6 +4,7 @@ import com.ibm.icu.text.Transliterator;
 import com.ibm.icu.text.UnicodeSet;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,8 +40,21 @@ final class Words {
       }
       wasHan = han;
     }
-    String plain = Normalizer.normalize(words, Normalizer.Form.NFC).strip();
-    return plain.isEmpty() ? List.of() : List.of(plain.split(" +"));
+    return apart(Normalizer.normalize(words, Normalizer.Form.NFC));
+  }
+
+  /// By hand: a pattern is made anew for each text, and texts are what a rebuild is full of.
+  private static List<String> apart(String words) {
+    List<String> apart = new ArrayList<>();
+    int begin = 0;
+    for (int end = words.indexOf(' '); begin < words.length(); end = words.indexOf(' ', begin)) {
+      int until = end < 0 ? words.length() : end;
+      if (until > begin) {
+        apart.add(words.substring(begin, until));
+      }
+      begin = until + 1;
+    }
+    return apart;
   }
 
   static String simplified(String text) {
