@@ -105,14 +105,14 @@ public final class History {
   public record Place(Instant at, long position) {}
 
   /// @param version of the customer with this event
-  /// @param changes JSON, the members of an array; null = none
+  /// @param changes JSON, an array; null = none
   record Item(
       Place place,
       UUID customer,
       EventInfo info,
       long version,
-      String payload,
-      @Nullable String changes,
+      RawJson payload,
+      @Nullable RawJson changes,
       @Nullable EventInfo voidedBy) {
 
     void write(JsonGenerator json) {
@@ -120,9 +120,11 @@ public final class History {
       json.writeStringProperty("customer", customer.toString());
       info.write(json);
       json.writeNumberProperty("version", version);
-      EventInfo.raw(json, "payload", payload);
+      json.writeName("payload");
+      json.writeRawValue(payload);
       if (changes != null) {
-        EventInfo.raw(json, "changes", "[" + changes + "]");
+        json.writeName("changes");
+        json.writeRawValue(changes);
       }
       if (voidedBy != null) {
         json.writeObjectPropertyStart("voidedBy");
@@ -142,7 +144,7 @@ public final class History {
       Instant lastRecorded,
       long position,
       String state,
-      Map<Long, String> changes,
+      Map<Long, RawJson> changes,
       List<Item> items) {}
 
   /// @throws Problem `customer-not-found`
@@ -158,7 +160,7 @@ public final class History {
       Question question,
       int limit,
       List<Select> facts,
-      Map<Long, String> changes) {
+      Map<Long, RawJson> changes) {
     List<Page> page = new ArrayList<>(1);
     List<Select> selects = new ArrayList<>();
     selects.add(Select.of(MOMENT, question.customer().value()));
@@ -229,7 +231,7 @@ public final class History {
     return page.lastRecorded().isAfter(now) ? page.lastRecorded() : now;
   }
 
-  private static Page moment(ResultSet row, Map<Long, String> changes) throws SQLException {
+  private static Page moment(ResultSet row, Map<Long, RawJson> changes) throws SQLException {
     if (!row.next()) {
       throw new Problem(
           404, "customer-not-found", "There is no customer with this id. Check the id.");
@@ -280,7 +282,7 @@ public final class History {
     return new Select(sql.toString(), values);
   }
 
-  private static Item item(ResultSet row, Question question, Map<Long, String> changes)
+  private static Item item(ResultSet row, Question question, Map<Long, RawJson> changes)
       throws SQLException {
     long position = row.getLong(1);
     EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
@@ -294,7 +296,7 @@ public final class History {
         row.getObject(4 + 2 * EventInfo.WIDTH, UUID.class),
         info,
         row.getLong(2) + 1,
-        row.getString(3),
+        Objects.requireNonNull(RawJson.read(row, 3)),
         changes.get(position),
         EventInfo.read(row, 4 + EventInfo.WIDTH));
   }
