@@ -16,7 +16,7 @@ import { useWords } from '../i18n'
 import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
 import classes from './Lanes.module.css'
 import { Minimap } from './Minimap'
-import { cluster, within, zoom, type Bar, type Item, type Mark, type MarkLane, type Span } from './model'
+import { cluster, within, zoom, type Bar, type Item, type Mark, type MarkLane, type Span, roomOf } from './model'
 
 export interface LanesProps {
   /** Who had it when; drawn above the marks. */
@@ -350,6 +350,7 @@ function scaleOf(view: Span, width: number) {
 const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }) {
   const { format } = useWords()
   const scale = scaleOf(view, width)
+  let free = -Infinity
   return (
     <div className={classes.ticks} aria-hidden>
       {scale.ticks(Math.max(2, width / 84)).map((tick) => {
@@ -357,22 +358,25 @@ const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }
         const midnight = tick.getHours() === 0 && tick.getMinutes() === 0
         const first = midnight && tick.getDate() === 1
         const newYear = first && tick.getMonth() === 0
+        const label = newYear
+          ? format.year(at)
+          : first
+            ? format.shortMonth(at)
+            : midnight
+              ? format.shortDay(at)
+              : format.time(at)
+        // The end is no place to begin a word at, nor is the middle of another one.
+        const hidden = scale(tick) + roomOf(label) > width + 10 || scale(tick) < free
+        if (!hidden) free = scale(tick) + roomOf(label)
         return (
           <span
             key={at}
             className={classes.tick}
             data-major={newYear || undefined}
-            // The end is no place to begin a word at.
-            hidden={scale(tick) > width - 34}
+            hidden={hidden}
             style={{ transform: `translateX(${scale(tick)}px)` }}
           >
-            {newYear
-              ? format.year(at)
-              : first
-                ? format.shortMonth(at)
-                : midnight
-                  ? format.shortDay(at)
-                  : format.time(at)}
+            {label}
           </span>
         )
       })}

@@ -10,7 +10,7 @@ import {
 import { useWords } from '../i18n'
 import { DAY, fromDate, MILLI, toDate, type Micros } from '../life/time'
 import classes from './Lanes.module.css'
-import { within, type Bar, type MarkLane, type Span } from './model'
+import { roomOf, within, type Bar, type MarkLane, type Span } from './model'
 
 interface MinimapProps {
   whole: Span
@@ -134,6 +134,7 @@ const Times = memo(function Times({ whole, width }: Pick<MinimapProps, 'whole' |
     .domain([toDate(whole[0]), toDate(whole[1])])
     .range([0, width])
   const labels = new Map<string, number>()
+  let free = -Infinity
   for (const tick of scale.ticks(Math.max(2, width / 110))) {
     const at = fromDate(tick)
     const newYear = tick.getMonth() === 0 && tick.getDate() === 1
@@ -141,7 +142,10 @@ const Times = memo(function Times({ whole, width }: Pick<MinimapProps, 'whole' |
       newYear ? format.year(at) : tick.getDate() === 1 ? format.shortMonth(at) : format.shortDay(at)
     // The end of the strip is no place to begin a word at.
     const x = scale(tick)
-    if (x < width - 34 && !labels.has(text)) labels.set(text, x)
+    if (x + roomOf(text) < width + 10 && x >= free && !labels.has(text)) {
+      labels.set(text, x)
+      free = x + roomOf(text)
+    }
   }
   return [...labels].map(([text, left]) => (
     <span key={text} className={classes.year} style={{ left }} aria-hidden>

@@ -102,3 +102,7 @@ export function within(view: Span, whole: Span, closest: Micros): Span {
 export function zoom(view: Span, around: Micros, factor: number): Span {
   return [around - (around - view[0]) * factor, around + (view[1] - around) * factor]
 }
+
+/** About how wide a label of the ruler is, in pixels, with the space behind it. */
+export const roomOf = (label: string): number =>
+  [...label].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 6.5), 10)

@@ -15,7 +15,7 @@ export function Broken() {
         {t('broken.advice')}
       </Text>
       <Button onClick={() => window.location.reload()}>{t('broken.reload')}</Button>
-      <Text size="xs" c="var(--ink-faint)" mt="xl" ff="monospace">
+      <Text size="xs" c="var(--ink-faint)" mt="xl" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
         {error instanceof Error ? error.message : String(error)}
       </Text>
     </Container>

@@ -19,7 +19,7 @@ export function Page({
     <div className={classes.page}>
       <div className={classes.head}>
         <div>
-          <Title order={1} fz={22} lh={1.25} style={{ letterSpacing: '-0.015em' }}>
+          <Title order={1} fz={22} lh={1.25} style={{ letterSpacing: '-0.015em', overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {lead && (

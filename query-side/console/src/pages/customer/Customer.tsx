@@ -265,7 +265,7 @@ const Head = memo(function Head({
     <header className={classes.head}>
       <div className={classes.who}>
         <Group gap={10} wrap="wrap">
-          <Title order={1} fz={24} lh={1.25} style={{ letterSpacing: '-0.018em' }}>
+          <Title order={1} fz={24} lh={1.25} style={{ letterSpacing: '-0.018em', overflowWrap: 'anywhere' }}>
             {name}
           </Title>
           {customer.classification && <Grade {...customer.classification} />}
@@ -273,7 +273,7 @@ const Head = memo(function Head({
         <Group gap={14} mt={5} fz="sm" c="var(--ink-soft)">
           {customer.kind && <span>{word('kind', customer.kind)}</span>}
           {customer.holder && <HolderName holder={customer.holder} link />}
-          {present.externalIds.map((it) => (
+          {present.externalIds.filter(isReadable).map((it) => (
             <span key={`${it.system}-${it.id}`} className="faint numbers">
               {it.system} {it.id}
             </span>
@@ -497,3 +497,6 @@ const Back = memo(function Back({ onBack }: { onBack: () => void }) {
     </Button>
   )
 })
+
+/** Keys that would name a person are kept as hashes, which say nothing to anybody. */
+const isReadable = ({ id }: { id: string }) => !/^key-[0-9a-f]{32}$/.test(id)
