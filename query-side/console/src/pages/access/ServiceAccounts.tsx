@@ -10,7 +10,7 @@ import { useWords } from '../../i18n'
 import { DAY, dayOf, formatInstant, instant, now, startOfDay } from '../../life/time'
 import { Dialog } from '../../ui/Dialog'
 import { Once } from '../../ui/Once'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
 import { Account, AccountName, isAccountName } from './Account'
@@ -48,6 +48,7 @@ export function Component() {
       }
     >
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading height={240} />}
       {data?.serviceAccounts.length === 0 && (
         <Empty title={t('services.none')}>{t('services.noneAdvice')}</Empty>
       )}

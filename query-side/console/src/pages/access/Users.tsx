@@ -12,7 +12,7 @@ import { useSession, type Role } from '../../session/session'
 import { Dialog } from '../../ui/Dialog'
 import { Face, useNames } from '../../ui/holder'
 import { Once } from '../../ui/Once'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
@@ -68,6 +68,7 @@ export function Component() {
         />
       </div>
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!users && !error && <Loading height={240} />}
       {newLink.error && <Problem error={newLink.error} />}
       {shown?.length === 0 && <Empty title={t('common.nothingFound')} />}
       <ul className={classes.accounts}>

@@ -12,6 +12,7 @@ import { useWords } from '../../i18n'
 import type { CustomerKind, Holder } from '../../life/events'
 import { useSession } from '../../session/session'
 import { Loading, Page } from '../../ui/Page'
+import { Problem } from '../../ui/Problem'
 import { personal } from '../../ui/personal'
 import { Grid } from './Grid'
 import { cleared, isEmpty, newSheet, paste, redo, setCell, setRow, undo, type Row, type Sheet } from './sheet'
@@ -25,12 +26,12 @@ const AT_ONCE = 3
 /** Many customers entered as in a spreadsheet. */
 export function Component() {
   const { t } = useWords()
-  const { fields } = useFields()
+  const { fields, error, refetch } = useFields()
   return fields ? (
     <Entry columns={fields.customer} />
   ) : (
     <Page title={t('grid.title')} lead={t('grid.lead')}>
-      <Loading />
+      {error ? <Problem error={error} retry={() => void refetch()} /> : <Loading />}
     </Page>
   )
 }

@@ -12,7 +12,7 @@ import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Dialog } from '../../ui/Dialog'
 import { useNames } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
@@ -50,6 +50,7 @@ export function Component() {
       }
     >
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading height={240} />}
       {data?.erasures.length === 0 && (
         <Empty title={t('erasures.none')}>{t('erasures.noneAdvice')}</Empty>
       )}

@@ -7,7 +7,7 @@ import type { Operation, ViewsFailure } from '../../api/types'
 import { useWords, type Key } from '../../i18n'
 import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
 import { Jobs } from './Jobs'
@@ -51,6 +51,7 @@ export function Component() {
       {rebuild.error && <Problem error={rebuild.error} />}
       <Failing what="operations.failing" failure={views.data?.failure} />
       <Failing what="operations.rebuildFailing" failure={views.data?.rebuildFailure} />
+      {!views.data && !views.error && <Loading height={240} />}
       {views.data && (
         <section aria-label={t('operations.views')}>
           <Text size="sm" c="var(--ink-soft)" mb={10} className="numbers">

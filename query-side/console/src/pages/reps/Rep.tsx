@@ -10,7 +10,7 @@ import { Lanes } from '../../lanes/Lanes'
 import type { Mark, MarkLane, Span } from '../../lanes/model'
 import { DAY, instant, now as clock, YEAR } from '../../life/time'
 import { Face } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
@@ -75,6 +75,7 @@ export function Component() {
         </div>
       )}
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Loading />}
       {!query.isPending && !query.error && entries.length === 0 && (
         <div className="panel">
           <Empty title={t('reps.nothing')} />

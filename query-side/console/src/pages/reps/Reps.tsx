@@ -7,7 +7,7 @@ import type { Rep } from '../../api/types'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Face } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
@@ -49,6 +49,7 @@ export function Component() {
         }
       />
       {error && <Problem error={error} retry={() => void refetch()} />}
+      {isPending && <Loading height={240} />}
       {!isPending && !error && teams.length === 0 && (
         <div className="panel">
           <Empty title={t(q ? 'common.nothingFound' : 'reps.none')} />
