@@ -49,6 +49,15 @@ final class Owners implements Workload {
             """,
             2);
     table.accept(duel.row(LINE, custody, bare, 1, ">= 0.8"));
+    if (duel.pace().inDetail()) {
+      peers(ground, company, duel, custody, table);
+    }
+  }
+
+  private static void peers(
+      Ground ground, Company company, Duel duel, Contender custody, Consumer<Row> table)
+      throws Exception {
+    DataSource views = ground.custodyDatabase();
     DataSource temporal = ground.database("temporal");
     temporal(views, temporal);
     Contender overlapless =

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 final class Profiles implements Workload {
   private static final int CLIENTS = 2;
   private static final int EVENTS = 20;
+  private static final String LINE = "profile as of, " + EVENTS + " events";
 
   @Override
   public String name() {
@@ -27,17 +28,24 @@ final class Profiles implements Workload {
   public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
     List<CustomerId> customers = company.customersWith(EVENTS, 50, ground.commands());
     ground.withViews();
-    String line = "profile as of, " + EVENTS + " events";
     Contender custody = custody(ground, customers);
     Contender bare = primaryKey(ground.database("bare_profile"), customers);
-    table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.8"));
+    table.accept(duel.row(LINE, custody, bare, CLIENTS, ">= 0.8"));
+    if (duel.pace().inDetail()) {
+      peers(ground, duel, custody, customers, table);
+    }
+  }
+
+  private static void peers(
+      Ground ground, Duel duel, Contender custody, List<CustomerId> customers, Consumer<Row> table)
+      throws Exception {
     try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
       envers.record(customers, EVENTS);
-      table.accept(duel.row(line, custody, envers.profiles(customers, Instant.now()), CLIENTS, ""));
+      table.accept(duel.row(LINE, custody, envers.profiles(customers, Instant.now()), CLIENTS, ""));
     }
     JaversPeer javers = new JaversPeer(ground.database("javers"));
     javers.record(customers, EVENTS);
-    table.accept(duel.row(line, custody, javers.profiles(customers, Instant.now()), CLIENTS, ""));
+    table.accept(duel.row(LINE, custody, javers.profiles(customers, Instant.now()), CLIENTS, ""));
   }
 
   static Contender custody(Ground ground, List<CustomerId> customers) {

@@ -18,7 +18,8 @@ final class Visibility implements Workload {
   }
 
   @Override
-  public void run(Ground ground, Company company, Duel duel, Consumer<Row> table) throws Exception {
+  public void run(Ground ground, Company company, Duel any, Consumer<Row> table) throws Exception {
+    Duel duel = any.patient();
     ground.withViews();
     Commands commands = ground.commands();
     Contender acknowledged =
@@ -37,6 +38,14 @@ final class Visibility implements Workload {
     Contender half = new Seen("visible in every view", ground, company, 2 * each);
     table.accept(
         duel.row("visible, 16 clients, half load", half, acknowledged, CLIENTS, "p99 < 25 ms"));
+    if (duel.pace().inDetail()) {
+      peers(ground, company, duel, visible, table);
+    }
+  }
+
+  private static void peers(
+      Ground ground, Company company, Duel duel, Contender visible, Consumer<Row> table)
+      throws Exception {
     for (boolean tuned : duel.pace().tunings()) {
       String database = tuned ? "axon_visible_tuned" : "axon_visible";
       try (Contender axon = AxonPeer.visible(company, ground.database(database), tuned)) {
