@@ -320,6 +320,8 @@ class EverydayIT {
       page.keyboard().press("Enter");
       assertThat(visit.button("Back to now")).isHidden();
 
+      // The profile follows a moment later; who tabs at once would be past it.
+      assertThat(visit.button("Add a contact")).isVisible();
       tabTo(page, "Add a contact");
       page.keyboard().press("Enter");
       assertThat(asked(page, "Name")).isFocused();
