@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { Link, useLocation, useParams, useSearchParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { ApiProblem } from '../../api/problem'
 import { useLife } from '../../api/queries'
 import { useWords } from '../../i18n'
@@ -21,6 +21,7 @@ import type { Life } from '../../life/definition'
 import { isErased, type Recorded } from '../../life/events'
 import { FOR_EVER, now as clock, type Micros } from '../../life/time'
 import { useMay } from '../../session/session'
+import { useSearch } from '../../shell/useSearch'
 import { Grade } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
 import { Empty, useTitle } from '../../ui/Page'
@@ -129,7 +130,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
   const customer = useMemo(() => customerAt(life, read.asOf, read.knownAt), [life, read])
   const present = useMemo(() => customerAt(life, now, FOR_EVER), [life, now])
 
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useSearch()
   const tab = TABS.find((it) => it === params.get('tab')) ?? 'history'
   const put = useCallback(
     (name: string, value: string | null) =>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { formatInstant, FOR_EVER, parseInstant, type Micros } from '../../life/time'
+import { useSearch } from '../../shell/useSearch'
 
 /** What of our knowledge counts: today's, that of the moment itself, or that of another one. */
 export type Known = 'now' | 'then' | Micros
@@ -37,7 +37,7 @@ function write(params: URLSearchParams, { asOf, known }: Moment): URLSearchParam
  * now and then: browsers allow few changes a second.
  */
 export function useMoment(): MomentState {
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useSearch()
   const [moment, setMoment] = useState(() => read(params))
   const written = useRef(params.toString())
   // A function of ours is given the address of the render it was made in.

@@ -1,10 +1,11 @@
 import { Button, CloseButton } from '@mantine/core'
 import { IconMap2, IconPlus, IconTablePlus } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { useCustomers } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { useMay, useSession } from '../../session/session'
+import { useSearch } from '../../shell/useSearch'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import type { Deed } from './bulk'
@@ -26,7 +27,7 @@ export function Component() {
   const { t, format } = useWords()
   const { roles } = useSession()
   const may = useMay()
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useSearch()
   const [adding, setAdding] = useState(false)
   const [deed, setDeed] = useState<Deed | null>(null)
   const selection = useSelection()

@@ -3,11 +3,11 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { request } from '../../api/client'
 import { useReps } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { dayOf, formatInstant, instant, parseInstant, startOfDay, DAY } from '../../life/time'
+import { useSearch } from '../../shell/useSearch'
 import { useNames } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
@@ -38,7 +38,7 @@ type Filter = Record<'customer' | 'actor' | 'action' | 'from' | 'to', string | u
 /** Who looked at what, newest first. */
 export function Component() {
   const { t } = useWords()
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useSearch()
   // A word that was searched for may be a name: it stays out of addresses.
   const [searched, setSearched] = useState('')
   const given = (name: string) => params.get(name) ?? undefined

@@ -1,8 +1,8 @@
-import { useSearchParams } from 'react-router'
+import { useSearch } from '../../shell/useSearch'
 
 /** What is asked, as it stands in the address, and a way to change some of it. */
 export function useAddress() {
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useSearch()
   const put = (changes: Record<string, string | null>) =>
     setParams(
       (before) => {

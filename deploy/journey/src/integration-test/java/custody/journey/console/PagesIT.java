@@ -100,7 +100,8 @@ class PagesIT {
     assertThat(looked).isEqualTo(routes);
   }
 
-  /// Each page is looked at in both schemes while it is open: all four looks are held.
+  /// Each page is looked at in both schemes while it is open: all four looks are held, the second
+  /// one to what its colours decide.
   @ParameterizedTest
   @CsvSource({"alice, en-light", "alice, zh-dark", "auditor, en-light", "auditor, zh-dark"})
   void everyPageIsForEveryone(String user, String look) {
@@ -115,7 +116,7 @@ class PagesIT {
             softly.check(visit::assertNothingSticksOut);
             softly.check(visit::assertAccessible);
             visit.setDark(!dark);
-            softly.check(visit::assertAccessible);
+            softly.check(visit::assertReadable);
             visit.setDark(dark);
           });
     }

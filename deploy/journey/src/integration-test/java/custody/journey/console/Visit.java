@@ -184,12 +184,23 @@ final class Visit implements AutoCloseable {
 
   /// Holds the page, as it is now, against WCAG 2.2 AA.
   void assertAccessible() {
+    assertNoViolations(
+        axe().withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")));
+  }
+
+  /// Holds against it what the colour scheme decides; the rest is the same in both.
+  void assertReadable() {
+    assertNoViolations(axe().withRules(List.of("color-contrast", "link-in-text-block")));
+  }
+
+  private AxeBuilder axe() {
+    return new AxeBuilder(page)
+        .setLegacyMode(true); // there are no frames, for which it would open another window
+  }
+
+  private void assertNoViolations(AxeBuilder axe) {
     settle();
-    AxeResults results =
-        new AxeBuilder(page)
-            .setLegacyMode(true) // there are no frames, for which it would open another window
-            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-            .analyze();
+    AxeResults results = axe.analyze();
     List<String> violations = new ArrayList<>();
     results
         .getViolations()
