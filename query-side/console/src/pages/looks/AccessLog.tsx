@@ -7,7 +7,7 @@ import { request } from '../../api/client'
 import { useReps } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { dayOf, formatInstant, instant, parseInstant, startOfDay, DAY } from '../../life/time'
-import { useSearch } from '../../shell/useSearch'
+import { useAddress } from '../../shell/useAddress'
 import { useNames } from '../../ui/holder'
 import { Empty, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
@@ -38,7 +38,7 @@ type Filter = Record<'customer' | 'actor' | 'action' | 'from' | 'to', string | u
 /** Who looked at what, newest first. */
 export function Component() {
   const { t } = useWords()
-  const [params, setParams] = useSearch()
+  const [params, put] = useAddress()
   // A word that was searched for may be a name: it stays out of addresses.
   const [searched, setSearched] = useState('')
   const given = (name: string) => params.get(name) ?? undefined
@@ -49,18 +49,6 @@ export function Component() {
     from: given('from'),
     to: given('to'),
   }
-  const put = (changes: Partial<Filter>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace: true },
-    )
   return (
     <Page title={t('nav.accessLog')} lead={t('looks.lead')}>
       <Filters filter={filter} put={put} search={setSearched} />

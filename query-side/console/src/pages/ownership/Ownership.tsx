@@ -8,6 +8,7 @@ import { useWords } from '../../i18n'
 import { Minimap } from '../../lanes/Minimap'
 import { within, zoom, type MarkLane, type Span } from '../../lanes/model'
 import { DAY, formatInstant, now as clock, parseInstant, YEAR, type Micros } from '../../life/time'
+import { useAddress } from '../../shell/useAddress'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { AsTable } from './AsTable'
@@ -16,7 +17,6 @@ import { ByRep } from './ByRep'
 import { everWith, livesOf, stepsOf } from './model'
 import { Question } from './Question'
 import classes from './ownership.module.css'
-import { useAddress } from './useAddress'
 
 const CLOSEST = 7 * DAY
 

@@ -3,10 +3,10 @@ import { memo, useMemo } from 'react'
 import type { Rep } from '../../api/types'
 import { useWords } from '../../i18n'
 import { formatInstant, parseInstant, type Micros } from '../../life/time'
+import { useAddress } from '../../shell/useAddress'
 import { MomentInput } from '../../ui/MomentInput'
 import { personal } from '../../ui/personal'
 import classes from './ownership.module.css'
-import { useAddress } from './useAddress'
 
 interface Props {
   reps: readonly Rep[]

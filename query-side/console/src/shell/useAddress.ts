@@ -1,9 +1,9 @@
-import { useSearch } from '../../shell/useSearch'
+import { useSearch } from './useSearch'
 
 /** What is asked, as it stands in the address, and a way to change some of it. */
 export function useAddress() {
   const [params, setParams] = useSearch()
-  const put = (changes: Record<string, string | null>) =>
+  const put = (changes: Record<string, string | null | undefined>) =>
     setParams(
       (before) => {
         const next = new URLSearchParams(before)
