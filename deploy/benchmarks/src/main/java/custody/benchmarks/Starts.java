@@ -38,7 +38,8 @@ final class Starts implements Workload {
       Path cache = directory.resolve("custody.aot");
       // Records what the cache is made of; the data are there from then on.
       try (Standalone training =
-          Standalone.start(application, directory, "-XX:AOTCacheOutput=" + cache)) {
+          Standalone.start(
+              application, directory, "-XX:TieredStopAtLevel=1", "-XX:AOTCacheOutput=" + cache)) {
         training.awaitReady();
       }
       if (!Files.exists(cache)) {
@@ -163,19 +164,19 @@ final class Starts implements Workload {
   private record Standalone(List<Process> runs, int port) implements AutoCloseable {
     static final Standalone NONE = new Standalone(List.of(), 0);
 
-    static Standalone start(Path application, Path directory, String option) throws IOException {
+    static Standalone start(Path application, Path directory, String... options)
+        throws IOException {
       int port = freePort();
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  java(),
-                  option,
-                  "-Xmx512m",
-                  "-jar",
-                  application.toString(),
-                  "--server.port=" + port,
-                  "--management.server.port=" + freePort(),
-                  "--custody.data-dir=" + directory.resolve("data")));
+      List<String> command = new ArrayList<>(List.of(java()));
+      command.addAll(List.of(options));
+      command.addAll(
+          List.of(
+              "-Xmx512m",
+              "-jar",
+              application.toString(),
+              "--server.port=" + port,
+              "--management.server.port=" + freePort(),
+              "--custody.data-dir=" + directory.resolve("data")));
       return new Standalone(
           List.of(Starts.process(directory, command.toArray(String[]::new)).start()), port);
     }
