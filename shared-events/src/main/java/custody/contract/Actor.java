@@ -14,9 +14,8 @@ public record Actor(Kind kind, String id) {
     SERVICE,
     RULE;
 
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    /// As it is written; every event is read and written with it.
+    private final String text = name().toLowerCase(Locale.ROOT);
   }
 
   public static Actor rep(RepId rep) {
@@ -32,7 +31,7 @@ public record Actor(Kind kind, String id) {
       throw new IllegalArgumentException("an actor is written kind:id");
     }
     for (Kind kind : Kind.values()) {
-      if (kind.text().equals(text.substring(0, colon))) {
+      if (kind.text.length() == colon && text.startsWith(kind.text)) {
         return new Actor(kind, text.substring(colon + 1));
       }
     }
@@ -41,6 +40,6 @@ public record Actor(Kind kind, String id) {
 
   @Override
   public String toString() {
-    return kind.text() + ":" + id;
+    return kind.text + ":" + id;
   }
 }

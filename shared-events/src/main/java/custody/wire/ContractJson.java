@@ -89,6 +89,7 @@ public final class ContractJson {
 
   static SimpleModule contractModule(String name) {
     return new SimpleModule(name)
+        .setValueInstantiators(new RecordInstantiators())
         .addSerializer(Id.class, new TextSerializer<>(id -> id.value().toString()))
         .addSerializer(Actor.class, new TextSerializer<>(Actor::toString))
         .addDeserializer(CustomerId.class, new TextDeserializer<>(CustomerId::of))

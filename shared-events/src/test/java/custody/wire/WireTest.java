@@ -121,6 +121,27 @@ class WireTest {
         .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("好味道"));
   }
 
+  @Test
+  void what_its_type_refuses_is_damaged() {
+    Event amended =
+        new ProfileEvent.Amended(
+            new Changes(
+                Map.of("employees", new FieldValue.Number(BigDecimal.ONE)),
+                Map.of(),
+                Set.of("turnover")));
+    StoredEvent written = Wire.write(amended, envelope, stream, eventId, key);
+    StoredEvent twice =
+        new StoredEvent(
+            written.name(),
+            written.revision(),
+            written.payload().replace("turnover", "employees"),
+            written.envelope());
+
+    assertThatThrownBy(() -> Wire.readEvent(twice, stream, eventId, key))
+        .isInstanceOf(UnreadableEventException.class)
+        .hasMessageContaining("damaged");
+  }
+
   private static String stackTrace(Throwable e) {
     java.io.StringWriter trace = new java.io.StringWriter();
     e.printStackTrace(new java.io.PrintWriter(trace));
