@@ -15,5 +15,8 @@ export const importEn = {
   'import.mappingFile': 'Mapping: {name}',
   'import.columnsFound': '{count} column, as in|{count} columns, as in',
   'import.unreadable': 'The file’s columns cannot be shown here. Load or write a mapping; the service reads the file all the same.',
+  'import.facts.created': '{count} new fact recorded|{count} new facts recorded',
+  'import.facts.amended': '{count} changed|{count} changed',
+  'import.facts.unchanged': '{count} known before|{count} known before',
   'importField.grade': 'Grade',
 } as const

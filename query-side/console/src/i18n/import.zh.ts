@@ -16,5 +16,8 @@ export const importZh: Record<keyof typeof importEn, string> = {
   'import.mappingFile': '映射：{name}',
   'import.columnsFound': '{count} 列，例如',
   'import.unreadable': '此处无法显示该文件的列。请载入或编写映射，服务仍可读取该文件。',
+  'import.facts.created': '新增 {count} 条记录',
+  'import.facts.amended': '更新 {count} 条',
+  'import.facts.unchanged': '{count} 条此前已有',
   'importField.grade': '等级',
 }

@@ -16,7 +16,19 @@ import { useWords } from '../i18n'
 import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
 import classes from './Lanes.module.css'
 import { Minimap } from './Minimap'
-import { cluster, within, zoom, type Bar, type Item, type Mark, type MarkLane, type Span, roomOf } from './model'
+import {
+  cluster,
+  holds,
+  roomOf,
+  TARGET,
+  within,
+  zoom,
+  type Bar,
+  type Item,
+  type Mark,
+  type MarkLane,
+  type Span,
+} from './model'
 
 export interface LanesProps {
   /** Who had it when; drawn above the marks. */
@@ -417,43 +429,50 @@ const Bars = memo(function Bars({
   onOpen: (open: Open) => void
 }) {
   const { t, format } = useWords()
-  const perPixel = (view[1] - view[0]) / width
+  const found = useMemo(() => holds(bars, view, width), [bars, view, width])
   return (
     <ul className={classes.bars} aria-label={label} data-thin={thin || undefined}>
-      {bars.map((bar) => {
-        if (bar.to <= view[0] || bar.from >= view[1]) return null
-        const left = Math.max(-4, (bar.from - view[0]) / perPixel)
-        const right = Math.min(width + 4, (bar.to - view[0]) / perPixel)
-        const until = bar.open ? t('lanes.sinceThen') : format.day(bar.to)
-        const title = t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until })
+      {found.map(({ left, width: wide, bars: drawn }) => {
+        const marks = drawn.map(({ bar }): Mark => {
+          const until = bar.open ? t('lanes.sinceThen') : format.day(bar.to)
+          return {
+            id: bar.id,
+            at: bar.from,
+            title: t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until }),
+            tone: 'ownership',
+            recordedAt: bar.from,
+            ...(bar.event ? { event: bar.event } : {}),
+          }
+        })
+        const title = marks.map((mark) => mark.title).join(' · ')
         return (
-          <li key={bar.id}>
+          <li key={marks[0]!.id}>
             <button
               type="button"
-              className={classes.bar}
-              data-hue={bar.hue}
-              data-nobody={bar.hue === undefined || undefined}
-              style={{ left, width: Math.max(3, right - left - 2) }}
+              className={classes.hold}
+              data-narrow={wide < 2 * TARGET || undefined}
+              style={{ left, width: wide }}
               aria-label={title}
               title={title}
               onClick={() =>
                 onOpen({
-                  x: Math.max(0, left) + Math.min(60, (right - left) / 2),
+                  x: Math.max(0, left) + Math.min(60, wide / 2),
                   y: top + (thin ? 22 : 34),
-                  marks: [
-                    {
-                      id: bar.id,
-                      at: bar.from,
-                      title,
-                      tone: 'ownership',
-                      recordedAt: bar.from,
-                      ...(bar.event ? { event: bar.event } : {}),
-                    },
-                  ],
+                  marks,
                 })
               }
             >
-              {right - left > 26 && <span>{bar.title}</span>}
+              {drawn.map(({ bar, left: from, width: long }) => (
+                <span
+                  key={bar.id}
+                  className={classes.bar}
+                  data-hue={bar.hue}
+                  data-nobody={bar.hue === undefined || undefined}
+                  style={{ left: from - left, width: long }}
+                >
+                  {long > 26 && <span>{bar.title}</span>}
+                </span>
+              ))}
             </button>
           </li>
         )
@@ -543,8 +562,9 @@ const Marks = memo(function Marks(props: MarksProps) {
             const name =
               count === 1
                 ? [first.title, first.detail, format.minute(first.at)].filter(Boolean).join(', ')
-                : t('lanes.cluster', {
+                : t(count > MOST_SHOWN ? 'lanes.crowd' : 'lanes.cluster', {
                     count,
+                    shown: shownOf(count),
                     from: format.day(first.at),
                     to: format.day(item.marks.at(-1)!.at),
                   })
@@ -570,7 +590,7 @@ const Marks = memo(function Marks(props: MarksProps) {
                     onOpen({ x: item.x, y: top + row * LANE + LANE / 2, marks: item.marks })
                   }
                 >
-                  <i>{count > 1 ? (count > 99 ? '99+' : count) : null}</i>
+                  <i>{count > 1 && shownOf(count)}</i>
                   <span className={classes.hint} data-left={item.x > width - 240 || undefined}>
                     {count === 1 ? (
                       <>
@@ -593,6 +613,10 @@ const Marks = memo(function Marks(props: MarksProps) {
 })
 
 const has = (item: Item, id: string | null) => item.marks.some((mark) => mark.id === id)
+
+/** What there is room for in a cluster; its name says how many it is. */
+const MOST_SHOWN = 99
+const shownOf = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count))
 
 const sizeOf = (count: number) => (count === 1 ? 11 : Math.min(26, 16 + 2 * Math.log2(count)))
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cluster, within, zoom, type Mark } from './model'
+import { cluster, holds, TARGET, within, zoom, type Mark } from './model'
 
 const mark = (at: number): Mark => ({
   id: `m${at}`,
@@ -20,7 +20,22 @@ test('nothing is lost and nothing overlaps, however many marks there are', () =>
   marks.sort((a, b) => a.at - b.at)
   const items = cluster(marks, [0, 100_000], 1000)
   expect(items.flatMap((it) => it.marks)).toHaveLength(5000)
-  items.slice(1).forEach((it, i) => expect(it.x - items[i]!.x).toBeGreaterThan(8))
+  items.slice(1).forEach((it, i) => expect(it.x - items[i]!.x).toBeGreaterThanOrEqual(TARGET))
+})
+
+const bar = (from: number, to: number) => ({ id: `b${from}`, from, to, title: '' })
+
+test('bars are pressed on as much as a finger needs, several at once where each is too narrow', () => {
+  const spans = [[0, 400], [400, 404], [404, 410], [410, 700], [700, 705], [705, 1000]] as const
+  const found = holds(spans.map(([from, to]) => bar(from, to)), [0, 1000], 1000)
+  expect(found.map((it) => it.bars.map(({ bar }) => bar.from))).toEqual([[0], [400, 404], [410], [700], [705]])
+  expect(Math.min(...found.map((it) => it.width))).toBe(TARGET)
+  expect(found.map(({ left, width }) => [left, left + width])[3]).toEqual([689.5, 713.5])
+})
+
+test('a narrow bar at the end of the view is pressed inside of it', () => {
+  const found = holds([bar(0, 990), bar(990, 1200)], [0, 1000], 1000)
+  expect(found.at(-1)).toMatchObject({ left: 976, width: TARGET })
 })
 
 test('panning does not regroup what stays in view', () => {

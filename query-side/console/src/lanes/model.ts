@@ -65,8 +65,11 @@ export interface Item {
   marks: readonly Mark[]
 }
 
+/** Pixels that a finger or an unsteady hand needs to hit something (WCAG 2.2, target size). */
+export const TARGET = 24
+
 /** Pixels below which marks are drawn as one. */
-const APART = 20
+const APART = TARGET + 4
 
 /**
  * Groups the marks of a lane that would overlap. The groups are anchored in time, not at the edge of
@@ -90,6 +93,41 @@ export function cluster(marks: readonly Mark[], view: Span, width: number): Item
   }
   return items.map((item) => ({ x: item.sum / item.marks.length, marks: item.marks }))
 }
+
+/** Bars that are pressed together: one, or several of which each is too narrow for itself. */
+export interface Hold {
+  left: number
+  width: number
+  bars: { bar: Bar; left: number; width: number }[]
+}
+
+/** Where bars are drawn, and where they are pressed: as they are, but never on less than a finger needs. */
+export function holds(bars: readonly Bar[], view: Span, width: number): Hold[] {
+  const perPixel = (view[1] - view[0]) / Math.max(1, width)
+  const found: Hold[] = []
+  for (const bar of bars) {
+    if (bar.to <= view[0] || bar.from >= view[1]) continue
+    const left = Math.max(-4, (bar.from - view[0]) / perPixel)
+    const right = Math.min(width + 4, (bar.to - view[0]) / perPixel)
+    const drawn = { bar, left, width: Math.max(3, right - left - 2) }
+    const last = found.at(-1)
+    if (last && left - (last.left + last.width) < TARGET && areTooNarrow(last.width, drawn.width)) {
+      last.bars.push(drawn)
+      last.width = left + drawn.width - last.left
+    } else {
+      found.push({ left, width: drawn.width, bars: [drawn] })
+    }
+  }
+  return found.map((it) => {
+    if (it.width >= TARGET) return it
+    const middle = it.left + it.width / 2
+    return { ...it, left: Math.max(0, Math.min(width, middle + TARGET / 2) - TARGET), width: TARGET }
+  })
+}
+
+/** Whether one of two neighbours has too little room, and the other none to spare. */
+const areTooNarrow = (one: number, other: number): boolean =>
+  Math.min(one, other) < TARGET && Math.max(one, other) < 2 * TARGET
 
 /** Keeps a view inside the whole and not closer than an hour. */
 export function within(view: Span, whole: Span, closest: Micros): Span {
