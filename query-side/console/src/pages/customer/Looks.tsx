@@ -7,10 +7,11 @@ import { instant } from '../../life/time'
 import { useNames } from '../../ui/holder'
 import { Empty } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { aboutOf } from '../looks/operations'
 
 /** Who looked at the customer, when and why: for those entitled to know. */
 export function Looks({ id }: { id: string }) {
-  const { t, word, format } = useWords()
+  const { t, word, format, language } = useWords()
   const names = useNames()
   const query = useInfiniteQuery({
     queryKey: ['looks', id],
@@ -22,7 +23,7 @@ export function Looks({ id }: { id: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   })
-  if (query.error) return <Problem error={query.error} retry={() => void query.refetch()} />
+  if (query.error && !query.data) return <Problem error={query.error} retry={() => void query.refetch()} />
   if (query.isPending) return <Skeleton height={160} />
   const looks = query.data.pages.flatMap((page) => page.looks)
   if (looks.length === 0) return <Empty title={t('looked.nobody')} />
@@ -47,7 +48,10 @@ export function Looks({ id }: { id: string }) {
               <Table.Td>{names.actor(it.actor)}</Table.Td>
               <Table.Td>
                 {word('looked', it.action)}
-                <span className="soft"> · {word('channel', it.channel)}</span>
+                <span className="soft">
+                  {' · '}
+                  {[aboutOf(it.operation, language), word('channel', it.channel)].filter(Boolean).join(' · ')}
+                </span>
               </Table.Td>
               <Table.Td>{it.reason}</Table.Td>
             </Table.Tr>

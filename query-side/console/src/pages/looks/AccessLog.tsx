@@ -9,11 +9,12 @@ import { useWords } from '../../i18n'
 import { dayOf, formatInstant, instant, parseInstant, startOfDay, DAY } from '../../life/time'
 import { useAddress } from '../../shell/useAddress'
 import { useNames } from '../../ui/holder'
-import { Empty, Page } from '../../ui/Page'
+import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { CustomerName } from '../audit/AnswerTable'
 import classes from './looks.module.css'
+import { aboutOf } from './operations'
 
 const ACTIONS = ['saw', 'searched', 'exported', 'revealed', 'refused'] as const
 
@@ -174,13 +175,14 @@ function List({
     // Looking at the log is a look too: no need to look more often than asked.
     staleTime: 60_000,
   })
-  if (error) return <Problem error={error} retry={() => void refetch()} />
-  const looks = data?.pages.flatMap((page) => page.looks)
-  if (looks?.length === 0) return <Empty title={t('looks.none')}>{t('looks.noneAdvice')}</Empty>
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
+  if (!data) return <Loading />
+  const looks = data.pages.flatMap((page) => page.looks)
+  if (looks.length === 0) return <Empty title={t('looks.none')}>{t('looks.noneAdvice')}</Empty>
   return (
     <>
       <ol className={`panel ${classes.looks}`} aria-label={t('nav.accessLog')}>
-        {looks?.map((it, i) => (
+        {looks.map((it, i) => (
           <One key={`${it.correlationId} ${i}`} it={it} put={put} />
         ))}
       </ol>
@@ -202,7 +204,7 @@ function List({
 const NAMED = 5
 
 function One({ it, put }: { it: Look; put: (changes: Partial<Filter>) => void }) {
-  const { t, word, format } = useWords()
+  const { t, word, format, language } = useWords()
   const names = useNames()
   const [all, setAll] = useState(false)
   const customers = it.customer ? [it.customer] : (it.customers ?? [])
@@ -236,10 +238,16 @@ function One({ it, put }: { it: Look; put: (changes: Partial<Filter>) => void })
             {t('looks.because', { reason: it.reason })}
           </Text>
         )}
-        <div className={classes.how}>
-          <code>{it.operation}</code> · {word('channel', it.channel)} · {it.address}
-          {it.status >= 400 && ` · ${it.status}`}
-        </div>
+        <details className={classes.how}>
+          <summary>
+            {[aboutOf(it.operation, language) ?? it.operation, word('channel', it.channel), it.address].join(' · ')}
+          </summary>
+          <code>
+            {it.operation} · {it.status}
+          </code>
+          {it.agent && <span>{it.agent}</span>}
+          <span>{it.correlationId}</span>
+        </details>
       </div>
     </li>
   )
