@@ -49,6 +49,12 @@ export function onReasonMissing(next: typeof sayWhy): void {
   sayWhy = next
 }
 
+/**
+ * The keys of what was asked for without an answer: it may have been done all the same. Asked for
+ * again as it was, it is the same wish, and not done twice.
+ */
+const unanswered = new Map<string, string>()
+
 let changedAt = -Infinity
 
 /** To be called when something was changed in our name other than by a command of this page. */
@@ -119,8 +125,9 @@ async function send(
   if (options.ifMatch !== undefined) {
     headers['If-Match'] = options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`
   }
+  const wish = `${url(path, options.query)} ${JSON.stringify(options.body)}`
   if (method === 'POST') {
-    options.idempotencyKey ??= randomKey()
+    options.idempotencyKey ??= unanswered.get(wish) ?? randomKey()
     headers['Idempotency-Key'] = options.idempotencyKey
   }
   const init: RequestInit = { method, headers }
@@ -131,12 +138,15 @@ async function send(
       method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
     init.body = JSON.stringify(options.body)
   }
-  let response: Response
+  let response: Response | undefined
   try {
-    response = await fetch(url(path, seen), init)
-  } catch (e) {
-    if (e instanceof DOMException && e.name === 'AbortError') throw e
-    throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
+    response = await reached(fetch(url(path, seen), init))
+  } finally {
+    // Of two files it cannot be said whether they are the same.
+    if (method === 'POST' && !(options.body instanceof FormData)) {
+      if (response && response.status < 500) unanswered.delete(wish)
+      else unanswered.set(wish, options.idempotencyKey!)
+    }
   }
   if (response.ok) {
     if (method !== 'GET') changedNow()
@@ -156,9 +166,16 @@ async function send(
   throw problem
 }
 
+/** What a connection that breaks off is to whoever asked, also in the middle of an answer. */
+const reached = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((e: unknown) => {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    throw new ApiProblem(0, UNREACHABLE, '', '', {}, undefined)
+  })
+
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const response = await send(method, path, 'application/json', options)
-  return (response.status === 204 ? undefined : await response.json()) as T
+  return (response.status === 204 ? undefined : await reached(response.json())) as T
 }
 
 /** An answer as a file: to take something along is a right of its own, which is counted and on record. */
@@ -166,7 +183,7 @@ export async function file(path: string, accept: string, options: Options = {}):
   const response = await send('GET', path, accept, options)
   const name =
     /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'custody'
-  return new File([await response.blob()], name)
+  return new File([await reached(response.blob())], name)
 }
 
 /** Has the browser save an answer as a file, under the name that the service gives it. */
@@ -192,7 +209,7 @@ export async function* lines<T>(path: string, options: Options = {}): AsyncGener
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reached(reader.read())
     rest += value ?? ''
     const complete = rest.split('\n')
     rest = done ? '' : complete.pop()!

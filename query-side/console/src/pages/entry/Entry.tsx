@@ -16,7 +16,7 @@ import { Problem } from '../../ui/Problem'
 import { personal } from '../../ui/personal'
 import { Grid } from './Grid'
 import { cleared, isEmpty, newSheet, paste, redo, setCell, setRow, undo, type Row, type Sheet } from './sheet'
-import { bodyOf, useChecks, verdictOfProblem, type Verdict } from './useChecks'
+import { bodyOf, isVerdict, useChecks, verdictOfProblem, type Verdict } from './useChecks'
 import classes from './entry.module.css'
 
 /** Amounts without a currency are in the company's usual one. */
@@ -54,6 +54,7 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
   const judge = useChecks(sheet.rows, columns, CURRENCY, is)
   const [refusals, setRefusals] = useState<ReadonlyMap<number, { row: Row; verdict: Verdict }>>(new Map())
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null)
+  const [problem, setProblem] = useState<unknown>()
   const table = useRef<HTMLDivElement>(null)
 
   const verdict = (row: Row): Verdict => {
@@ -72,8 +73,10 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
     let done = 0
     let registered = 0
     setProgress({ done, total })
+    setProblem(undefined)
+    let stopped = false
     const line = async () => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) {
+      for (let row = waiting.shift(); row && !stopped; row = waiting.shift()) {
         const mine = row
         try {
           const receipt = await request<Receipt>('POST', '/api/customers', {
@@ -82,6 +85,12 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
           registered++
           change((before) => setRow(before, mine.key, { saved: receipt.id }))
         } catch (error) {
+          if (!isVerdict(error)) {
+            // The others would fare no better: they wait as they are.
+            stopped = true
+            setProblem(error)
+            return
+          }
           const refused = verdictOfProblem(error)
           setRefusals((before) => new Map(before).set(mine.key, { row: mine, verdict: refused }))
         }
@@ -90,7 +99,9 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, line)).finally(() => setProgress(null))
     customersChanged(queries)
-    notifications.show({ color: registered > 0 ? 'teal' : 'orange', message: t('grid.saved', { count: registered }) })
+    if (registered > 0 || !stopped) {
+      notifications.show({ color: registered > 0 ? 'teal' : 'orange', message: t('grid.saved', { count: registered }) })
+    }
   }
 
   const unsaved = open.length > 0
@@ -193,6 +204,11 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
             {t('grid.saving', progress)}
           </Text>
         </>
+      )}
+      {problem !== undefined && (
+        <div className={classes.problem}>
+          <Problem error={problem} retry={() => void save()} />
+        </div>
       )}
       <Grid
         ref={table}

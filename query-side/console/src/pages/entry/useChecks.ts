@@ -27,7 +27,9 @@ export interface New {
   holder: Holder | undefined
 }
 
+/** In milliseconds. */
 const PAUSE = 450
+const PAUSE_OF_FAILURE = 5_000
 
 export const bodyOf = (row: Row, columns: readonly FieldDefinition[], currency: string, is: New) => ({
   kind: is.kind,
@@ -48,14 +50,22 @@ export function verdictOf(code: string, detail: string, properties: Record<strin
 }
 
 /** A refusal as a problem, with the cells that were wrong where it names some. */
-export function verdictOfProblem(error: unknown): Verdict {
-  if (!(error instanceof ApiProblem)) throw error
+export function verdictOfProblem(error: ApiProblem): Verdict {
   const errors = error.properties['errors']
   if (error.code === 'fields-invalid' && Array.isArray(errors)) {
     return { is: 'wrong', columns: (errors as { field: string }[]).map((it) => it.field) }
   }
   return verdictOf(error.code, error.detail || error.title, error.properties)
 }
+
+/** What says nothing of the row: the service was not reached, or was not itself, or knows nobody. */
+const NO_VERDICT = [0, 401, 403, 429]
+
+export const isVerdict = (error: unknown): error is ApiProblem =>
+  error instanceof ApiProblem &&
+  error.status < 500 &&
+  !NO_VERDICT.includes(error.status) &&
+  error.code !== 'idempotency-key-in-flight'
 
 /**
  * Judges rows while somebody types: at once by what is known here, and after a pause by what the
@@ -68,6 +78,7 @@ export function useChecks(
   is: New,
 ): (row: Row) => Verdict {
   const [answers, setAnswers] = useState<ReadonlyMap<string, Verdict>>(new Map())
+  const [failures, setFailures] = useState(0)
   const asking = useRef(false)
   const keyOf = (row: Row) => JSON.stringify(bodyOf(row, columns, currency, is))
 
@@ -90,17 +101,21 @@ export function useChecks(
         .then(
           ({ refused }): Verdict =>
             refused ? verdictOf(refused.code, refused.detail, refused.properties) : { is: 'ok' },
-          // Saving checks it all the same; a check that failed stands in nobody's way.
-          (error: unknown) =>
-            error instanceof ApiProblem && error.status === 422 ? verdictOfProblem(error) : { is: 'ok' as const },
+          (error: unknown) => (isVerdict(error) ? verdictOfProblem(error) : undefined),
         )
         .then((verdict) => {
           asking.current = false
+          if (!verdict) {
+            // Saving checks it all the same: a check that failed stands in nobody's way, and is made up for.
+            setFailures((before) => before + 1)
+            return
+          }
+          setFailures(0)
           setAnswers((before) => new Map(before).set(question, verdict))
         })
-    }, PAUSE)
+    }, failures === 0 ? PAUSE : PAUSE_OF_FAILURE)
     return () => window.clearTimeout(timer)
-  }, [question, answers])
+  }, [question, answers, failures])
 
   return (row) => {
     const found = local(row)
