@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router'
 import { request } from '../../api/client'
 import { useFields, type Fields } from '../../api/queries'
 import { useWords } from '../../i18n'
-import { Page } from '../../ui/Page'
+import { Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { CHARSETS, datePatterns, look, type Look } from './file'
 import { guess, guessKey, TARGETS, type Target } from './guess'
@@ -172,11 +172,11 @@ export function Component() {
                 onChange={(e) => setMapping(e.currentTarget.value)}
               />
             </details>
-            {start.error && <Problem error={start.error} />}
+            {start.error && start.variables && <Problem error={start.error} />}
             <Group mt="md">
               <Button
                 disabled={!mapping.trim()}
-                loading={start.isPending}
+                loading={start.isPending && start.variables === true}
                 onClick={() => start.mutate(true)}
               >
                 {t('import.dryRun')}
@@ -205,6 +205,8 @@ export function Component() {
             id={run}
             dry={dry}
             {...(file && mapping.trim() ? { onImport: () => start.mutate(false) } : {})}
+            importing={start.isPending && !start.variables}
+            failure={start.variables ? undefined : start.error}
           />
         )}
       </ol>
@@ -234,7 +236,7 @@ function Builder({
   onMapping: (json: string) => void
 }) {
   const { t, word } = useWords()
-  const { fields, label } = useFields()
+  const { fields, label, error, refetch } = useFields()
   const [target, setTarget] = useState<Target>('customers')
   const [system, setSystem] = useState('import')
   const [key, setKey] = useState(() => [guessKey(found) ?? ''].filter(Boolean))
@@ -289,7 +291,13 @@ function Builder({
     null,
     2,
   )
-  useEffect(() => onMapping(mapping), [mapping, onMapping])
+  const known = fields !== undefined
+  useEffect(() => {
+    if (known) onMapping(mapping)
+  }, [known, mapping, onMapping])
+  if (!known) {
+    return error ? <Problem error={error} retry={() => void refetch()} /> : <Loading height={240} />
+  }
 
   return (
     <>

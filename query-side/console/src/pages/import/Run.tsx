@@ -42,8 +42,9 @@ function gather(rows: RowReport[], next: RowReport): void {
 const worstFirst = (a: RowReport, b: RowReport) =>
   WORST.indexOf(a.outcome) - WORST.indexOf(b.outcome) || a.row - b.row
 
-/** What a run says of itself when it has ended. */
+/** What a run says of itself when it has ended: rows that were read, and facts that came of them. */
 interface Summary {
+  rows?: number
   created?: number
   amended?: number
   unchanged?: number
@@ -52,22 +53,37 @@ interface Summary {
 
 /**
  * How many rows came to what. A rehearsal reports every row; an import only those there is something
- * to be said of, and sums up the others.
+ * to be said of: the others were taken.
  */
-function outcomes(dry: boolean, reported: Map<string, number>, summary: Summary = {}): [string, number][] {
-  if (dry) return [...reported]
-  const all: [string, number | undefined][] = [
-    ['create', summary.created],
-    ['amend', summary.amended],
-    ['unchanged', summary.unchanged],
-    ['warning', reported.get('warning')],
-    ['reject', reported.get('reject')],
-  ]
-  return all.flatMap(([outcome, count]) => (count ? [[outcome, count]] : []))
+function outcomes(dry: boolean, { counts, refused }: Reported, { rows = 0 }: Summary = {}): [string, number][] {
+  if (dry) return [...counts]
+  const taken: [string, number] = ['taken', rows - refused]
+  return [taken, ...counts].filter(([, count]) => count > 0)
+}
+
+interface Reported {
+  rows: RowReport[]
+  /** By the worst that came of a row, for each thing that rows become. */
+  counts: Map<string, number>
+  /** Rows that were rejected, at least in part. */
+  refused: number
 }
 
 /** The run of an import or of its rehearsal: progress, then what came of which row. */
-export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?: () => void }) {
+export function Run({
+  id,
+  dry,
+  importing = false,
+  failure,
+  onImport,
+}: {
+  id: string
+  dry: boolean
+  /** Whether what was rehearsed is on its way to be imported, and what kept it. */
+  importing?: boolean
+  failure?: unknown
+  onImport?: () => void
+}) {
   const { t, word, format, language } = useWords()
   const operation = useOperation(id)
   const state = operation.data?.state
@@ -84,8 +100,10 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
     queryFn: async ({ signal }) => {
       const rows: RowReport[] = []
       const counts = new Map<string, number>()
+      let refused = 0
       let row: RowReport[] = []
       const told = () => {
+        if (row.some((it) => it.outcome === 'reject')) refused++
         for (const it of row) counts.set(it.outcome, (counts.get(it.outcome) ?? 0) + 1)
         if (rows.length < KEPT) rows.push(...row)
       }
@@ -97,7 +115,7 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
         gather(row, next)
       }
       told()
-      return { rows: rows.sort(worstFirst), counts }
+      return { rows: rows.sort(worstFirst), counts, refused } satisfies Reported
     },
     enabled: ended,
     staleTime: Infinity,
@@ -113,10 +131,14 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
   const rows = report.data?.rows.filter((it) => only === null || it.outcome === only) ?? []
   const { done = 0, total } = operation.data ?? {}
   const summary = operation.data?.detail as Summary | undefined
+  // A row becomes several facts: a customer, its grade, its contact.
+  const facts = (['created', 'amended', 'unchanged'] as const).flatMap((it) =>
+    summary?.[it] ? t(`import.facts.${it}`, { count: summary[it] }) : [],
+  )
   return (
     <li className="panel">
       <h2>{t(dry ? 'import.rehearsed' : 'import.imported')}</h2>
-      {operation.error && <Problem error={operation.error} />}
+      {operation.error && <Problem error={operation.error} retry={() => void operation.refetch()} />}
       <div aria-live="polite">
         <Group justify="space-between" mb={6}>
           <Tag tone={state === 'failed' ? 'bad' : ended ? 'good' : 'busy'}>
@@ -140,11 +162,11 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
           {summary.detail}
         </Text>
       )}
-      {report.error && <Problem error={report.error} />}
+      {report.error && <Problem error={report.error} retry={() => void report.refetch()} />}
       {report.data && (
         <>
           <div className={classes.counts} role="group" aria-label={t('import.outcomes')}>
-            {outcomes(dry, report.data.counts, summary).map(([outcome, count]) => (
+            {outcomes(dry, report.data, summary).map(([outcome, count]) => (
               <button
                 key={outcome}
                 type="button"
@@ -157,6 +179,11 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
               </button>
             ))}
           </div>
+          {!dry && facts.length > 0 && (
+            <Text size="sm" className="numbers" mb="sm">
+              {facts.join(t('common.comma'))}
+            </Text>
+          )}
           {rows.length === 0 ? (
             <Text size="sm" c="var(--ink-soft)" my="md">
               {t('import.allFine')}
@@ -192,8 +219,13 @@ export function Run({ id, dry, onImport }: { id: string; dry: boolean; onImport?
               )}
             </div>
           )}
+          {failure !== null && failure !== undefined && <Problem error={failure} />}
           <Group mt="md">
-            {dry && onImport && <Button onClick={onImport}>{t('import.do')}</Button>}
+            {dry && onImport && (
+              <Button loading={importing} onClick={onImport}>
+                {t('import.do')}
+              </Button>
+            )}
             {!dry && (report.data.counts.get('reject') ?? 0) > 0 && (
               <Anchor href={`/api/imports/${id}/rejects`} download size="sm">
                 {t('import.rejects')}

@@ -44,7 +44,7 @@ class ImportingIT {
               page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Import"))
                   .last())
           .isVisible();
-      assertThat(outcomes).containsText("85new");
+      assertThat(outcomes).containsText("85rows imported");
       assertThat(visit.button("Import now")).isHidden();
       visit.screenshot("import-done");
       visit.assertAccessible();
