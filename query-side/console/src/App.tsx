@@ -39,9 +39,15 @@ export const routes: RouteObject[] = [
     ErrorBoundary: Broken,
     HydrateFallback: Arriving,
     children: [
-      { index: true, element: <Home /> },
-      ...PAGES.map(({ path, page }) => ({ path, lazy: page })),
-      { path: '*', lazy: () => import('./shell/NotFound') },
+      {
+        // A page that fails leaves the way to the others.
+        ErrorBoundary: Broken,
+        children: [
+          { index: true, element: <Home /> },
+          ...PAGES.map(({ path, page }) => ({ path, lazy: page })),
+          { path: '*', lazy: () => import('./shell/NotFound') },
+        ],
+      },
     ],
   },
 ]

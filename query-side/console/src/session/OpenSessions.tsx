@@ -20,7 +20,7 @@ export function OpenSessions() {
     queryFn: () => request<Schemas['SessionOpenSessions']>('GET', '/api/sessions'),
     gcTime: 0,
   })
-  if (error) return <Problem error={error} retry={() => void refetch()} />
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   if (data?.sessions.length === 0) return <Text size="sm">{t('sessions.elsewhere')}</Text>
   return (
     <ul className={classes.sessions}>

@@ -103,7 +103,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
         opened={again}
         onClose={leave}
         title={t('session.ended')}
+        // Closing it signs out, and takes along what was typed: never by accident.
         closeOnClickOutside={false}
+        closeOnEscape={false}
         closeButtonProps={{ 'aria-label': t('session.signOut') }}
         centered
       >

@@ -7,6 +7,7 @@ import { useWords } from '../i18n'
 import { Account } from '../session/Account'
 import { Reason } from '../session/Reason'
 import { useSession } from '../session/session'
+import { Behind } from './Behind'
 import { Brand } from './Brand'
 import { LanguageChoice, SchemeChoice } from './Choices'
 import { menuFor } from './pages'
@@ -67,7 +68,9 @@ export function Shell() {
       </nav>
       <main id="content" className={classes.main} tabIndex={-1} data-path={pathname}>
         <div className={classes.progress} data-on={loading} aria-hidden />
-        {!online && (
+        {online ? (
+          <Behind />
+        ) : (
           <div className={classes.offline} role="status">
             <Text size="sm" fw={600}>
               {t('shell.offline')}

@@ -1,5 +1,6 @@
 import { Skeleton, Text, Title } from '@mantine/core'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useWords } from '../i18n'
 import classes from './ui.module.css'
 
 /** The frame of every page: its title, what it is for, what can be done. */
@@ -41,11 +42,21 @@ export function useTitle(title: string): void {
   }, [title])
 }
 
+/** In milliseconds. */
+const PATIENCE = 8_000
+
 /** Holds the place of what is still being asked for; who gets it at once sees nothing of it. */
-export function Loading({ height = 420 }: { height?: number }) {
+export function Loading({ height = 420 }: { height?: number | string }) {
+  const { t } = useWords()
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSlow(true), PATIENCE)
+    return () => window.clearTimeout(timer)
+  }, [])
   return (
-    <div className={classes.loading} aria-busy="true">
-      <Skeleton height={height} radius={12} />
+    <div className={classes.loading} style={{ height }} aria-busy="true">
+      <Skeleton height="100%" radius={12} />
+      <p role="status">{slow && t('common.slow')}</p>
     </div>
   )
 }

@@ -4,6 +4,9 @@ import { ApiProblem, UNREACHABLE } from '../api/problem'
 import { useWords, type Words } from '../i18n'
 import classes from './ui.module.css'
 
+/** Too many requests, and what proxies say of a service that is not there yet. */
+const BUSY = [429, 502, 503, 504]
+
 /** What went wrong and what to do, in the user's language. */
 export function explain(error: unknown, { t, word }: Words): { title: string; advice: string } {
   if (!(error instanceof ApiProblem)) {
@@ -15,9 +18,11 @@ export function explain(error: unknown, { t, word }: Words): { title: string; ad
   // The console's own words first where it can say more than the service, which knows no page.
   const ours = word('problem.code', error.code)
   const advice = ours === error.code ? error.detail : ours
+  // A proxy before a service that starts anew, or is overrun, answers without words.
+  const kind = BUSY.includes(error.status) ? 'busy' : error.status >= 500 ? 'failed' : 'refused'
   return {
-    title: error.title || t('problem.refused'),
-    advice: advice || t(error.status >= 500 ? 'problem.unexpectedAdvice' : 'problem.refusedAdvice'),
+    title: error.title || t(`problem.${kind}`),
+    advice: advice || t(`problem.${kind}Advice`),
   }
 }
 

@@ -47,7 +47,7 @@ export function Component() {
         </Button>
       }
     >
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading height={240} />}
       {data?.serviceAccounts.length === 0 && (
         <Empty title={t('services.none')}>{t('services.noneAdvice')}</Empty>

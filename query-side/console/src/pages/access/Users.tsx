@@ -67,7 +67,7 @@ export function Component() {
           onChange={(event) => setClosedToo(event.currentTarget.checked)}
         />
       </div>
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !users && <Problem error={error} retry={() => void refetch()} />}
       {!users && !error && <Loading height={240} />}
       {newLink.error && <Problem error={newLink.error} />}
       {shown?.length === 0 && <Empty title={t('common.nothingFound')} />}

@@ -98,7 +98,7 @@ function useAnswer(question: Question, query: Query) {
 function Rows({ question, query }: { question: Question; query: Query }) {
   const { t } = useWords()
   const { data, error, refetch, isPlaceholderData } = useAnswer(question, query)
-  if (error) return <Problem error={error} retry={() => void refetch()} />
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   if (!data || isPlaceholderData) return <Loading height={240} />
   return (
     <section className={`panel ${classes.table}`} aria-label={t(`ask.short.${question.name}`)}>
@@ -128,7 +128,17 @@ function Difference({ question, query, than }: { question: Question; query: Quer
     [question, earlier.data, later.data],
   )
   const error = earlier.error ?? later.error
-  if (error) return <Problem error={error} />
+  if (error && !found) {
+    return (
+      <Problem
+        error={error}
+        retry={() => {
+          void earlier.refetch()
+          void later.refetch()
+        }}
+      />
+    )
+  }
   if (!found) return <Loading height={240} />
   const known = parseInstant(query['knownAt'])
   return (

@@ -24,7 +24,7 @@ export function OneCustomer({ id, asOf, knownAt }: Props) {
   const known = knownAt === undefined ? undefined : formatInstant(knownAt)
   const { data, error, refetch } = useOwners(id, known)
   const profile = useQuery(profileQuery(id))
-  if (error) return <Problem error={error} retry={() => void refetch()} />
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   if (!data) return <Loading height={240} />
   const rows = data.owners.map((it) => ({
     ...it,

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Skeleton, Tabs, Text, Title } from '@mantine/core'
 import { IconArrowsExchange, IconDots, IconHistory, IconRoute } from '@tabler/icons-react'
 import {
-  lazy,
   memo,
   startTransition,
   Suspense,
@@ -26,6 +25,7 @@ import { Grade } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
 import { Empty, useTitle } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { part } from '../../ui/part'
 import uiClasses from '../../ui/ui.module.css'
 import * as actions from './actions'
 import type { Action } from './actions'
@@ -39,11 +39,11 @@ import { Timeline } from './Timeline'
 import { textOf } from '../../ui/Value'
 import classes from './customer.module.css'
 
-const Versions = lazy(() => import('./Versions').then((it) => ({ default: it.Versions })))
-const Compare = lazy(() => import('./Compare').then((it) => ({ default: it.Compare })))
-const Looks = lazy(() => import('./Looks').then((it) => ({ default: it.Looks })))
-const Replay = lazy(() => import('./Replay').then((it) => ({ default: it.Replay })))
-const Dialogs = lazy(() => import('./Dialogs').then((it) => ({ default: it.Dialogs })))
+const Versions = part(() => import('./Versions').then((it) => it.Versions))
+const Compare = part(() => import('./Compare').then((it) => it.Compare))
+const Looks = part(() => import('./Looks').then((it) => it.Looks))
+const Replay = part(() => import('./Replay').then((it) => it.Replay))
+const Dialogs = part(() => import('./Dialogs').then((it) => it.Dialogs))
 
 export type Dialog =
   | { kind: 'void'; event: Recorded }
@@ -74,8 +74,6 @@ export function Component() {
   }
   return (
     <div className={uiClasses.page}>
-      {/* What stands below may be older than what is known. */}
-      {error && <Problem error={error} retry={() => void refetch()} />}
       <Loaded key={id} id={id!} life={life} />
     </div>
   )

@@ -46,7 +46,8 @@ export function FieldEditor({ id, version, definition, label, value, onDone }: P
     'aria-label': label,
     autoFocus: true,
     value: text,
-    disabled: command.isPending,
+    // Not disabled, which would take the keyboard out of it.
+    readOnly: command.isPending,
   }
   return (
     <form

@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconEyeOff } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { profileQuery, useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { customerAt } from '../../life/customer'
@@ -9,14 +9,13 @@ import { lifeOf } from '../../life/definition'
 import { useMay } from '../../session/session'
 import { HolderName } from '../../ui/holder'
 import { useTitle } from '../../ui/Page'
+import { part } from '../../ui/part'
 import uiClasses from '../../ui/ui.module.css'
 import { textOf, Value } from '../../ui/Value'
 import * as actions from './actions'
 import classes from './customer.module.css'
 
-const ActionDialog = lazy(() =>
-  import('./ActionDialog').then((it) => ({ default: it.ActionDialog })),
-)
+const ActionDialog = part(() => import('./ActionDialog').then((it) => it.ActionDialog))
 const NOTHING = customerAt(lifeOf([]), 0, 0)
 
 /**

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n'
 import { customerAt, openSteps, sameValue, type CustomerAt } from '../../life/customer'
 import { FOR_EVER, now } from '../../life/time'
 import { HolderName } from '../../ui/holder'
+import { Loading } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import { Value } from '../../ui/Value'
@@ -93,9 +94,9 @@ function Other({
 function Both({ one, into }: { one: CustomerAt; into: string }) {
   const { t, format } = useWords()
   const { fields, label } = useFields()
-  const { data: life, error } = useLife(into)
-  if (error) return <Problem error={error} />
-  if (!life) return null
+  const { data: life, error, refetch } = useLife(into)
+  if (error && !life) return <Problem error={error} retry={() => void refetch()} />
+  if (!life) return <Loading height={160} />
   const other = customerAt(life, now(), FOR_EVER)
   const differing = [
     ...new Set([

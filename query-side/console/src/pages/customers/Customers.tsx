@@ -1,6 +1,6 @@
 import { Button, CloseButton } from '@mantine/core'
 import { IconMap2, IconPlus, IconTablePlus } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { useCustomers } from '../../api/queries'
 import { useWords } from '../../i18n'
@@ -8,6 +8,7 @@ import { useMay, useSession } from '../../session/session'
 import { useSearch } from '../../shell/useSearch'
 import { Empty, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { part } from '../../ui/part'
 import type { Deed } from './bulk'
 import { useColumns } from './columns'
 import { columnsOf, filterOf } from './filter'
@@ -18,8 +19,8 @@ import { useSelection } from './selection'
 import { ColumnChoice, Views } from './Views'
 import classes from './customers.module.css'
 
-const NewCustomer = lazy(() => import('./NewCustomer').then((it) => ({ default: it.NewCustomer })))
-const Bulk = lazy(() => import('./Bulk').then((it) => ({ default: it.Bulk })))
+const NewCustomer = part(() => import('./NewCustomer').then((it) => it.NewCustomer))
+const Bulk = part(() => import('./Bulk').then((it) => it.Bulk))
 
 const MOST_SELECTED = 1000
 
@@ -135,7 +136,7 @@ export function Component() {
             })}
         </span>
       </div>
-      {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.error && !data && <Problem error={query.error} retry={() => void query.refetch()} />}
       {!query.error && data && rows.length === 0 ? (
         <div className="panel">
           <Empty title={t(filtered ? 'customers.noneFound' : 'customers.noneYet')}>
@@ -149,7 +150,7 @@ export function Component() {
           </Empty>
         </div>
       ) : (
-        !query.error && (
+        (data || !query.error) && (
           <>
             <Rows
               rows={rows}

@@ -42,7 +42,7 @@ export function Component() {
         data && <Tag tone={TONES[data.state]}>{word('erasures.state', data.state)}</Tag>
       }
     >
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
         <div className={classes.case}>

@@ -49,7 +49,7 @@ export function Component() {
         )
       }
     >
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading height={240} />}
       {data?.erasures.length === 0 && (
         <Empty title={t('erasures.none')}>{t('erasures.noneAdvice')}</Empty>

@@ -25,7 +25,7 @@ export function Component() {
       title={title}
       {...(data ? { lead: t('trail.lead', { at: format.minute(instant(data.event.recordedAt)) }) } : {})}
     >
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
         <div className={classes.columns}>
@@ -178,8 +178,8 @@ function Others({
 
 function OthersList({ by, id, here }: { by: By; id: string; here: string | undefined }) {
   const { t } = useWords()
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useLinks(by, id)
-  if (error) return <Problem error={error} />
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useLinks(by, id)
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   return (
     <>
       <ol className={classes.chain}>

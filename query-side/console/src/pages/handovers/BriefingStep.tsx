@@ -51,7 +51,7 @@ export function BriefingStep({ id, it }: { id: string; it?: Case }) {
           ))}
         </div>
       )}
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && data.total === 0 && (
         <div className="panel">

@@ -42,7 +42,7 @@ export function Component() {
           </button>
         ))}
       </div>
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading height={240} />}
       {data && shown.length === 0 && (
         <div className="panel">

@@ -83,7 +83,7 @@ export function PlanStep({ it }: { it: Case }) {
           wordOf={wordOf}
           onChange={(scope) => setPlan({ ...plan, scope })}
         />
-        {held.error && <Problem error={held.error} retry={() => void held.refetch()} />}
+        {held.error && !held.data && <Problem error={held.error} retry={() => void held.refetch()} />}
         {held.data && (
           <p className={`numbers ${classes.count}`} role="status">
             {t('handover.inScope', { count, all: rows.length })}

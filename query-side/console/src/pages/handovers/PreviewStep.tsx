@@ -68,7 +68,7 @@ export function PreviewStep({ it }: { it: Case }) {
   const idle = open ? targets(it).filter((to) => !got(preview.data?.receivers, to)) : []
   const loads = useLoads(idle.flatMap((to) => ('rep' in to ? [to.rep] : [])))
 
-  if (preview.error) return <Problem error={preview.error} retry={() => void preview.refetch()} />
+  if (preview.error && !preview.data) return <Problem error={preview.error} retry={() => void preview.refetch()} />
   if (!preview.data) {
     return (
       <>
@@ -124,7 +124,7 @@ export function PreviewStep({ it }: { it: Case }) {
         onOnly={show}
         onDrop={open ? (to) => place([...chosen], to) : undefined}
       />
-      {rows.error && <Problem error={rows.error} retry={() => void rows.refetch()} />}
+      {rows.error && !rows.data && <Problem error={rows.error} retry={() => void rows.refetch()} />}
       {rows.data && (
         <Rows
           rows={rows.data}

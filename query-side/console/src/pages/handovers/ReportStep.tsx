@@ -14,7 +14,7 @@ export function ReportStep({ it }: { it: Case }) {
   const [params, setParams] = useSearchParams()
   const asOf = params.get('asOf') ?? undefined
   const { data, error, refetch } = useReport(it.id, asOf)
-  if (error) return <Problem error={error} retry={() => void refetch()} />
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />
   if (!data) return <Loading />
   const facts: [string, number][] = [
     [t('handover.planned'), data.customers],

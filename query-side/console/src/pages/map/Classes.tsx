@@ -5,7 +5,7 @@ import { useClasses, useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import type { Formats } from '../../i18n/formats'
 import { safeColour } from '../../ui/grade'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { byGrade, gradeOf } from './clusters'
 import { Legend } from './Legend'
@@ -50,7 +50,7 @@ export function Classes() {
     value === undefined
       ? undefined
       : `/customers?${new URLSearchParams({ [by === 'kind' ? 'kind' : `field.${by}`]: value }).toString()}`
-  if (counted.error) return <Problem error={counted.error} retry={() => void counted.refetch()} />
+  if (counted.error && !all) return <Problem error={counted.error} retry={() => void counted.refetch()} />
   return (
     <>
       <div className={classes.bar}>
@@ -70,7 +70,9 @@ export function Classes() {
         />
         <Legend grades={grades} hidden={hidden} onHidden={setHidden} />
       </div>
-      {all && tiles.length === 0 ? (
+      {!all ? (
+        <Loading />
+      ) : tiles.length === 0 ? (
         <div className="panel">
           <Empty title={t('map.noClasses')} />
         </div>

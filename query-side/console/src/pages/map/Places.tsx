@@ -9,7 +9,7 @@ import { useCustomers, type CustomerFilter } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Grade, safeColour } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { arcs, byGrade, clusters, gradeOf, type Cluster, type Dot } from './clusters'
 import { Legend } from './Legend'
@@ -65,7 +65,7 @@ export function Places({ owner }: { owner: string | undefined }) {
   const grades = useMemo(() => byGrade(dots), [dots])
   const shown = useMemo(() => dots.filter((dot) => !hidden.has(gradeOf(dot))), [dots, hidden])
 
-  if (world.error) return <Problem error={world.error} retry={() => void world.refetch()} />
+  if (world.error && !world.data) return <Problem error={world.error} retry={() => void world.refetch()} />
   if (world.data?.dots.length === 0) {
     return (
       <div className="panel">
@@ -78,7 +78,7 @@ export function Places({ owner }: { owner: string | undefined }) {
       <Legend grades={grades} hidden={hidden} onHidden={setHidden} />
       <div className={classes.split}>
         <div className={`panel ${classes.frame}`} ref={ref}>
-          {camera && (
+          {camera ? (
             <Picture
               camera={camera}
               size={size}
@@ -86,11 +86,19 @@ export function Places({ owner }: { owner: string | undefined }) {
               onCamera={setCamera}
               onAll={() => all && setCamera(all)}
             />
+          ) : (
+            <Loading height="100%" />
           )}
         </div>
-        {asked && <Beside box={asked} owner={owner} hidden={hidden} grades={grades} />}
+        {asked ? (
+          <Beside box={asked} owner={owner} hidden={hidden} grades={grades} />
+        ) : (
+          <div className="panel">
+            <Loading height="100%" />
+          </div>
+        )}
       </div>
-      {near.error && <Problem error={near.error} retry={() => void near.refetch()} />}
+      {near.error && !near.data && <Problem error={near.error} retry={() => void near.refetch()} />}
     </>
   )
 }
@@ -354,7 +362,8 @@ function Beside({
         {t('map.here')}
         {first && <span className="numbers">{format.number(first.total)}</span>}
       </h2>
-      {query.error && <Problem error={query.error} />}
+      {query.error && !first && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Loading height="100%" />}
       {first && rows.length === 0 && <p className="soft">{t('map.nobody')}</p>}
       <ul tabIndex={0} aria-label={t('map.list')}>
         {rows.map((row) => (

@@ -24,7 +24,7 @@ const EVERY = 5_000
 /** Work that has its time: what is due, running, failing, and when it went well last. */
 export function Jobs() {
   const { t, word, format } = useWords()
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['jobs'],
     queryFn: ({ signal }) => request<{ jobs: Job[] }>('GET', '/api/jobs', { signal }),
     refetchInterval: EVERY,
@@ -33,7 +33,7 @@ export function Jobs() {
   return (
     <section className={`panel ${classes.operations}`} aria-label={t('jobs.title')}>
       <h2>{t('jobs.title')}</h2>
-      {error && <Problem error={error} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {data?.jobs.length === 0 && <Empty title={t('jobs.none')} />}
       {data && data.jobs.length > 0 && (
         <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('jobs.title')}>

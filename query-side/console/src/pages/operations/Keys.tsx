@@ -44,7 +44,9 @@ export function Keys() {
     <div className={classes.keys}>
       <section className={`panel ${classes.operations}`} aria-label={t('keys.master')}>
         <h2>{t('keys.master')}</h2>
-        {master.error && <Problem error={master.error} />}
+        {master.error && !master.data && (
+          <Problem error={master.error} retry={() => void master.refetch()} />
+        )}
         <ul>
           {ids.map((id) => (
             <li key={id} className={classes.operation}>
@@ -73,7 +75,9 @@ export function Keys() {
       </section>
       <section className={`panel ${classes.operations}`} aria-label={t('keys.signing')}>
         <h2>{t('keys.signing')}</h2>
-        {signing.error && <Problem error={signing.error} />}
+        {signing.error && !signing.data && (
+          <Problem error={signing.error} retry={() => void signing.refetch()} />
+        )}
         <ul>
           {signing.data?.keys.map((it) => (
             <li key={it.id} className={classes.operation}>

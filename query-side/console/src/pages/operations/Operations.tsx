@@ -113,7 +113,9 @@ export function Component() {
       )}
       <section className={`panel ${classes.operations}`} aria-label={t('operations.latest')}>
         <h2>{t('operations.latest')}</h2>
-        {operations.error && <Problem error={operations.error} />}
+        {operations.error && !operations.data && (
+          <Problem error={operations.error} retry={() => void operations.refetch()} />
+        )}
         {operations.data?.operations.length === 0 && <Empty title={t('operations.none')} />}
         <ul>
           {operations.data?.operations.map((it) => (

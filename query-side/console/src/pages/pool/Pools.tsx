@@ -2,7 +2,7 @@ import { Button, Checkbox, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconHourglassLow } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { request } from '../../api/client'
 import { customersChanged, reach } from '../../api/commands'
@@ -15,11 +15,12 @@ import { useSession } from '../../session/session'
 import { Grade } from '../../ui/grade'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { part } from '../../ui/part'
 import { Value } from '../../ui/Value'
 import { useSelection, type Selection } from '../customers/selection'
 import classes from './pool.module.css'
 
-const Bulk = lazy(() => import('../customers/Bulk').then((it) => ({ default: it.Bulk })))
+const Bulk = part(() => import('../customers/Bulk').then((it) => it.Bulk))
 const FIRST = 10
 /** Whom another has claimed is no longer open to who claims, and to most no longer there at all. */
 const GONE = ['not-in-pool', 'conflict', 'moved-meanwhile', 'not-allowed', 'customer-not-found']
@@ -37,7 +38,7 @@ export function Component() {
   if (chosen && first === undefined) setFirst(chosen.pool)
   return (
     <Page title={t('nav.pool')} lead={t('pool.lead')}>
-      {pools.error && <Problem error={pools.error} retry={() => void pools.refetch()} />}
+      {pools.error && !pools.data && <Problem error={pools.error} retry={() => void pools.refetch()} />}
       {pools.isPending && <Loading />}
       {pools.data && all.length === 0 && (
         <div className="panel">
@@ -124,7 +125,7 @@ function Members({ pool, mine }: { pool: Pool; mine: Pools['mine'] }) {
   const assigns = roles.includes('manager')
   const claims = rep !== undefined && rep !== null && roles.includes('rep')
   const why = claims ? blocked(pool, mine) : undefined
-  if (query.error) return <Problem error={query.error} retry={() => void query.refetch()} />
+  if (query.error && !query.data) return <Problem error={query.error} retry={() => void query.refetch()} />
   if (query.isPending) return <Loading />
   if (query.data && rows.length === 0) {
     return (

@@ -74,7 +74,7 @@ export function Component() {
           </Button>
         </div>
       )}
-      {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.error && !query.data && <Problem error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {!query.isPending && !query.error && entries.length === 0 && (
         <div className="panel">

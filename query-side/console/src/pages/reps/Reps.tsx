@@ -48,7 +48,7 @@ export function Component() {
           setParams(e.currentTarget.value ? { q: e.currentTarget.value } : {}, { replace: true })
         }
       />
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && reps.length === 0 && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Loading height={240} />}
       {!isPending && !error && teams.length === 0 && (
         <div className="panel">

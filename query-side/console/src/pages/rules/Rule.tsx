@@ -52,7 +52,7 @@ export function Component() {
       </Page>
     )
   }
-  if (history.error) {
+  if (history.error && !history.data) {
     return (
       <Page title={t('nav.rules')}>
         <Problem error={history.error} retry={() => void history.refetch()} />

@@ -58,7 +58,7 @@ export function Component() {
           </Button>
         )}
       </div>
-      {error && <Problem error={error} retry={() => void refetch()} />}
+      {error && !data && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data?.length === 0 && (
         <div className="panel">

@@ -76,7 +76,7 @@ export function Component() {
     .sort((a, b) => b.weight - a.weight)
   const most = Math.max(1, ...rows.map((it) => it.customers))
   const busiest = Math.max(1, ...rows.flatMap((it) => it.weeks))
-  const error = loads.error ?? followUps.error ?? kept.error ?? due.error ?? losses.error
+  const failed = [loads, followUps, kept, due, losses].filter((it) => it.error)
   const leaving = members.filter((it) => it.status === 'leaving')
   const teamWeeks = Array.from({ length: WEEKS }, (_, week) =>
     rows.reduce((sum, it) => sum + it.weeks[week]!, 0),
@@ -99,7 +99,9 @@ export function Component() {
         onChange={(value) => setParams(value ? { team: value } : {}, { replace: true })}
         clearButtonProps={{ 'aria-label': t('customers.clear') }}
       />
-      {error && <Problem error={error} />}
+      {failed[0] && (
+        <Problem error={failed[0].error} retry={() => failed.forEach((it) => void it.refetch())} />
+      )}
       <div className={classes.tiles}>
         <Tile title={t('team.followUps')} figure={followUps.data ? format.number(teamWeeks.reduce((a, b) => a + b, 0)) : '…'}>
           <Bars values={teamWeeks} title={(week) => weekName(week)} />

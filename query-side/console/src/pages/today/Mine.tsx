@@ -55,7 +55,7 @@ export function Mine() {
   const inbox = useInbox()
   const only = params.get('kind')
   const mayClaim = useMay()('claim', 'assign')
-  if (inbox.error) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
+  if (inbox.error && !inbox.data) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
   if (!inbox.data) return <Waiting />
   const { entries, today, counts, next } = inbox.data
   const more = next ? Object.values(counts).reduce((sum, count) => sum + count, 0) - entries.length : 0

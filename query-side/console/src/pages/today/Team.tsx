@@ -6,7 +6,7 @@ import { useReps } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { HolderName, useNames } from '../../ui/holder'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
 import classes from './today.module.css'
@@ -55,8 +55,8 @@ function Approvals() {
       request<Cases>('GET', '/api/handovers', { query: { status: 'planned' }, signal }),
     refetchInterval: 60_000,
   })
-  if (cases.error) return <Problem error={cases.error} retry={() => void cases.refetch()} />
-  if (!cases.data) return null
+  if (cases.error && !cases.data) return <Problem error={cases.error} retry={() => void cases.refetch()} />
+  if (!cases.data) return <Loading height={120} />
   const waiting = cases.data.handovers
   return (
     <section className={classes.section} aria-label={t('today.approvals')}>
@@ -122,8 +122,8 @@ function Owed() {
       },
       { replace: true },
     )
-  if (due.error) return <Problem error={due.error} retry={() => void due.refetch()} />
-  if (!due.data) return null
+  if (due.error && !due.data) return <Problem error={due.error} retry={() => void due.refetch()} />
+  if (!due.data) return <Loading height={240} />
   const { counts, due: lines } = due.data
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = (kind ? (counts[kind] ?? 0) : all) - lines.length
