@@ -120,6 +120,7 @@ export const adminEn = {
   'erasures.accessMeans': 'Everything recorded of the person, with where it came from, as a page to hand over.',
   'erasures.accessDo': 'Download',
   'looks.lead': 'Who saw, searched, exported or tried in vain, when, from where and why. The log cannot be changed.',
+  'looks.how': 'How',
   'looks.rep': 'Rep',
   'looks.account': 'Account',
   'looks.action': 'What was done',

@@ -121,6 +121,7 @@ export const adminZh: Record<keyof typeof adminEn, string> = {
   'erasures.accessMeans': '关于此人的全部记录及其来源，生成可交付的页面。',
   'erasures.accessDo': '下载',
   'looks.lead': '谁在何时、何地、因何查看、搜索、导出或尝试未果。日志不可更改。',
+  'looks.how': '渠道',
   'looks.rep': '业务员',
   'looks.account': '账号',
   'looks.action': '操作',

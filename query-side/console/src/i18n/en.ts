@@ -238,7 +238,7 @@ export const en = {
   'timeline.pause': 'Pause',
   'timeline.previous': 'To the event before',
   'timeline.next': 'To the next event',
-  'timeline.speed': 'Speed {speed}, change',
+  'timeline.speed': 'Speed {speed}×, change',
   'timeline.knowledge': 'Whose knowledge',
   'timeline.trueThen': 'True then',
   'timeline.knownThen': 'Known then',

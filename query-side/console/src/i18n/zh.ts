@@ -238,7 +238,7 @@ export const zh: Record<Key, string> = {
   'timeline.pause': '暂停',
   'timeline.previous': '上一个事件',
   'timeline.next': '下一个事件',
-  'timeline.speed': '速度 {speed}，点击切换',
+  'timeline.speed': '速度 {speed}×，点击切换',
   'timeline.knowledge': '依据何时的认知',
   'timeline.trueThen': '当时的事实',
   'timeline.knownThen': '当时的认知',

@@ -1,10 +1,11 @@
 import { strToU8, zipSync } from 'fflate'
+import { toDate, type Micros } from '../life/time'
 
 /** A sheet as Excel opens it: a bold heading that stays in sight, and cells that can be computed with. */
 export interface Sheet {
   name: string
-  columns: { title: string; as?: 'number' | 'percent' | 'date'; width?: number }[]
-  /** Texts and numbers; days as YYYY-MM-DD. */
+  columns: { title: string; as?: 'number' | 'percent' | 'date' | 'moment'; width?: number }[]
+  /** Texts and numbers; days as YYYY-MM-DD, moments as microseconds, shown where the user is. */
   rows: (string | number | undefined)[][]
 }
 
@@ -17,14 +18,17 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 /** The places in the styles below: plain and heading are the first two. */
-const STYLE = { heading: 1, number: 2, percent: 3, date: 4 } as const
+const STYLE = { heading: 1, number: 2, percent: 3, date: 4, moment: 5 } as const
+/** The first number that is not one of Excel's own formats. */
+const MOMENT = 164
 const STYLES =
   `${HEAD}<styleSheet xmlns="${MAIN}">` +
+  `<numFmts count="1"><numFmt numFmtId="${MOMENT}" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>` +
   '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
-  '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">' +
+  '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6">' +
   '<xf/><xf fontId="1" applyFont="1"/>' +
-  [3, 9, 14].map((format) => `<xf numFmtId="${format}" applyNumberFormat="1"/>`).join('') +
+  [3, 9, 14, MOMENT].map((format) => `<xf numFmtId="${format}" applyNumberFormat="1"/>`).join('') +
   '</cellXfs></styleSheet>'
 
 export function workbook(sheets: readonly Sheet[]): Blob {
@@ -79,6 +83,7 @@ function written({ columns, rows }: Sheet): string {
         const as = columns[column]?.as
         if (value === undefined || value === '') return ''
         if (as === 'date') return `<c s="${STYLE.date}"><v>${serial(String(value))}</v></c>`
+        if (as === 'moment') return `<c s="${STYLE.moment}"><v>${serialOf(Number(value))}</v></c>`
         if (typeof value === 'number') return `<c s="${STYLE[as ?? 'number']}"><v>${value}</v></c>`
         return text(value)
       }),
@@ -110,5 +115,14 @@ const escape = (value: string) =>
 /** What Excel allows as the name of a sheet. */
 const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31)
 
+const MILLIS_OF_DAY = 86_400_000
+const DAYS_BEFORE_1970 = 25_569
+
 /** Days as Excel counts them. */
-const serial = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 25_569
+const serial = (day: string) => Date.parse(`${day}T00:00:00Z`) / MILLIS_OF_DAY + DAYS_BEFORE_1970
+
+/** What the clock shows where the user is: Excel knows no time zones. */
+function serialOf(at: Micros): number {
+  const date = toDate(at)
+  return (date.getTime() - date.getTimezoneOffset() * 60_000) / MILLIS_OF_DAY + DAYS_BEFORE_1970
+}

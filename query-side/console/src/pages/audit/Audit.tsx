@@ -1,20 +1,25 @@
 import { Button, CopyButton, Group, Menu, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload, IconLink, IconShieldCheck } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { download, request } from '../../api/client'
+import { download, file, request, save } from '../../api/client'
+import { nameQuery } from '../../api/names'
 import { useWords } from '../../i18n'
+import type { Value } from '../../life/events'
 import { formatInstant, now, parseInstant } from '../../life/time'
+import { useNames } from '../../ui/holder'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { workbook, XLSX } from '../../ui/workbook'
 import { AnswerTable } from './AnswerTable'
 import { Counts } from './Counts'
 import { EveryOwner } from './EveryOwner'
 import { OneCustomer } from './OneCustomer'
-import { differences, questionNamed, QUESTIONS, type Answer, type Question } from './questions'
+import { differences, questionNamed, QUESTIONS, type Answer, type Question, type Row } from './questions'
 import { Sentence } from './Sentence'
+import { sheetOf } from './sheet'
 import classes from './audit.module.css'
 
 type Query = Record<string, string | undefined>
@@ -159,19 +164,44 @@ function Difference({ question, query, than }: { question: Question; query: Quer
   )
 }
 
+const NDJSON = 'application/x-ndjson'
 const FILES = [
   { format: 'csv', label: 'CSV', accept: 'text/csv' },
-  {
-    format: 'xlsx',
-    label: 'Excel (XLSX)',
-    accept: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  },
-  { format: 'ndjson', label: 'NDJSON', accept: 'application/x-ndjson' },
+  { format: 'xlsx', label: 'Excel (XLSX)', accept: XLSX },
+  { format: 'ndjson', label: 'NDJSON', accept: NDJSON },
 ] as const
+
+/** Names are asked for by so many at once; of more customers than this a workbook holds the ids alone. */
+const PORTION = 500
+const MOST_NAMED = 10_000
 
 /** The answer as a file, as evidence, or as a link. */
 function TakeAway({ question, query }: { question: Question; query: Query }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
+  const names = useNames()
+  const queries = useQueryClient()
+  const namesOf = async (customers: string[]) => {
+    const found = new Map<string, Value | null>()
+    for (let from = 0; from < Math.min(MOST_NAMED, customers.length); from += PORTION) {
+      await Promise.all(
+        customers
+          .slice(from, from + PORTION)
+          .map(async (id) => found.set(id, await queries.fetchQuery(nameQuery(id)))),
+      )
+    }
+    return found
+  }
+  const asWorkbook = async (path: string, asked: Query) => {
+    // Whether it may be taken along, and that it was, is the service's to say and to record.
+    const answer = await file(path, NDJSON, { query: { ...asked, format: 'ndjson' } })
+    const lines = (await answer.text()).split('\n').filter(Boolean)
+    const rows = lines.map((line) => JSON.parse(line) as Row)
+    const customers = [...new Set(rows.map((row) => row['customer']))].filter((it) => typeof it === 'string')
+    const name = `${t(`ask.short.${question.name}`)}.xlsx`
+    save(workbook([sheetOf(question, rows, await namesOf(customers), names, words)]), name)
+    return name
+  }
   const take = useMutation({
     mutationFn: ({ format, accept }: { format: string; accept: string }) => {
       // What is left out would mean another now in the file.
@@ -180,7 +210,10 @@ function TakeAway({ question, query }: { question: Question; query: Query }) {
       for (const blank of ['asOf', 'to', 'knownAt'] as const) {
         if (question.blanks.includes(blank)) fixed[blank] ??= at
       }
-      return download(`/api/audit/${question.path}`, accept, { query: { ...fixed, format } })
+      const path = `/api/audit/${question.path}`
+      return format === 'xlsx'
+        ? asWorkbook(path, fixed)
+        : download(path, accept, { query: { ...fixed, format } })
     },
     onSuccess: (name, { format }) =>
       notifications.show({

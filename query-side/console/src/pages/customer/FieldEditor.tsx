@@ -124,7 +124,11 @@ export function FieldEditor({ id, version, definition, label, value, onDone }: P
           </Group>
         </div>
       ) : (
-        command.error && <Problem error={command.error} />
+        command.error && (
+          <div className={classes.failure}>
+            <Problem error={command.error} />
+          </div>
+        )
       )}
     </form>
   )
