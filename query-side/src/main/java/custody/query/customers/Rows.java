@@ -53,7 +53,7 @@ final class Rows {
         row.fields());
     foundBy.row(
         row.id(),
-        tokens(row),
+        row.index().tokens(),
         row.index().words(),
         row.index().sounds(),
         row.byName().words(),

@@ -196,7 +196,6 @@ CREATE TABLE cover (
   rep        uuid        NOT NULL,
   PRIMARY KEY (customer, cover, valid_from, known_from)
 );
-CREATE INDEX cover_rep ON cover (rep, customer, valid_from) INCLUDE (valid_to, known_from, known_to);
 
 CREATE TABLE collaborator (
   customer     uuid        NOT NULL,
@@ -210,8 +209,6 @@ CREATE TABLE collaborator (
   rep          uuid        NOT NULL,
   PRIMARY KEY (customer, collaborator, valid_from, known_from)
 );
-CREATE INDEX collaborator_rep ON collaborator (rep, customer, valid_from)
-  INCLUDE (valid_to, known_from, known_to);
 
 CREATE TABLE steward (
   customer   uuid        NOT NULL,
@@ -226,8 +223,6 @@ CREATE TABLE steward (
   account    text        NOT NULL,
   PRIMARY KEY (customer, steward, valid_from, known_from)
 );
-CREATE INDEX steward_account ON steward (account, customer, valid_from)
-  INCLUDE (valid_to, known_from, known_to);
 
 CREATE TABLE exemption (
   customer   uuid        NOT NULL,
@@ -252,3 +247,9 @@ CREATE INDEX held_rep ON held (rep, customer, valid_from) INCLUDE (valid_to, kno
   WHERE rep IS NOT NULL;
 CREATE INDEX held_pool ON held (pool, customer, valid_from) INCLUDE (valid_to, known_from, known_to)
   WHERE pool IS NOT NULL;
+
+CREATE INDEX cover_rep ON cover (rep, customer, valid_from) INCLUDE (valid_to, known_from, known_to);
+CREATE INDEX collaborator_rep ON collaborator (rep, customer, valid_from)
+  INCLUDE (valid_to, known_from, known_to);
+CREATE INDEX steward_account ON steward (account, customer, valid_from)
+  INCLUDE (valid_to, known_from, known_to);

@@ -32,8 +32,7 @@ CREATE TABLE deed (
   event        uuid        NOT NULL,
   recorded_at  timestamptz NOT NULL,
   customer     uuid        NOT NULL,
-  name         text        NOT NULL,
-  PRIMARY KEY (rep, effective_at, what, event)
+  name         text        NOT NULL
 );
 
 -- Events that were voided, and when that was recorded.
@@ -41,3 +40,8 @@ CREATE TABLE correction (
   event       uuid        PRIMARY KEY,
   recorded_at timestamptz NOT NULL
 );
+
+-- once filled
+
+-- A rebuild brings customer by customer, so each row's place in it is another.
+ALTER TABLE deed ADD PRIMARY KEY (rep, effective_at, what, event);
