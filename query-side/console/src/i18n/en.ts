@@ -30,7 +30,7 @@ export const en = {
   'shell.language': 'Language',
   'shell.light': 'Light colours',
   'shell.dark': 'Dark colours',
-  'shell.behind': 'What is shown may be out of date.',
+  'shell.behind': 'What is shown may be out of date or incomplete.',
   'shell.offline': 'You are offline.',
   'shell.offlineAdvice': 'What you type is kept. Save it once the connection is back.',
   'nav.customers': 'Customers',

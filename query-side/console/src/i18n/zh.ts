@@ -30,7 +30,7 @@ export const zh: Record<Key, string> = {
   'shell.language': '语言',
   'shell.light': '浅色',
   'shell.dark': '深色',
-  'shell.behind': '显示的内容可能不是最新的。',
+  'shell.behind': '显示的内容可能不是最新或不完整。',
   'shell.offline': '网络已断开。',
   'shell.offlineAdvice': '已输入的内容会保留，恢复连接后再保存即可。',
   'nav.customers': '客户',

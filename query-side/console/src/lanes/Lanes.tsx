@@ -59,7 +59,8 @@ export function Lanes(props: LanesProps) {
   const { bars, also = NOBODY, lanes, whole, view, onView, at, onAt, now, knownAt, card, valueText } = props
   const { t, format } = useWords()
   const { ref: sizeRef, width: full } = useElementSize()
-  const gutter = full < 560 ? 74 : 124
+  // Before it is measured: nothing that is drawn first shall jump.
+  const gutter = (full || window.innerWidth) < 560 ? 74 : 124
   const width = Math.max(60, full - gutter)
   const body = useRef<HTMLDivElement>(null)
   const perPixel = (view[1] - view[0]) / width

@@ -7,6 +7,10 @@ import classes from './Shell.module.css'
 
 const hasFailed = (it: Query): boolean => it.isActive() && it.state.status === 'error'
 
+/** What is there already, or what forms offer to choose from. */
+const isShown = (it: Query): boolean =>
+  it.state.data !== undefined || ['reps', 'pools', 'fields'].includes(String(it.queryKey[0]))
+
 /** Says so when something that is shown could not be asked for anew: it stays, and may be old. */
 export function Behind() {
   const words = useWords()
@@ -14,7 +18,7 @@ export function Behind() {
   const cache = queries.getQueryCache()
   const error = useSyncExternalStore(
     useCallback((changed) => cache.subscribe(notifyManager.batchCalls(changed)), [cache]),
-    () => cache.getAll().find((it) => hasFailed(it) && it.state.data !== undefined)?.state.error,
+    () => cache.getAll().find((it) => hasFailed(it) && isShown(it))?.state.error,
   )
   if (!error) return null
   return (

@@ -23,7 +23,7 @@ import { useMay } from '../../session/session'
 import { useSearch } from '../../shell/useSearch'
 import { Grade } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
-import { Empty, useTitle } from '../../ui/Page'
+import { Empty, Page, useTitle } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { part } from '../../ui/part'
 import uiClasses from '../../ui/ui.module.css'
@@ -60,16 +60,16 @@ export function Component() {
   if (error instanceof ApiProblem && error.code === 'customer-masked') return <Masked id={id!} />
   if (error && !life) {
     return (
-      <div className={uiClasses.page}>
+      <Page title={t('trail.stream.customer')}>
         <Problem error={error} retry={() => void refetch()} />
-      </div>
+      </Page>
     )
   }
   if (!life || life.events.length === 0) {
     return (
-      <Empty title={t('customer.unknown')}>
+      <Page title={t('customer.unknown')}>
         <Link to="/customers">{t('notFound.back')}</Link>
-      </Empty>
+      </Page>
     )
   }
   return (

@@ -136,6 +136,7 @@ export function Rows({
       role="grid"
       aria-label={t('nav.customers')}
       aria-rowcount={rows.length + 1}
+      aria-busy={pending || undefined}
       aria-multiselectable
       style={template}
     >

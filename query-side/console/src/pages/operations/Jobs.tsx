@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { request } from '../../api/client'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
-import { Empty } from '../../ui/Page'
+import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
 import classes from './operations.module.css'
@@ -34,6 +34,7 @@ export function Jobs() {
     <section className={`panel ${classes.operations}`} aria-label={t('jobs.title')}>
       <h2>{t('jobs.title')}</h2>
       {error && !data && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading height={210} />}
       {data?.jobs.length === 0 && <Empty title={t('jobs.none')} />}
       {data && data.jobs.length > 0 && (
         <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('jobs.title')}>

@@ -116,6 +116,7 @@ export function Component() {
         {operations.error && !operations.data && (
           <Problem error={operations.error} retry={() => void operations.refetch()} />
         )}
+        {!operations.data && !operations.error && <Loading height={80} />}
         {operations.data?.operations.length === 0 && <Empty title={t('operations.none')} />}
         <ul>
           {operations.data?.operations.map((it) => (

@@ -27,6 +27,9 @@ import classes from './team.module.css'
 /** What a customer of a grade weighs; the others, and no grade, weigh one. */
 const WEIGHTS: Record<string, number> = { A: 3, B: 2 }
 
+/** Until it is known. */
+const UNKNOWN = '…'
+
 /** How a team is doing: load, contacts, what was lost, who leaves. */
 export function Component() {
   const words = useWords()
@@ -36,7 +39,8 @@ export function Component() {
   const [params, setParams] = useSearchParams()
   const team = params.get('team') ?? undefined
   const { teams: own } = useSession()
-  const { reps: all } = useReps()
+  const everybody = useReps()
+  const all = everybody.reps
   // Who leads some teams looks at these.
   const reps = useMemo(
     () => all.filter((it) => own.length === 0 || own.includes('*') || own.includes(it.team)),
@@ -76,7 +80,7 @@ export function Component() {
     .sort((a, b) => b.weight - a.weight)
   const most = Math.max(1, ...rows.map((it) => it.customers))
   const busiest = Math.max(1, ...rows.flatMap((it) => it.weeks))
-  const failed = [loads, followUps, kept, due, losses].filter((it) => it.error)
+  const failed = [everybody, loads, followUps, kept, due, losses].filter((it) => it.error && !it.data)
   const leaving = members.filter((it) => it.status === 'leaving')
   const teamWeeks = Array.from({ length: WEEKS }, (_, week) =>
     rows.reduce((sum, it) => sum + it.weeks[week]!, 0),
@@ -103,7 +107,7 @@ export function Component() {
         <Problem error={failed[0].error} retry={() => failed.forEach((it) => void it.refetch())} />
       )}
       <div className={classes.tiles}>
-        <Tile title={t('team.followUps')} figure={followUps.data ? format.number(teamWeeks.reduce((a, b) => a + b, 0)) : '…'}>
+        <Tile title={t('team.followUps')} figure={followUps.data ? format.number(teamWeeks.reduce((a, b) => a + b, 0)) : UNKNOWN}>
           <Bars values={teamWeeks} title={(week) => weekName(week)} />
         </Tile>
         <Tile
@@ -120,7 +124,7 @@ export function Component() {
         </Tile>
         <Tile
           title={t('team.lost')}
-          figure={losses.data ? format.number(lost.reduce((sum, it) => sum + it.customers, 0)) : '…'}
+          figure={losses.data ? format.number(lost.reduce((sum, it) => sum + it.customers, 0)) : UNKNOWN}
         >
           <Causes losses={lost} />
         </Tile>
@@ -149,9 +153,9 @@ export function Component() {
           </ul>
         </section>
       )}
-      {loads.isPending ? (
+      {!loads.data || !everybody.data ? (
         // A nought would be taken for one.
-        <Loading />
+        failed.length === 0 && <Loading />
       ) : rows.length === 0 ? (
         <div className="panel">
           <Empty title={t('reps.none')} />
@@ -195,14 +199,20 @@ export function Component() {
                   </td>
                   <td className="numbers">{format.number(weight)}</td>
                   <td className="numbers" data-bad={overdue > 0 || undefined}>
-                    {format.number(overdue)}
+                    {due.data ? format.number(overdue) : UNKNOWN}
                   </td>
                   <td className="numbers">{rate === undefined ? '–' : format.percent(rate)}</td>
                   <td>
-                    <Bars values={weeks} most={busiest} title={(week) => weekName(week)} small />
+                    {followUps.data ? (
+                      <Bars values={weeks} most={busiest} title={(week) => weekName(week)} small />
+                    ) : (
+                      UNKNOWN
+                    )}
                   </td>
                   <td className="numbers">
-                    {lost.length === 0 ? (
+                    {!losses.data ? (
+                      UNKNOWN
+                    ) : lost.length === 0 ? (
                       <span className="faint">0</span>
                     ) : (
                       <>
