@@ -36,6 +36,17 @@ public record Changes(
     return set.isEmpty() && personal.isEmpty() && cleared.isEmpty();
   }
 
+  /// The same, but for these fields.
+  public Changes without(Set<String> fields) {
+    Map<String, FieldValue> open = new TreeMap<>(set);
+    open.keySet().removeAll(fields);
+    Map<String, Personal<FieldValue>> closed = new TreeMap<>(personal);
+    closed.keySet().removeAll(fields);
+    Set<String> empty = new TreeSet<>(cleared);
+    empty.removeAll(fields);
+    return new Changes(open, closed, empty);
+  }
+
   /// Everything set, open and personal alike.
   public SequencedMap<String, Personal<FieldValue>> values() {
     SequencedMap<String, Personal<FieldValue>> all = new LinkedHashMap<>();

@@ -53,9 +53,11 @@ import custody.contract.ResponsibilityEvent.CollaboratorAdded;
 import custody.contract.ResponsibilityEvent.CoverStarted;
 import custody.contract.ResponsibilityEvent.StewardAssigned;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One customer, composed of the slices.
@@ -150,13 +152,14 @@ public record Customer(
         holder instanceof Holder.Owner(RepId rep) ? Set.of(rep) : Set.of(),
         since == null ? time : since,
         holder instanceof Holder.Pool,
-        responsibilities.covers(time, holder).stream().map(CoverStarted::by).collect(toSet()),
-        responsibilities.collaborators().at(time).stream()
-            .map(CollaboratorAdded::rep)
-            .collect(toSet()),
-        responsibilities.stewards().at(time).stream()
-            .map(StewardAssigned::account)
-            .collect(toSet()));
+        each(responsibilities.covers(time, holder), CoverStarted::by),
+        each(responsibilities.collaborators().at(time), CollaboratorAdded::rep),
+        each(responsibilities.stewards().at(time), StewardAssigned::account));
+  }
+
+  /// Most customers have none of them, and every command asks.
+  private static <V, T> Set<T> each(List<V> some, Function<V, T> who) {
+    return some.isEmpty() ? Set.of() : some.stream().map(who).collect(toSet());
   }
 
   public Customer evolve(Recorded recorded, CustomerEvent event) {

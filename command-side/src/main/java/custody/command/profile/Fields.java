@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -26,7 +25,11 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
 
   Fields with(Recorded recorded, Changes changes) {
     PMap<String, Versions<Optional<Personal<FieldValue>>>> after = fields;
-    for (Map.Entry<String, Personal<FieldValue>> entry : changes.values().entrySet()) {
+    for (Map.Entry<String, FieldValue> entry : changes.set().entrySet()) {
+      Personal<FieldValue> open = Personal.of(entry.getValue());
+      after = with(after, entry.getKey(), recorded, Optional.of(open));
+    }
+    for (Map.Entry<String, Personal<FieldValue>> entry : changes.personal().entrySet()) {
       after = with(after, entry.getKey(), recorded, Optional.of(entry.getValue()));
     }
     for (String cleared : changes.cleared()) {
@@ -79,17 +82,29 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
     return changed(wish, before::get);
   }
 
+  /// Mostly all of it changes something: then nothing is made anew.
   private static Changes changed(
       Changes wish, Function<String, @Nullable Personal<FieldValue>> before) {
-    return new Changes(
-        wish.set().entrySet().stream()
-            .filter(it -> !Personal.of(it.getValue()).equals(before.apply(it.getKey())))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        wish.personal().entrySet().stream()
-            .filter(it -> !it.getValue().equals(before.apply(it.getKey())))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        wish.cleared().stream()
-            .filter(field -> before.apply(field) != null)
-            .collect(Collectors.toSet()));
+    Set<String> so = new HashSet<>();
+    wish.set()
+        .forEach(
+            (field, value) -> {
+              if (Personal.of(value).equals(before.apply(field))) {
+                so.add(field);
+              }
+            });
+    wish.personal()
+        .forEach(
+            (field, value) -> {
+              if (value.equals(before.apply(field))) {
+                so.add(field);
+              }
+            });
+    for (String field : wish.cleared()) {
+      if (before.apply(field) == null) {
+        so.add(field);
+      }
+    }
+    return so.isEmpty() ? wish : wish.without(so);
   }
 }
