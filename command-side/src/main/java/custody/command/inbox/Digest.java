@@ -8,6 +8,7 @@ import custody.service.agenda.Days;
 import custody.service.agenda.Entry;
 import custody.service.agenda.Entry.When;
 import custody.service.agenda.Inbox;
+import custody.service.agenda.Judge;
 import custody.service.agenda.Person;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +90,7 @@ final class Digest {
       db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       db.setAutoCommit(false);
       try {
-        return Inbox.whole(db, new Person(account, access), now, days, 0);
+        return Inbox.whole(db, new Person(account, access), now, days, 0, Judge.anew(days));
       } finally {
         db.rollback();
       }

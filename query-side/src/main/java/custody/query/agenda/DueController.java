@@ -57,9 +57,6 @@ class DueController {
   private static final int PAGE = 100;
   private static final int LONGEST_DAYS = 1100;
 
-  /// Customers; some 200 bytes each.
-  private static final int REMEMBERED = 300_000;
-
   /// No two have the same place.
   private static final Comparator<Effect> IN_ORDER =
       Comparator.comparing(Effect::on)
@@ -75,12 +72,13 @@ class DueController {
   private final Days days;
   private final Judged judged;
 
-  DueController(DataSource database, Cursors cursors, Clock clock, CompanyProperties company) {
+  DueController(
+      DataSource database, Cursors cursors, Clock clock, CompanyProperties company, Judged judged) {
     this.database = database;
     this.cursors = cursors;
     this.clock = clock;
     this.days = new Days(company.zone());
-    this.judged = new Judged(days, REMEMBERED);
+    this.judged = judged;
   }
 
   /// @param position of the last event this answer knows

@@ -65,6 +65,7 @@ class InboxController {
   private final Accounts accounts;
   private final Clock clock;
   private final Days days;
+  private final Judged judged;
 
   InboxController(
       DataSource database,
@@ -72,13 +73,15 @@ class InboxController {
       KeyedHash hash,
       Accounts accounts,
       Clock clock,
-      CompanyProperties company) {
+      CompanyProperties company,
+      Judged judged) {
     this.database = database;
     this.cursors = cursors;
     this.hash = hash;
     this.accounts = accounts;
     this.clock = clock;
     this.days = new Days(company.zone());
+    this.judged = judged;
   }
 
   /// @param today in the company's zone
@@ -182,7 +185,7 @@ class InboxController {
       throws SQLException {
     return caller.access().isService()
         ? List.of()
-        : Inbox.whole(db, new Person(caller.actor(), caller.access()), now, days, ahead);
+        : Inbox.whole(db, new Person(caller.actor(), caller.access()), now, days, ahead, judged);
   }
 
   /// What a rep has to do, as far as the caller may see it.
@@ -194,7 +197,7 @@ class InboxController {
     }
     Person person = Person.rep(rep);
     List<CustomerId> seen = People.seen(db, sight, Inbox.customers(db, person, now));
-    return Inbox.of(db, person, seen, now, days, ahead);
+    return Inbox.of(db, person, seen, now, days, ahead, judged);
   }
 
   @Operation(
@@ -217,7 +220,8 @@ class InboxController {
                     404, "feed-not-found", "There is no such feed, or it was revoked.");
               }
               List<Entry> entries =
-                  Inbox.whole(db, new Person(account, access), now, days, CALENDAR_AHEAD).stream()
+                  Inbox.whole(db, new Person(account, access), now, days, CALENDAR_AHEAD, judged)
+                      .stream()
                       .limit(MOST_IN_CALENDAR)
                       .toList();
               Look look = Look.of(request);

@@ -1,11 +1,13 @@
 package custody.query.agenda;
 
 import custody.contract.CustomerId;
+import custody.service.CompanyProperties;
 import custody.service.agenda.AgendaReader;
 import custody.service.agenda.AgendaReader.Version;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
+import custody.service.agenda.Judge;
 import custody.service.agenda.RuleTimeline;
 import custody.service.agenda.Span;
 import java.sql.Connection;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /// What rules say of customers, remembered: of a hundred thousand nearly all are as they were when
 /// somebody last looked. A customer is judged anew once anything is recorded of it, a case is to
@@ -23,12 +27,21 @@ import java.util.stream.Stream;
 /// once the rules are others.
 ///
 /// Names are not remembered: they may be erased.
-final class Judged {
+@Component
+final class Judged implements Judge {
   private static final int AT_ONCE = 1000;
+
+  /// Customers; some 200 bytes each.
+  private static final int REMEMBERED = 300_000;
 
   private final Days days;
   private final int most;
   private volatile Memory memory = new Memory(List.of(), new ConcurrentHashMap<>());
+
+  @Autowired
+  Judged(CompanyProperties company) {
+    this(new Days(company.zone()), REMEMBERED);
+  }
 
   /// @param most customers to remember
   Judged(Days days, int most) {
@@ -49,8 +62,8 @@ final class Judged {
     }
   }
 
-  /// What the rules say of these customers, without their names, in no order.
-  List<Effect> effects(
+  @Override
+  public List<Effect> effects(
       Connection db, List<CustomerId> customers, List<RuleTimeline> rules, Instant now)
       throws SQLException {
     Map<CustomerId, Verdict> verdicts = verdicts(rules);
@@ -95,13 +108,6 @@ final class Judged {
   /// @param changes when something may be otherwise than before
   private Verdict judge(
       CustomerFacts facts, List<RuleTimeline> rules, List<Instant> changes, Instant now) {
-    List<Effect> effects = new ArrayList<>();
-    for (RuleTimeline rule : rules) {
-      Effect effect = Effect.of(rule, facts, now, days);
-      if (effect != null) {
-        effects.add(effect.named(null));
-      }
-    }
     Instant from = days.start(days.of(now));
     Instant to = days.start(days.of(now).plusDays(1));
     for (Instant change : changes) {
@@ -111,7 +117,12 @@ final class Judged {
         from = change.isAfter(from) ? change : from;
       }
     }
-    return new Verdict(facts.version(), facts.inHandover(), from, to, List.copyOf(effects));
+    return new Verdict(
+        facts.version(),
+        facts.inHandover(),
+        from,
+        to,
+        List.copyOf(Effect.of(rules, facts, now, days)));
   }
 
   /// When something of what is judged begins or ends.

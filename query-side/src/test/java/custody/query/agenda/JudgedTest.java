@@ -10,10 +10,9 @@ import custody.contract.Rule;
 import custody.contract.RuleId;
 import custody.contract.Seed;
 import custody.query.TestView;
-import custody.service.agenda.AgendaReader;
-import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
+import custody.service.agenda.Judge;
 import custody.service.agenda.RuleTimeline;
 import custody.store.TestDatabase;
 import java.sql.Connection;
@@ -22,7 +21,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -75,15 +73,7 @@ class JudgedTest {
           for (int i = 0; i < 12; i++) {
             Instant at = moments.get(random.nextInt(moments.size()));
             List<RuleTimeline> rules = RULES.subList(random.nextInt(10) == 0 ? 2 : 0, 5);
-            List<Effect> anew = new ArrayList<>();
-            for (CustomerFacts facts : AgendaReader.facts(db, customers, at)) {
-              for (RuleTimeline rule : rules) {
-                Effect effect = Effect.of(rule, facts, at, DAYS);
-                if (effect != null) {
-                  anew.add(effect.named(null));
-                }
-              }
-            }
+            List<Effect> anew = Judge.anew(DAYS).effects(db, customers, rules, at);
             effects += anew.size();
             assertThat(judged.effects(db, customers, rules, at))
                 .as("seed %d at %s, %d events known", seed, at, known + 40)

@@ -544,6 +544,43 @@ public final class AgendaReader {
     return spans;
   }
 
+  /// Next steps of one rep's customers that should have been done.
+  ///
+  /// @param first the earliest day
+  record Late(RepId rep, LocalDate first, long count) {}
+
+  /// Those of the customers these reps own, due before a day.
+  static List<Late> lateSteps(Connection db, Collection<RepId> reps, LocalDate today, Instant at)
+      throws SQLException {
+    List<Late> late = new ArrayList<>();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            """
+            SELECT h.rep, min(f.step_due), count(*)
+            FROM view_agenda.holder h
+            JOIN view_agenda.follow_up f ON f.stream = h.stream AND f.open_step
+            WHERE h.rep = ANY (?) AND h.valid_from <= ? AND h.valid_to > ?
+              AND f.valid_from <= ? AND f.valid_to > ? AND f.step_due < ?
+            GROUP BY h.rep ORDER BY h.rep
+            """)) {
+      query.setArray(1, uuids(db, reps.stream().map(RepId::value).toList()));
+      for (int i = 2; i <= 5; i++) {
+        set(query, i, at);
+      }
+      query.setObject(6, today);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          late.add(
+              new Late(
+                  new RepId(row.getObject(1, UUID.class)),
+                  row.getObject(2, LocalDate.class),
+                  row.getLong(3)));
+        }
+      }
+    }
+    return late;
+  }
+
   /// The open next steps of these customers at the time, the first due first; those without a day
   /// come last.
   public static List<Step> openSteps(Connection db, Collection<CustomerId> customers, Instant at)

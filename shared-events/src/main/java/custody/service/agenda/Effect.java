@@ -9,6 +9,8 @@ import custody.service.agenda.Tenures.RepFacts;
 import custody.service.agenda.Tenures.Term;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a rule says of one customer or rep at a moment. Lists, dry runs and what rules do by
@@ -52,8 +54,21 @@ public record Effect(
     BANNED
   }
 
-  public Effect named(@Nullable String other) {
+  private Effect named(@Nullable String other) {
     return new Effect(rule, what, customer, other, version, rep, on, because, pool);
+  }
+
+  /// What the rules say of the customer now, without its name.
+  public static List<Effect> of(
+      List<RuleTimeline> rules, CustomerFacts facts, Instant now, Days days) {
+    List<Effect> effects = new ArrayList<>();
+    for (RuleTimeline rule : rules) {
+      Effect effect = of(rule, facts, now, days);
+      if (effect != null) {
+        effects.add(effect.named(null));
+      }
+    }
+    return effects;
   }
 
   /// What the rule says of the customer now; null if nothing.

@@ -26,14 +26,17 @@ public final class Inbox {
 
   /// What the person has to do with all that is theirs; nothing if it is a rep who has not joined
   /// or has left.
-  public static List<Entry> whole(Connection db, Person person, Instant now, Days days, int ahead)
+  ///
+  /// @param judge of what a manager's team has
+  public static List<Entry> whole(
+      Connection db, Person person, Instant now, Days days, int ahead, Judge judge)
       throws SQLException {
     RepId rep = person.rep();
     if (rep != null
         && AgendaReader.reps(db, rep).stream().noneMatch(facts -> facts.postAt(now) != null)) {
       return List.of();
     }
-    return of(db, person, customers(db, person, now), now, days, ahead);
+    return of(db, person, customers(db, person, now), now, days, ahead, judge);
   }
 
   /// Those the person owns, covers, or looks after as a steward.
@@ -54,13 +57,15 @@ public final class Inbox {
   /// @param customers those they own, cover or look after as a steward, and may see
   /// @param ahead how many days to look ahead for what is due by a day; warnings and important
   ///     dates say themselves how early they come
+  /// @param judge of what a manager's team has
   public static List<Entry> of(
       Connection db,
       Person person,
       Collection<CustomerId> customers,
       Instant now,
       Days days,
-      int ahead)
+      int ahead,
+      Judge judge)
       throws SQLException {
     LocalDate today = days.of(now);
     Entries entries = new Entries(days, today, ahead);
@@ -91,7 +96,7 @@ public final class Inbox {
           .forEach(entries::add);
     }
     if (person.isManager()) {
-      TeamEntries.add(entries, db, person, rules, now, days);
+      TeamEntries.add(entries, db, person, rules, now, days, judge);
     }
     Map<String, Mark> marks = marks(db, person);
     return entries.all().stream()

@@ -3,7 +3,7 @@ package custody.service.agenda;
 import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.Rule;
-import custody.service.agenda.AgendaReader.Step;
+import custody.service.agenda.AgendaReader.Late;
 import custody.service.agenda.AgendaReader.Waiting;
 import custody.service.agenda.Alerts.Alert;
 import custody.service.agenda.Entry.Kind;
@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,35 +22,29 @@ import org.jspecify.annotations.Nullable;
 /// What a manager has to know of the team: one entry for each rep and sort of thing, however many
 /// customers it is about, because a list of them is what `GET /api/due` is for.
 final class TeamEntries {
-  private static final int PAGE = 1000;
-
-  private final Connection db;
-  private final List<RuleTimeline> rules;
-  private final Instant now;
-  private final Days days;
-  private final LocalDate today;
   private final Map<RepId, Map<Kind, Sum>> sums = new LinkedHashMap<>();
 
-  private TeamEntries(Connection db, List<RuleTimeline> rules, Instant now, Days days) {
-    this.db = db;
-    this.rules = rules;
-    this.now = now;
-    this.days = days;
-    this.today = days.of(now);
-  }
+  private TeamEntries() {}
 
   /// @param first the earliest day
   private record Sum(LocalDate first, long count) {
-    Sum and(LocalDate on) {
-      return new Sum(on.isBefore(first) ? on : first, count + 1);
+    Sum and(Sum other) {
+      return new Sum(other.first.isBefore(first) ? other.first : first, count + other.count);
     }
   }
 
   static void add(
-      Entries into, Connection db, Person manager, List<RuleTimeline> rules, Instant now, Days days)
+      Entries into,
+      Connection db,
+      Person manager,
+      List<RuleTimeline> rules,
+      Instant now,
+      Days days,
+      Judge judge)
       throws SQLException {
     Map<RepId, RepFacts> team = team(db, manager, now);
-    TeamEntries it = new TeamEntries(db, rules, now, days);
+    LocalDate today = days.of(now);
+    TeamEntries it = new TeamEntries();
     for (RepFacts rep : team.values()) {
       for (RuleTimeline rule : rules) {
         Effect effect = Effect.of(rule, rep, now, days);
@@ -61,8 +54,9 @@ final class TeamEntries {
       }
     }
     List<CustomerId> customers = AgendaReader.ownedBy(db, team.keySet(), now);
-    for (int from = 0; from < customers.size(); from += PAGE) {
-      it.count(customers.subList(from, Math.min(customers.size(), from + PAGE)));
+    judge.effects(db, customers, rules, now).forEach(it::count);
+    for (Late late : AgendaReader.lateSteps(db, team.keySet(), today, now)) {
+      it.count(late.rep(), Kind.TEAM_OVERDUE, new Sum(late.first(), late.count()));
     }
     it.sums.forEach(
         (rep, kinds) ->
@@ -75,7 +69,7 @@ final class TeamEntries {
         into.add(waiting);
       }
     }
-    for (Alert alert : Alerts.about(db, team.keySet(), it.today)) {
+    for (Alert alert : Alerts.about(db, team.keySet(), today)) {
       into.add(alert, name(team, alert.rep()));
     }
   }
@@ -104,39 +98,21 @@ final class TeamEntries {
     return team;
   }
 
-  private void count(List<CustomerId> customers) throws SQLException {
-    Map<CustomerId, RepId> owners = new HashMap<>();
-    for (CustomerFacts facts : AgendaReader.facts(db, customers, now)) {
-      RepId owner = facts.ownerAt(now);
-      if (owner == null) {
-        continue;
-      }
-      owners.put(facts.customer(), owner);
-      for (RuleTimeline rule : rules) {
-        Effect effect = Effect.of(rule, facts, now, days);
-        if (effect != null && effect.what() != Effect.What.DUE) {
-          count(
-              owner,
-              switch (effect.rule().rule()) {
-                case Rule.Cadence _, Rule.FirstContact _ -> Kind.TEAM_OVERDUE;
-                case Rule.Recycling _ -> Kind.TEAM_RECYCLING;
-                case Rule.Tenure _ -> Kind.TEAM_TENURE;
-                case Rule.PoolLimits _ -> throw Effect.none();
-              },
-              effect.on());
-        }
-      }
-    }
-    for (Step step : AgendaReader.openSteps(db, customers, now)) {
-      RepId owner = owners.get(step.customer());
-      if (owner != null && step.due() != null && step.due().isBefore(today)) {
-        count(owner, Kind.TEAM_OVERDUE, step.due());
-      }
+  private void count(Effect effect) {
+    if (effect.what() != Effect.What.DUE) {
+      count(
+          effect.rep(),
+          switch (effect.rule().rule()) {
+            case Rule.Cadence _, Rule.FirstContact _ -> Kind.TEAM_OVERDUE;
+            case Rule.Recycling _ -> Kind.TEAM_RECYCLING;
+            case Rule.Tenure _ -> Kind.TEAM_TENURE;
+            case Rule.PoolLimits _ -> throw Effect.none();
+          },
+          new Sum(effect.on(), 1));
     }
   }
 
-  private void count(RepId rep, Kind kind, LocalDate on) {
-    sums.computeIfAbsent(rep, _ -> new EnumMap<>(Kind.class))
-        .merge(kind, new Sum(on, 1), (before, _) -> before.and(on));
+  private void count(RepId rep, Kind kind, Sum sum) {
+    sums.computeIfAbsent(rep, _ -> new EnumMap<>(Kind.class)).merge(kind, sum, Sum::and);
   }
 }
