@@ -253,7 +253,7 @@ final class Visit implements AutoCloseable {
 
   /// Waits until nothing is asked of the service and nothing moves: what fades in has no contrast
   /// yet.
-  private void settle() {
+  void settle() {
     do {
       page.waitForCondition(asked::isEmpty);
       // What came is drawn, and may ask for more.
