@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -31,6 +32,8 @@ public final class Answers {
   public static final String NDJSON = MediaType.APPLICATION_NDJSON_VALUE;
   private static final int MOST = 1000;
   private static final int FETCH = 2000;
+  private static final String POSITION =
+      "SELECT position FROM custody.view_position WHERE view = ?";
 
   private Answers() {}
 
@@ -65,10 +68,9 @@ public final class Answers {
 
   private static <T> T once(DataSource database, Reading<T> reading) {
     try (Connection db = database.getConnection()) {
-      db.setReadOnly(true);
-      db.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       db.setAutoCommit(false);
       try {
+        begin(db);
         return reading.read(db);
       } catch (Problem e) {
         steady(db); // or what was not found has only moved
@@ -84,6 +86,14 @@ public final class Answers {
       throw new UncheckedIOException(e); // the caller went away
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Of this transaction only. What the driver's own methods set lasts for the session: each answer
+  /// would have to take it back, which is one way to the database and back more.
+  private static void begin(Connection db) throws SQLException {
+    try (Statement begin = db.createStatement()) {
+      begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
   }
 
@@ -176,6 +186,26 @@ public final class Answers {
     return rows;
   }
 
+  /// The same, with the position the view shows in this snapshot.
+  public static ResultSet rows(PreparedStatement query, String view, LongConsumer position)
+      throws SQLException {
+    ResultSet rows = query.executeQuery();
+    try (PreparedStatement both = query.getConnection().prepareStatement(POSITION + ";" + STEADY)) {
+      both.setString(1, view);
+      both.execute();
+      long shown;
+      try (ResultSet row = both.getResultSet()) {
+        shown = row.next() ? row.getLong(1) : 0;
+      }
+      both.getMoreResults();
+      try (ResultSet row = both.getResultSet()) {
+        steady(row);
+      }
+      position.accept(shown);
+    }
+    return rows;
+  }
+
   /// Names mean what they mean now, rows are those of the snapshot: behind a swapped name there are
   /// few or none of them, and what was read before came from another copy.
   private static final String STEADY =
@@ -185,9 +215,13 @@ public final class Answers {
   private static void steady(Connection db) throws SQLException {
     try (PreparedStatement query = db.prepareStatement(STEADY);
         ResultSet row = query.executeQuery()) {
-      if (row.next()) {
-        throw new Swapped();
-      }
+      steady(row);
+    }
+  }
+
+  private static void steady(ResultSet swapped) throws SQLException {
+    if (swapped.next()) {
+      throw new Swapped();
     }
   }
 
@@ -220,8 +254,7 @@ public final class Answers {
 
   /// The position the view shows in this snapshot; 0 if nothing was projected yet.
   public static long position(Connection db, String view) throws SQLException {
-    try (PreparedStatement query =
-        db.prepareStatement("SELECT position FROM custody.view_position WHERE view = ?")) {
+    try (PreparedStatement query = db.prepareStatement(POSITION)) {
       query.setString(1, view);
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;

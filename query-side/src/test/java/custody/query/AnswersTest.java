@@ -84,6 +84,19 @@ class AnswersTest {
     assertThat(sent).containsExactly("new");
   }
 
+  @Test
+  void anAnswerIsOneSnapshotAndWritesNothing() {
+    List<String> answer =
+        Answers.snapshot(
+            database.dataSource(),
+            db -> {
+              String first = said(db);
+              sql.sql("UPDATE view_swapped.said SET text = 'later'").update();
+              return List.of(first, said(db), writesNothing(db));
+            });
+    assertThat(answer).containsExactly("old", "old", "on");
+  }
+
   private void swapOnce() {
     if (readings.incrementAndGet() == 1) {
       sql.sql(
@@ -94,6 +107,14 @@ class AnswersTest {
               ALTER SCHEMA view_swapped_next RENAME TO view_swapped;
               """)
           .update();
+    }
+  }
+
+  private static String writesNothing(Connection db) throws SQLException {
+    try (PreparedStatement query = db.prepareStatement("SHOW transaction_read_only");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -145,21 +145,16 @@ public final class Ownership {
   /// @return how many
   public static long stream(
       DataSource database, Question question, LongConsumer begin, OutputStream out) {
-    return Answers.stream(
-        database,
-        db -> {
-          begin.accept(Answers.position(db, VIEW));
-          return stream(db, question, out);
-        });
+    return Answers.stream(database, db -> stream(db, question, begin, out));
   }
 
-  private static long stream(Connection db, Question question, OutputStream out)
+  private static long stream(Connection db, Question question, LongConsumer begin, OutputStream out)
       throws SQLException, IOException {
     HeldJson json = new HeldJson(out);
     long lines = 0;
     try (PreparedStatement query = Answers.streaming(db, question.sql())) {
       question.bind(query);
-      try (ResultSet row = Answers.rows(query)) {
+      try (ResultSet row = Answers.rows(query, VIEW, begin)) {
         while (row.next()) {
           lines++;
           json.line(
