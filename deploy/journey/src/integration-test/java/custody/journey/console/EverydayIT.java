@@ -5,7 +5,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import custody.journey.Answer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -165,11 +167,48 @@ class EverydayIT {
 
       visit.context().clearCookies();
       visit.button("Save").click();
-      page.getByLabel("User name").fill("alice");
-      page.getByLabel("Password").first().fill(console.password("alice"));
-      page.keyboard().press("Enter");
+      signInAgain(page);
       assertThat(page.getByRole(AriaRole.TABPANEL)).containsText("断网时写的");
     }
+  }
+
+  @Test
+  void rowsOfTheGridAndStepsOfAWizardOutliveThemToo() {
+    try (Visit visit = console.visit("alice")) {
+      Page page = visit.open("/customers/enter");
+      page.getByRole(AriaRole.GRID).locator("input").first().click();
+      page.keyboard().type("断网录入的粮油店");
+      visit.context().setOffline(true);
+      page.keyboard().press("Control+Enter");
+      assertThat(page.getByText("The service cannot be reached")).isVisible();
+      assertThat(page.getByRole(AriaRole.GRID).locator("input").first()).hasValue("断网录入的粮油店");
+      visit.context().setOffline(false);
+      visit.button("Try again").first().click();
+      assertThat(page.getByText("1 customer registered").first()).isVisible();
+
+      visit.open("/import");
+      page.locator("input[type=file]")
+          .first()
+          .setInputFiles(
+              new FilePayload(
+                  "rows.csv", "text/csv", "名称,等级\n断网导入的面馆,A\n".getBytes(StandardCharsets.UTF_8)));
+      visit.field("Source system").fill("before-the-cut");
+      visit.context().setOffline(true);
+      visit.button("Rehearse").click();
+      assertThat(page.getByText("The service cannot be reached")).isVisible();
+      visit.context().setOffline(false);
+      visit.context().clearCookies();
+      visit.button("Rehearse").click();
+      signInAgain(page);
+      assertThat(visit.button("Import now")).isVisible();
+      assertThat(visit.field("Source system")).hasValue("before-the-cut");
+    }
+  }
+
+  private void signInAgain(Page page) {
+    page.getByLabel("User name").fill("alice");
+    page.getByLabel("Password").first().fill(console.password("alice"));
+    page.keyboard().press("Enter");
   }
 
   @Test
