@@ -20,7 +20,7 @@ final class Passwords implements PasswordEncoder {
   private static final int PASSES = 2;
 
   /// Of a password that opens nothing. It stands here and is not made anew, because that would take
-  /// a thirtieth of the start.
+  /// a twentieth of the start.
   static final String NOBODYS =
       "{argon2}$argon2id$v=19$m=19456,t=2,p=1"
           + "$vDCeMxnmBbiY5za1zsK7BQ$yWKY6rzu5n5fXMtk7pB/AsReXxRXMCyO0q1DRfmg9zQ";

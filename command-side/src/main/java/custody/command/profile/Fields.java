@@ -86,14 +86,7 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
   private static Changes changed(
       Changes wish, Function<String, @Nullable Personal<FieldValue>> before) {
     Set<String> so = new HashSet<>();
-    wish.set()
-        .forEach(
-            (field, value) -> {
-              if (Personal.of(value).equals(before.apply(field))) {
-                so.add(field);
-              }
-            });
-    wish.personal()
+    wish.values()
         .forEach(
             (field, value) -> {
               if (value.equals(before.apply(field))) {
