@@ -48,6 +48,8 @@ export function Filters({
           <Select
             size="xs"
             searchable
+            // It has the focus at once: its list would lie over the other fields.
+            openOnFocus={false}
             clearable
             label={t('customers.owner')}
             placeholder={t('customers.anyOwner')}
