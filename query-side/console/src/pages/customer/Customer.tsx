@@ -309,16 +309,21 @@ const Head = memo(function Head({
 })
 
 /** Long lists follow a few times a second: each time they are other lists. */
-function useNowAndThen(read: Read): Read {
-  const [told, setTold] = useState(read)
+function useNowAndThen(read: Read): Read & { moving: boolean } {
+  const [told, setTold] = useState({ ...read, moving: false })
   const at = useRef(0)
+  const changed = useRef(-Infinity)
   useEffect(() => {
-    const follow = () => {
+    const now = performance.now()
+    const moving = now - changed.current < TOLD_EVERY
+    changed.current = now
+    const tell = (moving: boolean) => {
       at.current = performance.now()
-      startTransition(() => setTold(read))
+      startTransition(() => setTold({ ...read, moving }))
     }
-    const timer = setTimeout(follow, Math.max(0, at.current + TOLD_EVERY - performance.now()))
-    return () => clearTimeout(timer)
+    const timers = [setTimeout(tell, Math.max(0, at.current + TOLD_EVERY - now), moving)]
+    if (moving) timers.push(setTimeout(tell, TOLD_EVERY, false))
+    return () => timers.forEach(clearTimeout)
   }, [read])
   return told
 }
@@ -406,6 +411,7 @@ const Details = memo(function Details({
                 life={life}
                 asOf={told.until}
                 knownAt={told.knownAt}
+                moving={told.moving}
                 target={target}
                 onAt={onAt}
                 onVoid={onVoid}

@@ -18,12 +18,15 @@ import { grouped } from './feed'
 import type { Tone } from '../../lanes/model'
 
 type Order = 'happened' | 'recorded'
+type Label = ReturnType<typeof useFields>['label']
 
 interface Props {
   id: string
   life: Life
   asOf: Micros
   knownAt: Micros
+  /** Whether the moment is on its way: what nobody sees waits until it rests. */
+  moving?: boolean
   /** The event to bring into sight; a new object each time. */
   target: { event: string } | null
   onAt: (at: Micros) => void
@@ -32,14 +35,21 @@ interface Props {
 }
 
 const STEP = 60
+/** Of an entry, in pixels. */
+const LOWEST = 64
 const TONES: readonly Tone[] = [
   'follow-up', 'call', 'complaint', 'ownership', 'profile', 'contact', 'date', 'assortment', 'correction',
 ]
 
 /** Everything that happened up to the moment, the latest first. */
 export const History = memo(function History(props: Props) {
-  const { life, asOf, knownAt, target, onAt, onVoid, onAmend } = props
+  const { life, asOf, knownAt, moving = false, target, onAt, onVoid, onAmend } = props
   const { t, word, format } = useWords()
+  // Asked once for all entries: sixty that each ask are made anew with every look at another moment.
+  const names = useNames()
+  const describe = useDescribe()
+  const { label } = useFields()
+  const may = useMay()
   const [order, setOrder] = useState<Order>('happened')
   const [filter, setFilter] = useState<string[]>([])
   const [shown, setShown] = useState(STEP)
@@ -98,6 +108,18 @@ export const History = memo(function History(props: Props) {
     }
   }, [wanted, entries, shown, opened])
 
+  const list = useRef<HTMLOListElement>(null)
+  // Whoever has the focus in the list, or is brought there, does not lose it.
+  const few = moving && wanted === null && !list.current?.contains(document.activeElement)
+  const seen = useRef({ height: 0, room: STEP })
+  useEffect(() => {
+    const { top, height } = list.current!.getBoundingClientRect()
+    seen.current = {
+      height: few ? seen.current.height : height,
+      room: 1 + Math.ceil(Math.max(0, window.innerHeight - top) / LOWEST),
+    }
+  })
+
   let month = ''
   return (
     <div ref={root}>
@@ -141,8 +163,9 @@ export const History = memo(function History(props: Props) {
           {t('history.nothing')}
         </Text>
       )}
-      <ol className={classes.feed}>
-        {entries.slice(0, shown).map((item) => {
+      {/* As high as with all of it: nothing below or beside it jumps. */}
+      <ol ref={list} className={classes.feed} style={few ? { minHeight: seen.current.height } : undefined}>
+        {entries.slice(0, few ? Math.min(shown, seen.current.room) : shown).map((item) => {
           const first = 'burst' in item ? item.burst[0]! : item.event
           const at = order === 'happened' ? first.effectiveAt : first.recordedAt
           const heading = format.month(at)
@@ -152,7 +175,7 @@ export const History = memo(function History(props: Props) {
             <li key={first.eventId}>
               {begins && <h3 className={classes.month}>{heading}</h3>}
               {'burst' in item && !opened.has(first.eventId) ? (
-                <Burst events={item.burst} at={at} onOpen={() => open(item.burst)} />
+                <Burst events={item.burst} at={at} names={names} onOpen={() => open(item.burst)} />
               ) : (
                 ('burst' in item ? item.burst : [item.event]).map((it) => (
                   <Entry
@@ -162,9 +185,12 @@ export const History = memo(function History(props: Props) {
                     at={order === 'happened' ? it.effectiveAt : it.recordedAt}
                     struck={life.voidedBy.has(it.eventId) && !holds(life, it, knownAt)}
                     before={versions.get(it.eventId)}
+                    names={names}
+                    describe={describe}
+                    label={label}
                     onAt={onAt}
-                    onVoid={onVoid}
-                    onAmend={onAmend}
+                    onVoid={may('correct') ? onVoid : undefined}
+                    onAmend={may('follow-up') ? onAmend : undefined}
                   />
                 ))
               )}
@@ -198,14 +224,15 @@ function useNews(id: string, life: Life) {
 function Burst({
   events,
   at,
+  names,
   onOpen,
 }: {
   events: Recorded[]
   at: Micros
+  names: ReturnType<typeof useNames>
   onOpen: () => void
 }) {
   const { t, word, format } = useWords()
-  const names = useNames()
   const first = events[0]!
   const counts = new Map<string, number>()
   for (const it of events) counts.set(toneOf(it.name), (counts.get(toneOf(it.name)) ?? 0) + 1)
@@ -256,6 +283,9 @@ const Entry = memo(function Entry({
   at,
   struck,
   before,
+  names,
+  describe,
+  label,
   onAt,
   onVoid,
   onAmend,
@@ -265,15 +295,15 @@ const Entry = memo(function Entry({
   at: Micros
   struck: boolean
   before: Map<string, Version | undefined> | undefined
+  names: ReturnType<typeof useNames>
+  describe: ReturnType<typeof useDescribe>
+  label: Label
   onAt: (at: Micros) => void
-  onVoid: (event: Recorded) => void
-  onAmend: (followUp: string) => void
+  /** Absent for those who may not. */
+  onVoid: ((event: Recorded) => void) | undefined
+  onAmend: ((followUp: string) => void) | undefined
 }) {
-  const words = useWords()
-  const { t, format, word } = words
-  const describe = useDescribe()
-  const names = useNames()
-  const may = useMay()
+  const { t, format, word } = useWords()
   const { title, detail } = describe(it)
   const correction = life.voidedBy.get(it.eventId)
   const late = it.recordedAt - it.effectiveAt
@@ -302,7 +332,7 @@ const Entry = memo(function Entry({
           </button>
         </div>
         {it.name === 'profile.amended' && before ? (
-          <FieldDiff it={it} before={before} />
+          <FieldDiff it={it} before={before} label={label} />
         ) : (
           detail && (
             <Text size="sm" c="var(--ink-soft)" className={classes.detail!}>
@@ -359,7 +389,7 @@ const Entry = memo(function Entry({
             >
               <IconLink size={14} stroke={1.8} aria-hidden />
             </a>
-            {may('follow-up') &&
+            {onAmend &&
               it.name === 'follow-up.recorded' &&
               !correction &&
               !isErased(it.event.details.summary) && (
@@ -372,7 +402,7 @@ const Entry = memo(function Entry({
                   <IconPencil size={14} stroke={1.8} aria-hidden />
                 </button>
               )}
-            {may('correct') && it.name !== 'customer.registered' && it.name !== 'event.voided' && !correction && (
+            {onVoid && it.name !== 'customer.registered' && it.name !== 'event.voided' && !correction && (
               <button
                 type="button"
                 title={t('history.void')}
@@ -392,11 +422,12 @@ const Entry = memo(function Entry({
 function FieldDiff({
   it,
   before,
+  label,
 }: {
   it: Extract<Recorded, { name: 'profile.amended' }>
   before: Map<string, Version | undefined>
+  label: Label
 }) {
-  const { label } = useFields()
   return (
     <dl className={classes.diff}>
       {[...before].map(([field, version]) => (

@@ -10,6 +10,18 @@ const FEWEST = 4
 /** What people said and who owns stands alone, however much came at once. */
 const ALONE = new Set(['follow-up', 'ownership', 'complaint', 'call', 'correction'])
 
+/** By the event's name, of which there are few: thousands are asked for while one scrubs. */
+const standsAlone = new Map<string, boolean>()
+
+function isAlone(name: string): boolean {
+  let alone = standsAlone.get(name)
+  if (alone === undefined) {
+    alone = ALONE.has(toneOf(name)) || name === 'customer.registered'
+    standsAlone.set(name, alone)
+  }
+  return alone
+}
+
 /**
  * Changes of the profile that one person made within minutes become one entry, which can be opened.
  *
@@ -20,11 +32,11 @@ export function grouped(events: readonly Recorded[], time: (it: Recorded) => Mic
   let run: Recorded[] = []
   const flush = () => {
     if (run.length >= FEWEST) items.push({ burst: run })
-    else items.push(...run.map((event) => ({ event })))
-    run = []
+    else for (const event of run) items.push({ event })
+    if (run.length > 0) run = []
   }
   for (const event of events) {
-    if (ALONE.has(toneOf(event.name)) || event.name === 'customer.registered') {
+    if (isAlone(event.name)) {
       flush()
       items.push({ event })
       continue
