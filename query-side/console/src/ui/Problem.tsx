@@ -4,8 +4,20 @@ import { ApiProblem, UNREACHABLE } from '../api/problem'
 import { useWords, type Words } from '../i18n'
 import classes from './ui.module.css'
 
-/** Too many requests, and what proxies say of a service that is not there yet. */
-const BUSY = [429, 502, 503, 504]
+/**
+ * What a status means where no words come with it: proxies refuse by themselves, and answer for a
+ * service that starts anew or is overrun.
+ */
+const KINDS: Record<number, 'denied' | 'missing' | 'tooLarge' | 'busy'> = {
+  401: 'denied',
+  403: 'denied',
+  404: 'missing',
+  413: 'tooLarge',
+  429: 'busy',
+  502: 'busy',
+  503: 'busy',
+  504: 'busy',
+}
 
 /** What went wrong and what to do, in the user's language. */
 export function explain(error: unknown, { t, word }: Words): { title: string; advice: string } {
@@ -18,8 +30,7 @@ export function explain(error: unknown, { t, word }: Words): { title: string; ad
   // The console's own words first where it can say more than the service, which knows no page.
   const ours = word('problem.code', error.code)
   const advice = ours === error.code ? error.detail : ours
-  // A proxy before a service that starts anew, or is overrun, answers without words.
-  const kind = BUSY.includes(error.status) ? 'busy' : error.status >= 500 ? 'failed' : 'refused'
+  const kind = KINDS[error.status] ?? (error.status >= 500 ? 'failed' : 'refused')
   return {
     title: error.title || t(`problem.${kind}`),
     advice: advice || t(`problem.${kind}Advice`),
