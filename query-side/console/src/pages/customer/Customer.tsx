@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Skeleton, Tabs, Text, Title } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Skeleton, Tabs, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconArrowsExchange, IconDots, IconHistory, IconRoute } from '@tabler/icons-react'
 import {
   memo,
@@ -23,7 +23,7 @@ import { useMay } from '../../session/session'
 import { useSearch } from '../../shell/useSearch'
 import { Grade } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
-import { Empty, Page, useTitle } from '../../ui/Page'
+import { Empty, Loading as Place, Page, useTitle } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { part } from '../../ui/part'
 import uiClasses from '../../ui/ui.module.css'
@@ -80,11 +80,13 @@ export function Component() {
 }
 
 function Loading() {
+  const { t } = useWords()
   return (
     <div className={uiClasses.page} aria-busy="true">
+      <VisuallyHidden component="h1">{t('trail.stream.customer')}</VisuallyHidden>
       <Skeleton height={30} width={300} mb={22} />
-      <Skeleton height={330} radius={12} mb={18} />
-      <Group align="stretch" grow>
+      <Place height={330} />
+      <Group align="stretch" grow mt={18}>
         <Skeleton height={420} radius={12} />
         <Skeleton height={420} radius={12} />
       </Group>
