@@ -1,4 +1,3 @@
-import { useElementSize } from '@mantine/hooks'
 import { scaleTime } from 'd3-scale'
 import {
   memo,
@@ -16,6 +15,7 @@ import { useWords } from '../i18n'
 import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
 import classes from './Lanes.module.css'
 import { Minimap } from './Minimap'
+import { useSize } from '../ui/useSize'
 import {
   cluster,
   holds,
@@ -58,7 +58,7 @@ const NOBODY = { label: '', rows: [] }
 export function Lanes(props: LanesProps) {
   const { bars, also = NOBODY, lanes, whole, view, onView, at, onAt, now, knownAt, card, valueText } = props
   const { t, format } = useWords()
-  const { ref: sizeRef, width: full } = useElementSize()
+  const { ref: sizeRef, width: full } = useSize()
   // Before it is measured: nothing that is drawn first shall jump.
   const gutter = (full || window.innerWidth) < 560 ? 74 : 124
   const width = Math.max(60, full - gutter)

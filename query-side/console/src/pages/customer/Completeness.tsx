@@ -1,5 +1,4 @@
 import { Text } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
@@ -7,6 +6,7 @@ import { completeness, filledAt } from '../../life/completeness'
 import { customerAt } from '../../life/customer'
 import type { Life } from '../../life/definition'
 import type { Micros } from '../../life/time'
+import { useSize } from '../../ui/useSize'
 import classes from './customer.module.css'
 
 const HEIGHT = 64
@@ -27,7 +27,7 @@ export function CompletenessCurve({
 }) {
   const { t, format } = useWords()
   const { fields, label } = useFields()
-  const { ref, width } = useElementSize()
+  const { ref, width } = useSize()
   const names = useMemo(() => (fields?.customer ?? []).map((it) => it.name), [fields])
   const curve = useMemo(() => completeness(life, knownAt, names), [life, knownAt, names])
   const then = useMemo(() => customerAt(life, asOf, knownAt).fields, [life, asOf, knownAt])

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { useDebouncedValue, useElementSize } from '@mantine/hooks'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
@@ -11,6 +11,7 @@ import { Grade, safeColour } from '../../ui/grade'
 import { HolderName } from '../../ui/holder'
 import { Empty, Loading } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { useSize } from '../../ui/useSize'
 import { arcs, byGrade, clusters, gradeOf, type Cluster, type Dot } from './clusters'
 import { Legend } from './Legend'
 import {
@@ -44,7 +45,7 @@ const useDots = (box: string | undefined, zoom: number, owner: string | undefine
 /** Customers where they are, with a list of the same beside it for whoever sees no map. */
 export function Places({ owner }: { owner: string | undefined }) {
   const { t } = useWords()
-  const { ref, width, height } = useElementSize<HTMLDivElement>()
+  const { ref, width, height } = useSize<HTMLDivElement>()
   const size = useMemo<Size>(() => ({ width, height }), [width, height])
   const [camera, setCamera] = useState<Camera>()
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())

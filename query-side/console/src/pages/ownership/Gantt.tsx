@@ -1,4 +1,4 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { scaleTime } from 'd3-scale'
 import {
@@ -14,6 +14,7 @@ import {
 import { useWords } from '../../i18n'
 import { within, zoom, type Span } from '../../lanes/model'
 import { DAY, fromDate, MILLI, toDate, type Micros } from '../../life/time'
+import { useSize } from '../../ui/useSize'
 import { usePaint, type Paint } from './paint'
 import classes from './ownership.module.css'
 
@@ -62,7 +63,7 @@ export function Gantt(props: Props) {
   const paint = usePaint()
   const scroller = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const { ref: sized, width: outer, height } = useElementSize<HTMLDivElement>()
+  const { ref: sized, width: outer, height } = useSize<HTMLDivElement>()
   const box = useMergedRef(scroller, sized)
   const gutter = outer < 640 ? NARROW_GUTTER : GUTTER
   const width = Math.max(1, outer - gutter)

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
-import { useDebouncedCallback, useElementSize } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconChartBar, IconMinus, IconPlus, IconTable } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useIntervals } from '../../api/intervals'
@@ -11,6 +11,7 @@ import { DAY, formatInstant, now as clock, parseInstant, YEAR, type Micros } fro
 import { useAddress } from '../../shell/useAddress'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
+import { useSize } from '../../ui/useSize'
 import { AsTable } from './AsTable'
 import { ByCustomer } from './ByCustomer'
 import { ByRep } from './ByRep'
@@ -103,7 +104,7 @@ export function Component() {
     ],
     [intervals],
   )
-  const { ref: box, width } = useElementSize()
+  const { ref: box, width } = useSize()
   const chart = { whole, view, onView, at, onAt, now }
   return (
     <Page title={t('nav.ownership')} lead={t('ownership.lead')}>
