@@ -33,6 +33,8 @@ window.requestAnimationFrame = (frame) => {
   frame(performance.now())
   return 0
 }
+// Where a test lets them come later, by a timer: a frame of what is gone must not begin anything.
+window.cancelAnimationFrame = (frame) => window.clearTimeout(frame)
 
 // Text areas that grow with their text measure it anew once fonts have come.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
