@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import {
   KINDS,
@@ -44,6 +44,9 @@ export function Component() {
   const { t, word } = useWords()
   const [params] = useSearchParams()
   const history = useRuleHistory(id === 'new' ? undefined : id)
+  // What somebody is changing stays what they began on: another's version neither takes what they
+  // typed nor is overwritten by it unseen, as the service refuses what was begun on an older one.
+  const [begun, setBegun] = useState<RuleVersion[] | null>(null)
   if (id === 'new') {
     const kind = KINDS.find((it) => it === params.get('kind')) ?? 'cadence'
     return (
@@ -66,18 +69,19 @@ export function Component() {
       </Page>
     )
   }
-  const versions = history.data
+  const versions = begun?.[0]?.id === id ? begun : history.data
   const set = versions.findLast((it) => it.rule !== undefined)!
   const withdrawn = versions.at(-1)!.rule === undefined
   return (
     <Page title={set.name!} lead={withdrawn ? t('rules.isWithdrawn') : word('ruleKind', set.rule!.kind)}>
       <Editor
-        key={set.version}
+        key={`${id} ${set.version}`}
         id={id}
         name={set.name!}
         rule={set.rule!}
         withdrawn={withdrawn}
         versions={versions}
+        onTouched={(touched) => setBegun(touched ? versions : null)}
       />
     </Page>
   )
@@ -89,9 +93,11 @@ interface EditorProps {
   rule: Rule
   withdrawn?: boolean
   versions?: RuleVersion[]
+  /** Told true once something is changed, and false once nothing is or it is saved. */
+  onTouched?: (touched: boolean) => void
 }
 
-function Editor({ id, withdrawn = false, versions = [], ...as }: EditorProps) {
+function Editor({ id, withdrawn = false, versions = [], onTouched, ...as }: EditorProps) {
   const words = useWords()
   const { t } = words
   const { roles } = useSession()
@@ -102,6 +108,12 @@ function Editor({ id, withdrawn = false, versions = [], ...as }: EditorProps) {
   const [reason, setReason] = useState('')
   const dryRun = useDryRun()
   const { set } = useRuleCommand()
+  const touched = name !== as.name || rule !== as.rule || reason !== ''
+  useEffect(() => {
+    onTouched?.(touched)
+    // whom it is told to changes with every rendering, what is told does not
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [touched])
   const may = roles.includes('admin')
   const missing = lacks(name, rule)
   const effectiveAt = from === undefined ? null : formatInstant(from)
@@ -112,6 +124,7 @@ function Editor({ id, withdrawn = false, versions = [], ...as }: EditorProps) {
         onSuccess: (receipt) => {
           notifications.show({ message: t('rules.saved'), color: 'teal' })
           setReason('')
+          onTouched?.(false)
           void navigate(`/rules/${receipt.id}`, { replace: true })
         },
       },
