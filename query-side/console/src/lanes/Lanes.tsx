@@ -13,9 +13,9 @@ import {
 } from 'react'
 import { useWords } from '../i18n'
 import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
+import { useSize } from '../ui/useSize'
 import classes from './Lanes.module.css'
 import { Minimap } from './Minimap'
-import { useSize } from '../ui/useSize'
 import {
   cluster,
   holds,

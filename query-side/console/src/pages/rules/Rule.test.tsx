@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, screen } from '@testing-library/react'
 import { Navigate, Route, Routes } from 'react-router'
 import { expect, test } from 'vitest'
@@ -18,14 +18,13 @@ const version = (number: number, days: number): RuleVersion => ({
   actor: 'user:alice',
 })
 
+// Those who wait for an answer are told at once, where a timer would have to be waited for.
+notifyManager.setScheduler((tell) => tell())
+
 function opened() {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
-  const tell = async (versions: RuleVersion[]) => {
-    queries.setQueryData(['rules', 'history', 'r1'], versions)
-    // Those who wait for it are told behind what runs.
-    await new Promise((told) => setTimeout(told, 20))
-  }
-  queries.setQueryData(['rules', 'history', 'r1'], [version(1, 14)])
+  const tell = (versions: RuleVersion[]) => queries.setQueryData(['rules', 'history', 'r1'], versions)
+  tell([version(1, 14)])
   queries.setQueryData(['reps'], [])
   const admin = { actor: 'user:a', roles: ['admin'], teams: [], rights: [], scopes: [], expiresAt: '' }
   show(
@@ -44,18 +43,18 @@ function opened() {
 const another = [version(1, 14), version(2, 30)]
 const value = (label: RegExp) => screen.getByLabelText<HTMLInputElement>(label).value
 
-test('what was typed outlives the version that another sets meanwhile', async () => {
+test('what was typed outlives the version that another sets meanwhile', () => {
   const tell = opened()
   fireEvent.change(screen.getByLabelText(/^Why/), { target: { value: 'they order weekly' } })
-  await act(() => tell(another))
+  act(() => void tell(another))
 
   expect(value(/^Why/)).toBe('they order weekly')
   expect(screen.queryByText(/version 2/i)).toBeNull()
 })
 
-test('who has changed nothing sees the latest version', async () => {
+test('who has changed nothing sees the latest version', () => {
   const tell = opened()
-  await act(() => tell(another))
+  act(() => void tell(another))
 
   expect(screen.getByDisplayValue('30')).toBeTruthy()
 })

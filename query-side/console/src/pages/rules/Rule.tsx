@@ -108,7 +108,7 @@ function Editor({ id, withdrawn = false, versions = [], onTouched, ...as }: Edit
   const [reason, setReason] = useState('')
   const dryRun = useDryRun()
   const { set } = useRuleCommand()
-  const touched = name !== as.name || rule !== as.rule || reason !== ''
+  const touched = name !== as.name || rule !== as.rule || reason !== '' || from !== undefined
   useEffect(() => {
     onTouched?.(touched)
     // whom it is told to changes with every rendering, what is told does not
