@@ -84,7 +84,9 @@ class AccountsController {
 
   @Operation(summary = "The users")
   @GetMapping("/api/users")
-  Users users(@RequestParam @Nullable String cursor, @RequestParam @Nullable Integer limit) {
+  Users users(
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
     int size = Answers.limit(limit, PAGE);
     List<User> users = accounts.users(after("users", cursor), size).stream().map(User::of).toList();
     return new Users(users, next("users", users.stream().map(User::name).toList(), size));
@@ -108,7 +110,9 @@ class AccountsController {
 
   @Operation(summary = "The service accounts")
   @GetMapping("/api/service-accounts")
-  Services services(@RequestParam @Nullable String cursor, @RequestParam @Nullable Integer limit) {
+  Services services(
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
     int size = Answers.limit(limit, PAGE);
     List<Service> services =
         accounts.services(after("services", cursor), size).stream().map(Service::of).toList();

@@ -128,12 +128,12 @@ class DueController {
               + " others are.")
   @GetMapping("/api/due")
   Answer due(
-      @RequestParam @Nullable String kind,
-      @RequestParam @Nullable String effect,
-      @RequestParam @Nullable RepId rep,
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(required = false) @Nullable String effect,
+      @RequestParam(required = false) @Nullable RepId rep,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     String list = "due " + kind + "|" + effect + "|" + rep + "|" + team;
@@ -320,11 +320,11 @@ class DueController {
               + " without them), for whoever owned the customer then. by = day, week or month.")
   @GetMapping("/api/due/kept")
   Kept kept(
-      @RequestParam @Nullable RepId rep,
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable LocalDate from,
-      @RequestParam @Nullable LocalDate to,
-      @RequestParam @Nullable String by,
+      @RequestParam(required = false) @Nullable RepId rep,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable LocalDate from,
+      @RequestParam(required = false) @Nullable LocalDate to,
+      @RequestParam(required = false) @Nullable String by,
       Sight sight) {
     Instant now = clock.instant();
     LocalDate last = to == null ? days.of(now).minusDays(1) : to;

@@ -107,10 +107,10 @@ class InboxController {
               + " caller's own.")
   @GetMapping("/api/inbox")
   Answer inbox(
-      @RequestParam @Nullable RepId rep,
-      @RequestParam @Nullable Integer ahead,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable RepId rep,
+      @RequestParam(required = false) @Nullable Integer ahead,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     int daysAhead = ahead == null ? AHEAD : ahead;

@@ -69,8 +69,8 @@ class RulesController {
   @Operation(summary = "The rules that hold, at any two times")
   @GetMapping("/api/rules")
   Holding rules(
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
       Caller caller) {
     Instant now = clock.instant();
     Instant at = asOf == null ? now : asOf;
@@ -83,9 +83,9 @@ class RulesController {
   @GetMapping("/api/rules/{id}")
   One rule(
       @PathVariable RuleId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Caller caller) {
     await(id, atLeast);
     Instant now = clock.instant();
@@ -102,7 +102,10 @@ class RulesController {
 
   @Operation(summary = "Every version of a rule: set by whom, when, since when and why")
   @GetMapping("/api/rules/{id}/history")
-  History history(@PathVariable RuleId id, @RequestParam @Nullable Long atLeast, Caller caller) {
+  History history(
+      @PathVariable RuleId id,
+      @RequestParam(required = false) @Nullable Long atLeast,
+      Caller caller) {
     await(id, atLeast);
     return Answers.snapshot(
         database,

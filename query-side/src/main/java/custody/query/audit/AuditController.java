@@ -55,10 +55,10 @@ class AuditController {
       summary = "Who was responsible at a moment, as known at another",
       description = "For a customer; with none named, for every customer.")
   void owner(
-      @RequestParam @Nullable CustomerId customer,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable CustomerId customer,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -81,9 +81,9 @@ class AuditController {
   @Operation(summary = "Every customer whose owner changed in a period, and why")
   void changes(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -99,8 +99,8 @@ class AuditController {
   @Operation(summary = "Who held a territory over time")
   void territory(
       @RequestParam String territory,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -119,9 +119,9 @@ class AuditController {
   @GetMapping("/api/audit/uncontacted")
   @Operation(summary = "Customers nobody has contacted since they came to their owner")
   void uncontacted(
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -140,11 +140,11 @@ class AuditController {
   @Operation(summary = "How many customers each rep had, day by day, week by week or by month")
   void counts(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant to,
       @RequestParam(defaultValue = "month") String step,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -161,10 +161,10 @@ class AuditController {
   @GetMapping("/api/audit/loads")
   @Operation(summary = "How many customers of each grade each rep had at a moment")
   void loads(
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -185,10 +185,10 @@ class AuditController {
       description = "Weeks are counted from the beginning of the period.")
   void followUps(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant to,
       @RequestParam(defaultValue = "week") String step,
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -221,11 +221,11 @@ class AuditController {
       description = "With pools=true, the times in pools are told, too.")
   void intervals(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable RepId rep,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable RepId rep,
       @RequestParam(defaultValue = "false") boolean pools,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -247,9 +247,9 @@ class AuditController {
   @Operation(summary = "Who stood in for whom from when to when, for a chart")
   void covers(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -269,8 +269,8 @@ class AuditController {
               + " take for responsible; without one, if it changed nothing.")
   void backdated(
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable String format,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable String format,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {

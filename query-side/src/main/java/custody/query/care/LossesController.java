@@ -54,11 +54,11 @@ class LossesController {
   @Operation(summary = "Who was lost in a time, why, and whose customer it was then")
   @GetMapping("/api/churn")
   Answer churn(
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     String list = "churn " + from + "|" + to + "|" + knownAt;
@@ -97,9 +97,9 @@ class LossesController {
   @Operation(summary = "Losses of a time by owner at that time and reason, with what they cost")
   @GetMapping("/api/churn/by-owner")
   Sums byOwner(
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
       Sight sight) {
     Question question = question(from, to, knownAt, clock.instant());
     Condition open = sight.open("loss.customer");

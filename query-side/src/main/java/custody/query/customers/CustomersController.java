@@ -100,19 +100,19 @@ class CustomersController {
   @Operation(summary = "Search customers: Chinese, pinyin, English, pieces of numbers")
   @GetMapping("/api/customers")
   Page search(
-      @RequestParam @Nullable String q,
-      @RequestParam @Nullable List<UUID> ids,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(required = false) @Nullable List<UUID> ids,
       @RequestParam(defaultValue = "false") boolean merged,
-      @RequestParam @Nullable RepId owner,
-      @RequestParam @Nullable String pool,
-      @RequestParam @Nullable String holder,
-      @RequestParam @Nullable String grade,
-      @RequestParam @Nullable String region,
-      @RequestParam @Nullable String kind,
-      @RequestParam @Nullable String box,
-      @RequestParam @Nullable String sort,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable RepId owner,
+      @RequestParam(required = false) @Nullable String pool,
+      @RequestParam(required = false) @Nullable String holder,
+      @RequestParam(required = false) @Nullable String grade,
+      @RequestParam(required = false) @Nullable String region,
+      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(required = false) @Nullable String box,
+      @RequestParam(required = false) @Nullable String sort,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam Map<String, String> all,
       Sight sight) {
     check(all.keySet());

@@ -58,8 +58,8 @@ class OverviewController {
   Dots map(
       @RequestParam String box,
       @RequestParam int zoom,
-      @RequestParam @Nullable RepId owner,
-      @RequestParam @Nullable String kind,
+      @RequestParam(required = false) @Nullable RepId owner,
+      @RequestParam(required = false) @Nullable String kind,
       Sight sight) {
     Box part = Box.parse(box);
     double cell = zoom < 0 || zoom > MOST_ZOOM ? 0 : 360.0 / (1L << zoom) / DOTS_PER_TILE;

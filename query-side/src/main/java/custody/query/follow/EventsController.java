@@ -73,8 +73,8 @@ class EventsController {
         MediaType.TEXT_EVENT_STREAM_VALUE
       })
   @Nullable ResponseEntity<byte[]> events(
-      @RequestParam @Nullable Long after,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Long after,
+      @RequestParam(required = false) @Nullable Integer limit,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
       Sight sight,
       HttpServletRequest request,

@@ -87,10 +87,10 @@ class BriefingController {
       description = "As JSON, or as a page to print (text/html) in Chinese or English.")
   ResponseEntity<Object> briefing(
       @PathVariable HandoverId id,
-      @RequestParam @Nullable RepId receiver,
-      @RequestParam @Nullable CustomerId customer,
-      @RequestParam @Nullable Integer limit,
-      @RequestParam @Nullable Integer skip,
+      @RequestParam(required = false) @Nullable RepId receiver,
+      @RequestParam(required = false) @Nullable CustomerId customer,
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Integer skip,
       Sight sight,
       HttpServletRequest request) {
     int size = Answers.limit(limit, PAGE);

@@ -81,9 +81,9 @@ class HandoversController {
   @GetMapping("/api/handovers")
   @Operation(summary = "Handover cases, the latest first")
   Page handovers(
-      @RequestParam @Nullable String status,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     String wanted = status == null ? null : status(status);
@@ -157,7 +157,10 @@ class HandoversController {
 
   @GetMapping("/api/handovers/{id}")
   @Operation(summary = "One handover case, with everything that happened to it")
-  One handover(@PathVariable HandoverId id, @RequestParam @Nullable Long atLeast, Sight sight) {
+  One handover(
+      @PathVariable HandoverId id,
+      @RequestParam(required = false) @Nullable Long atLeast,
+      Sight sight) {
     AtLeast.await(atLeast, () -> version(id));
     Instant now = clock.instant();
     return Answers.snapshot(
@@ -224,7 +227,9 @@ class HandoversController {
           "Numbers per receiver, and what has changed since it was worked out. Its digest is what"
               + " an approval names.")
   Preview.Summary preview(
-      @PathVariable HandoverId id, @RequestParam @Nullable Long atLeast, Sight sight) {
+      @PathVariable HandoverId id,
+      @RequestParam(required = false) @Nullable Long atLeast,
+      Sight sight) {
     AtLeast.await(atLeast, () -> version(id));
     Draft draft = draft(id, sight);
     Instant now = clock.instant();
@@ -245,8 +250,8 @@ class HandoversController {
       description = "Customers that stay are among them, with the reason.")
   @Nullable ResponseEntity<Customers> customers(
       @PathVariable HandoverId id,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {

@@ -47,7 +47,9 @@ class ReportController {
           "Contacted or not, lost or kept after 30, 90 and 180 days, and what was lost by whose"
               + " customer it was at the time.")
   Report.Told report(
-      @PathVariable HandoverId id, @RequestParam @Nullable Instant asOf, Sight sight) {
+      @PathVariable HandoverId id,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      Sight sight) {
     Instant now = clock.instant();
     Instant asked = Objects.requireNonNullElse(asOf, now);
     Instant at = asked.isAfter(now) ? now : asked;
@@ -79,9 +81,9 @@ class ReportController {
       description = "state = planned, moved, failed, returned or kept: only these.")
   Fates customers(
       @PathVariable HandoverId id,
-      @RequestParam @Nullable String state,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     if (state != null && !Moved.STATES.contains(state)) {

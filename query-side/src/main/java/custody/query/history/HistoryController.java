@@ -84,14 +84,14 @@ class HistoryController {
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
   @Nullable ResponseEntity<byte[]> history(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable List<String> family,
+      @RequestParam(required = false) @Nullable List<String> family,
       @RequestParam(defaultValue = "effective") String order,
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
       @RequestParam(defaultValue = "false") boolean merged,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response)

@@ -32,8 +32,8 @@ class MergedController {
   @GetMapping("/api/customers/{id}/merged")
   Answer merged(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
       Sight sight) {
     sight.requireSeen(id);
     Instant now = clock.instant();

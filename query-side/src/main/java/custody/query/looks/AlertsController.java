@@ -59,7 +59,7 @@ class AlertsController {
       summary = "Reps who near a daily limit, and leavers who look at unusually many customers",
       description = "To managers of their teams' reps, to auditors of all.")
   @GetMapping("/api/look-alerts")
-  Alerts alerts(@RequestParam @Nullable Instant from, Sight sight) {
+  Alerts alerts(@RequestParam(required = false) @Nullable Instant from, Sight sight) {
     boolean all = sight.may(Right.READ_ACCESS_LOG);
     if (!all && !sight.answersForTeams(Right.SEE_LOOKS)) {
       throw new Problem(403, "not-allowed", "Your role does not allow this. Ask an administrator.");

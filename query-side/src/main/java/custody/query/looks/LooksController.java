@@ -104,14 +104,14 @@ class LooksController {
   @Operation(summary = "Who looked at what, when, from where and why")
   @GetMapping("/api/access-log")
   Page looks(
-      @RequestParam @Nullable CustomerId customer,
-      @RequestParam @Nullable String actor,
-      @RequestParam @Nullable String action,
-      @RequestParam @Nullable String searched,
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable CustomerId customer,
+      @RequestParam(required = false) @Nullable String actor,
+      @RequestParam(required = false) @Nullable String action,
+      @RequestParam(required = false) @Nullable String searched,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     sight.require(Right.READ_ACCESS_LOG);
     if (action != null && !ACTIONS.contains(action)) {
@@ -128,10 +128,10 @@ class LooksController {
   @GetMapping("/api/customers/{id}/looks")
   Page ofCustomer(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     sight.requireSeen(id);
     sight.require(Right.SEE_LOOKS, id);

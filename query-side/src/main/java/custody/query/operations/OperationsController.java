@@ -64,7 +64,7 @@ class OperationsController {
   /// The latest operations, newest first.
   @io.swagger.v3.oas.annotations.Operation(summary = "The latest long operations")
   @GetMapping("/api/operations")
-  Latest operations(@RequestParam @Nullable Integer limit, Caller caller) {
+  Latest operations(@RequestParam(required = false) @Nullable Integer limit, Caller caller) {
     return new Latest(
         operations
             .latest(Answers.limit(limit, PAGE), seesAll(caller) ? null : caller.actor())

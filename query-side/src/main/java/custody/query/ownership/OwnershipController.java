@@ -66,8 +66,8 @@ class OwnershipController {
   @GetMapping("/api/customers/{id}/owners")
   Owners owners(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     sight.require(id, atLeast, () -> version(database, id));
     return Answers.snapshot(
@@ -95,12 +95,12 @@ class OwnershipController {
       path = "/api/owners",
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
   @Nullable ResponseEntity<Page> all(
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable RepId rep,
-      @RequestParam @Nullable String pool,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable RepId rep,
+      @RequestParam(required = false) @Nullable String pool,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response)
@@ -123,11 +123,11 @@ class OwnershipController {
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
   @Nullable ResponseEntity<Page> ofRep(
       @PathVariable RepId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
       @RequestParam(defaultValue = "true") boolean covered,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response)

@@ -107,8 +107,8 @@ class PoolsController {
   @GetMapping("/api/pools/{pool}/customers")
   Waiting waiting(
       @PathVariable String pool,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     int size = Answers.limit(limit, PAGE);
     String list = "pool " + pool;

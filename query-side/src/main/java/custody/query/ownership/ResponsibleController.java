@@ -79,9 +79,9 @@ class ResponsibleController {
   @GetMapping("/covers")
   Covers covers(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     return answer(
         id,
@@ -98,9 +98,9 @@ class ResponsibleController {
   @GetMapping("/collaborators")
   Collaborators collaborators(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     return answer(
         id,
@@ -117,9 +117,9 @@ class ResponsibleController {
   @GetMapping("/stewards")
   Stewards stewards(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     return answer(
         id,
@@ -136,9 +136,9 @@ class ResponsibleController {
   @GetMapping("/exemptions")
   Exemptions exemptions(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     return answer(
         id,

@@ -57,9 +57,9 @@ class ProfileController {
   @GetMapping(path = "/api/customers/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> profile(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     boolean open = sight.requireSeen(id, atLeast, () -> version(id));
     State state = states.read(id.value(), asOf, knownAt);
@@ -77,9 +77,9 @@ class ProfileController {
   @GetMapping(path = "/api/customers/{id}/mirror", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] mirror(
       @PathVariable CustomerId id,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String field,
-      @RequestParam @Nullable Long atLeast,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String field,
+      @RequestParam(required = false) @Nullable Long atLeast,
       Sight sight) {
     sight.require(id, atLeast, () -> version(id));
     Mirror mirror = mirror(id, knownAt);
@@ -90,7 +90,9 @@ class ProfileController {
   @Operation(summary = "How complete the profile was over time")
   @GetMapping("/api/customers/{id}/completeness")
   Completeness completeness(
-      @PathVariable CustomerId id, @RequestParam @Nullable Instant knownAt, Sight sight) {
+      @PathVariable CustomerId id,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      Sight sight) {
     sight.requireSeen(id);
     return Completeness.of(
         mirror(id, knownAt),
@@ -110,9 +112,9 @@ class ProfileController {
   byte[] diff(
       @PathVariable CustomerId id,
       @RequestParam Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant fromKnownAt,
-      @RequestParam @Nullable Instant toKnownAt,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant fromKnownAt,
+      @RequestParam(required = false) @Nullable Instant toKnownAt,
       Sight sight) {
     sight.require(id);
     return Answers.snapshot(

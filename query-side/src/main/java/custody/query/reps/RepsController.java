@@ -70,13 +70,13 @@ class RepsController {
   @Operation(summary = "The reps at any two times")
   @GetMapping("/api/reps")
   Directory reps(
-      @RequestParam @Nullable String team,
-      @RequestParam @Nullable String territory,
-      @RequestParam @Nullable String status,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit) {
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String territory,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
     int size = Answers.limit(limit, PAGE);
     Status wantedStatus = status == null ? null : status(status);
     Predicate<Rep> wanted =
@@ -107,9 +107,9 @@ class RepsController {
   @GetMapping("/api/reps/{id}")
   One rep(
       @PathVariable RepId id,
-      @RequestParam @Nullable Instant asOf,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable Long atLeast) {
+      @RequestParam(required = false) @Nullable Instant asOf,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable Long atLeast) {
     AtLeast.await(
         atLeast,
         () ->
@@ -138,11 +138,11 @@ class RepsController {
       produces = {MediaType.APPLICATION_JSON_VALUE, Answers.NDJSON})
   @Nullable ResponseEntity<Page> timeline(
       @PathVariable RepId id,
-      @RequestParam @Nullable Instant from,
-      @RequestParam @Nullable Instant to,
-      @RequestParam @Nullable Instant knownAt,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable Instant knownAt,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight,
       HttpServletRequest request,
       HttpServletResponse response) {

@@ -118,11 +118,11 @@ class TrailController {
   @Operation(summary = "Events that one event caused, or that belong together, without content")
   @GetMapping("/api/trail")
   Links events(
-      @RequestParam @Nullable UUID cause,
-      @RequestParam @Nullable UUID correlation,
-      @RequestParam @Nullable UUID stream,
-      @RequestParam @Nullable String cursor,
-      @RequestParam @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable UUID cause,
+      @RequestParam(required = false) @Nullable UUID correlation,
+      @RequestParam(required = false) @Nullable UUID stream,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
       Sight sight) {
     By by = cause != null ? By.CAUSE : correlation != null ? By.CORRELATION : By.STREAM;
     List<UUID> given = Stream.of(cause, correlation, stream).flatMap(Stream::ofNullable).toList();
