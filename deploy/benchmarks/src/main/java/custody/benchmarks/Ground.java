@@ -13,6 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -175,10 +176,10 @@ final class Ground implements AutoCloseable {
       return visible;
     }
     try (Connection connection = custodyDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT coalesce(min(position), 0) FROM custody.view_position")) {
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT coalesce(min(position), 0) FROM custody.view_position");
+        ResultSet row = statement.executeQuery()) {
       visible = row.next() ? row.getLong(1) : 0;
       asked = System.nanoTime();
       return visible;

@@ -122,7 +122,7 @@ final class AgendaView implements View {
     Map<Thing, List<Fact>> learned = new HashMap<>();
     TableCopy rows =
         new TableCopy(
-            "fact",
+            "view_agenda.fact",
             "stream",
             "part",
             "item",
@@ -186,7 +186,7 @@ final class AgendaView implements View {
     try (PreparedStatement write =
         db.prepareStatement(
             """
-            INSERT INTO customer (customer, version) SELECT * FROM unnest(?, ?)
+            INSERT INTO view_agenda.customer (customer, version) SELECT * FROM unnest(?, ?)
             ON CONFLICT (customer) DO UPDATE SET version = greatest(customer.version, excluded.version)
             """)) {
       write.setArray(1, db.createArrayOf("uuid", versions.keySet().toArray()));
@@ -198,7 +198,7 @@ final class AgendaView implements View {
   private static void rules(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy rules =
         new TableCopy(
-            "rule",
+            "view_agenda.rule",
             "rule",
             "version",
             "position",
@@ -247,7 +247,7 @@ final class AgendaView implements View {
     try (PreparedStatement delete =
         db.prepareStatement(
             """
-            DELETE FROM fact f USING unnest(?, ?) v (stream, event)
+            DELETE FROM view_agenda.fact f USING unnest(?, ?) v (stream, event)
             WHERE f.stream = v.stream AND f.event = v.event
             RETURNING f.stream, f.part, f.item, f.position, f.effective_at, f.name, f.payload
             """)) {
@@ -281,7 +281,7 @@ final class AgendaView implements View {
     try (PreparedStatement update =
         db.prepareStatement(
             """
-            UPDATE holder h SET valid_to = m.at FROM unnest(?, ?::timestamptz[]) m (stream, at)
+            UPDATE view_agenda.holder h SET valid_to = m.at FROM unnest(?, ?::timestamptz[]) m (stream, at)
             WHERE h.stream = m.stream AND h.valid_to = 'infinity' AND h.valid_from < m.at
             RETURNING h.stream
             """)) {
@@ -305,7 +305,7 @@ final class AgendaView implements View {
         db.prepareStatement(
             """
             SELECT f.stream, f.part, f.item, f.position, f.effective_at, f.name, f.payload
-            FROM unnest(?, ?, ?) t (stream, part, item) JOIN fact f USING (stream, part, item)
+            FROM unnest(?, ?, ?) t (stream, part, item) JOIN view_agenda.fact f USING (stream, part, item)
             """)) {
       bind(query, things, db);
       return facts(query);
@@ -504,7 +504,7 @@ final class AgendaView implements View {
   @Override
   public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
     long gone = Cases.erase(stream, db);
-    List<String> tables = new ArrayList<>(List.of("fact"));
+    List<String> tables = new ArrayList<>(List.of("view_agenda.fact"));
     for (Part part : Part.values()) {
       tables.add(part.table);
     }

@@ -56,7 +56,8 @@ final class Cases {
   private static void open(UUID id, Opened opened, Connection db) throws SQLException {
     try (PreparedStatement insert =
         db.prepareStatement(
-            "INSERT INTO handover (handover, from_reps, status) VALUES (?, ?, 'open')")) {
+            "INSERT INTO view_agenda.handover (handover, from_reps, status) VALUES (?, ?,"
+                + " 'open')")) {
       insert.setObject(1, id);
       insert.setArray(
           2, db.createArrayOf("uuid", opened.from().stream().map(RepId::value).toArray()));
@@ -66,7 +67,7 @@ final class Cases {
 
   private static void status(UUID id, String status, Connection db) throws SQLException {
     try (PreparedStatement update =
-        db.prepareStatement("UPDATE handover SET status = ? WHERE handover = ?")) {
+        db.prepareStatement("UPDATE view_agenda.handover SET status = ? WHERE handover = ?")) {
       update.setString(1, status);
       update.setObject(2, id);
       update.executeUpdate();
@@ -75,7 +76,7 @@ final class Cases {
 
   private static void plannedBy(UUID id, String actor, Connection db) throws SQLException {
     try (PreparedStatement update =
-        db.prepareStatement("UPDATE handover SET planned_by = ? WHERE handover = ?")) {
+        db.prepareStatement("UPDATE view_agenda.handover SET planned_by = ? WHERE handover = ?")) {
       update.setString(1, actor);
       update.setObject(2, id);
       update.executeUpdate();
@@ -85,7 +86,7 @@ final class Cases {
   private static void name(UUID id, Allotted part, Connection db) throws SQLException {
     try (PreparedStatement insert =
         db.prepareStatement(
-            "INSERT INTO handover_customer (handover, customer) SELECT ?, unnest(?)")) {
+            "INSERT INTO view_agenda.handover_customer (handover, customer) SELECT ?, unnest(?)")) {
       insert.setObject(1, id);
       insert.setArray(
           2,
@@ -102,7 +103,7 @@ final class Cases {
   /// Another plan takes the place of one that was frozen.
   private static void forget(UUID id, Connection db) throws SQLException {
     try (PreparedStatement delete =
-        db.prepareStatement("DELETE FROM handover_customer WHERE handover = ?")) {
+        db.prepareStatement("DELETE FROM view_agenda.handover_customer WHERE handover = ?")) {
       delete.setObject(1, id);
       delete.executeUpdate();
     }
@@ -111,7 +112,7 @@ final class Cases {
   /// @return how many rows there were
   static long erase(UUID id, Connection db) throws SQLException {
     long gone = 0;
-    for (String table : new String[] {"handover", "handover_customer"}) {
+    for (String table : new String[] {"view_agenda.handover", "view_agenda.handover_customer"}) {
       try (PreparedStatement delete =
           db.prepareStatement("DELETE FROM " + table + " WHERE handover = ?")) {
         delete.setObject(1, id);

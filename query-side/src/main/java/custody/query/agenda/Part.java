@@ -185,7 +185,7 @@ enum Part {
   private final String columns;
 
   Part(String table, String columns) {
-    this.table = table;
+    this.table = "view_agenda." + table;
     this.columns = columns;
   }
 

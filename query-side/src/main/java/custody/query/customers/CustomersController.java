@@ -21,7 +21,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -266,9 +265,6 @@ class CustomersController {
       boolean more = isDue(db, now);
       while (more) {
         db.setAutoCommit(false);
-        try (Statement statement = db.createStatement()) {
-          statement.execute("SELECT set_config('search_path', 'view_customers, public', true)");
-        }
         more = view.refreshDue(DUE, db);
         db.commit();
       }

@@ -120,7 +120,8 @@ final class CustomersView implements View {
   @Override
   public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
     long gone;
-    try (PreparedStatement delete = db.prepareStatement("DELETE FROM fact WHERE customer = ?")) {
+    try (PreparedStatement delete =
+        db.prepareStatement("DELETE FROM view_customers.fact WHERE customer = ?")) {
       delete.setObject(1, stream);
       gone = delete.executeUpdate();
     }
@@ -158,7 +159,7 @@ final class CustomersView implements View {
   private static void insert(Collection<List<Fact>> learned, Connection db) throws SQLException {
     TableCopy facts =
         new TableCopy(
-            "fact",
+            "view_customers.fact",
             "customer",
             "position",
             "event",
@@ -193,7 +194,7 @@ final class CustomersView implements View {
     try (PreparedStatement delete =
         db.prepareStatement(
             """
-            DELETE FROM fact f USING unnest(?, ?, ?::timestamptz[]) v (customer, event, at)
+            DELETE FROM view_customers.fact f USING unnest(?, ?, ?::timestamptz[]) v (customer, event, at)
             WHERE f.customer = v.customer AND f.event = v.event
             RETURNING f.customer, f.position, f.event, f.effective_at, f.recorded_at, f.name,
               f.payload, v.at
@@ -222,7 +223,8 @@ final class CustomersView implements View {
   private static Set<UUID> due(Instant now, int most, Connection db) throws SQLException {
     Set<UUID> due = new LinkedHashSet<>();
     try (PreparedStatement query =
-        db.prepareStatement("SELECT id FROM customer WHERE next_change_at <= ? LIMIT ?")) {
+        db.prepareStatement(
+            "SELECT id FROM view_customers.customer WHERE next_change_at <= ? LIMIT ?")) {
       query.setObject(1, now.atOffset(ZoneOffset.UTC));
       query.setInt(2, most);
       try (ResultSet row = query.executeQuery()) {
@@ -291,9 +293,9 @@ final class CustomersView implements View {
     try (PreparedStatement query =
         db.prepareStatement(
             """
-            SELECT id, updated_at FROM customer WHERE id = ANY (?) ORDER BY id FOR UPDATE;
+            SELECT id, updated_at FROM view_customers.customer WHERE id = ANY (?) ORDER BY id FOR UPDATE;
             SELECT customer, position, event, effective_at, recorded_at, name, payload
-            FROM fact WHERE customer = ANY (?) ORDER BY customer, position
+            FROM view_customers.fact WHERE customer = ANY (?) ORDER BY customer, position
             """)) {
       Array ids = db.createArrayOf("uuid", customers.toArray());
       query.setArray(1, ids);

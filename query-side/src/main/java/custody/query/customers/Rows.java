@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private final TableCopy customers =
       new TableCopy(
-          "customer",
+          "view_customers.customer",
           "id",
           "registered_at",
           "updated_at",
@@ -28,7 +28,13 @@ final class Rows {
           "fields");
   private final TableCopy foundBy =
       new TableCopy(
-          "found_by", "customer", "tokens", "words", "sounds", "name_words", "name_sounds");
+          "view_customers.found_by",
+          "customer",
+          "tokens",
+          "words",
+          "sounds",
+          "name_words",
+          "name_sounds");
   private final List<Row> changed = new ArrayList<>();
   private final List<Instant> updatedAt = new ArrayList<>();
 
@@ -69,7 +75,7 @@ final class Rows {
     try (PreparedStatement update =
         db.prepareStatement(
             """
-            UPDATE customer c SET registered_at = r.registered_at, updated_at = r.updated_at,
+            UPDATE view_customers.customer c SET registered_at = r.registered_at, updated_at = r.updated_at,
               next_change_at = r.next_change_at, kind = r.kind, name = r.name,
               name_key = decode(r.name_key, 'hex'), grade = r.grade, colour = r.colour,
               grade_key = r.grade_key, external_ids = r.external_ids, fields = r.fields
@@ -78,7 +84,7 @@ final class Rows {
               r (id, registered_at, updated_at, next_change_at, kind, name, name_key, grade,
                 colour, grade_key, external_ids, fields)
             WHERE c.id = r.id;
-            UPDATE found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
+            UPDATE view_customers.found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
               name_words = r.name_words, name_sounds = r.name_sounds
             FROM unnest(?, ?, ?, ?, ?, ?)
               r (customer, tokens, words, sounds, name_words, name_sounds)

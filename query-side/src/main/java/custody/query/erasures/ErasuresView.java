@@ -73,8 +73,8 @@ final class ErasuresView implements View {
       case Approved _, Refused _ ->
           write(
               db,
-              "UPDATE erasure SET version = ?, state = ?, decided_by = ?, decided_at = ?,"
-                  + " decision = ?::json WHERE id = ?",
+              "UPDATE view_erasures.erasure SET version = ?, state = ?, decided_by = ?, decided_at"
+                  + " = ?, decision = ?::json WHERE id = ?",
               recorded.version(),
               event instanceof Approved ? "approved" : "refused",
               actor.toString(),
@@ -94,7 +94,7 @@ final class ErasuresView implements View {
             at);
         write(
             db,
-            "UPDATE erasure SET decided_by = ?, decided_at = ? WHERE id = ?",
+            "UPDATE view_erasures.erasure SET decided_by = ?, decided_at = ? WHERE id = ?",
             it.approvedBy().toString(),
             it.erasedAt(),
             recorded.stream());
@@ -102,8 +102,8 @@ final class ErasuresView implements View {
       case Completed it ->
           write(
               db,
-              "UPDATE erasure SET version = ?, state = 'completed', completed_at = ?, event = ?,"
-                  + " keys = ?::json, removed = ?::json WHERE id = ?",
+              "UPDATE view_erasures.erasure SET version = ?, state = 'completed', completed_at = ?,"
+                  + " event = ?, keys = ?::json, removed = ?::json WHERE id = ?",
               recorded.version(),
               at,
               it.event(),
@@ -128,7 +128,7 @@ final class ErasuresView implements View {
     write(
         db,
         """
-        INSERT INTO erasure (id, kind, stream, contact, basis, state, requested_by, requested_at,
+        INSERT INTO view_erasures.erasure (id, kind, stream, contact, basis, state, requested_by, requested_at,
           reason, reapplied_at, version)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)
         ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state,

@@ -109,7 +109,7 @@ final class HandoversView implements View {
     changes.cases.putAll(load(ours, db));
     TableCopy entries =
         new TableCopy(
-            "entry",
+            "view_handovers.entry",
             "handover",
             "sequence",
             "event",
@@ -143,7 +143,8 @@ final class HandoversView implements View {
     long gone = 0;
     for (String rows :
         List.of("handover WHERE id", "allotted WHERE handover", "entry WHERE handover")) {
-      try (PreparedStatement delete = db.prepareStatement("DELETE FROM " + rows + " = ?")) {
+      try (PreparedStatement delete =
+          db.prepareStatement("DELETE FROM view_handovers." + rows + " = ?")) {
         delete.setObject(1, stream);
         gone += delete.executeUpdate();
       }
@@ -189,7 +190,7 @@ final class HandoversView implements View {
   private static Map<UUID, Handover> load(List<Recorded> ours, Connection db) throws SQLException {
     Map<UUID, Handover> cases = new HashMap<>();
     try (PreparedStatement query =
-        db.prepareStatement("SELECT id, state FROM handover WHERE id = ANY (?)")) {
+        db.prepareStatement("SELECT id, state FROM view_handovers.handover WHERE id = ANY (?)")) {
       query.setArray(
           1, db.createArrayOf("uuid", ours.stream().map(Recorded::stream).distinct().toArray()));
       try (ResultSet row = query.executeQuery()) {
@@ -209,7 +210,7 @@ final class HandoversView implements View {
     try (PreparedStatement upsert =
         db.prepareStatement(
             """
-            INSERT INTO handover (id, version, status, opened_at, from_reps, state)
+            INSERT INTO view_handovers.handover (id, version, status, opened_at, from_reps, state)
             VALUES (?, ?, ?, ?, ?, ?::json)
             ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, status = EXCLUDED.status,
               state = EXCLUDED.state
@@ -228,14 +229,14 @@ final class HandoversView implements View {
     }
     if (!changes.emptied.isEmpty()) {
       try (PreparedStatement delete =
-          db.prepareStatement("DELETE FROM allotted WHERE handover = ANY (?)")) {
+          db.prepareStatement("DELETE FROM view_handovers.allotted WHERE handover = ANY (?)")) {
         delete.setArray(1, db.createArrayOf("uuid", changes.emptied.toArray()));
         delete.executeUpdate();
       }
     }
     TableCopy rows =
         new TableCopy(
-            "allotted",
+            "view_handovers.allotted",
             "handover",
             "customer",
             "from_rep",
@@ -270,7 +271,7 @@ final class HandoversView implements View {
     try (PreparedStatement update =
         db.prepareStatement(
             """
-            UPDATE allotted a SET state = f.state, code = f.code
+            UPDATE view_handovers.allotted a SET state = f.state, code = f.code
             FROM unnest(?, ?, ?, ?) f (handover, customer, state, code)
             WHERE a.handover = f.handover AND a.customer = f.customer
             """)) {

@@ -40,7 +40,7 @@ public final class HistoryView implements View {
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy events =
         new TableCopy(
-            "event",
+            "view_history.event",
             "customer",
             "position",
             "sequence",
@@ -55,7 +55,7 @@ public final class HistoryView implements View {
             "payload");
     TableCopy facts =
         new TableCopy(
-            "fact",
+            "view_history.fact",
             "customer",
             "position",
             "effective_at",
@@ -92,7 +92,7 @@ public final class HistoryView implements View {
     long gone = 0;
     for (String table : List.of("event", "fact")) {
       try (PreparedStatement delete =
-          db.prepareStatement("DELETE FROM " + table + " WHERE customer = ?")) {
+          db.prepareStatement("DELETE FROM view_history." + table + " WHERE customer = ?")) {
         delete.setObject(1, stream);
         gone += delete.executeUpdate();
       }
@@ -130,11 +130,11 @@ public final class HistoryView implements View {
               FROM unnest(?, ?, ?::timestamptz[], ?) AS c (customer, event, at, position)
               ORDER BY customer, event, position
             ), voided AS (
-              UPDATE event e SET voided_at = c.at, voided_by = c.position FROM correction c
+              UPDATE view_history.event e SET voided_at = c.at, voided_by = c.position FROM correction c
               WHERE e.customer = c.customer AND e.event = c.event AND e.voided_at IS NULL
               RETURNING e.customer, e.position, e.voided_at
             )
-            UPDATE fact f SET voided_at = v.voided_at FROM voided v
+            UPDATE view_history.fact f SET voided_at = v.voided_at FROM voided v
             WHERE f.customer = v.customer AND f.position = v.position
             """)) {
       statement.setArray(1, array(db, "uuid", corrections.stream().map(Recorded::stream)));

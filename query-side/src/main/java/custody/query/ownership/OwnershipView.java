@@ -89,7 +89,7 @@ final class OwnershipView implements View {
     before.putAll(load(notNew.stream().filter(it -> !before.containsKey(it)).toList(), db));
     TableCopy moves =
         new TableCopy(
-            "move",
+            "view_ownership.move",
             "customer",
             "position",
             "event",
@@ -154,7 +154,7 @@ final class OwnershipView implements View {
       try (PreparedStatement update =
           db.prepareStatement(
               """
-              UPDATE %s SET reason = NULL, reason_erased = true
+              UPDATE view_ownership.%s SET reason = NULL, reason_erased = true
               WHERE customer = ? AND position = ANY (?) AND reason IS NOT NULL
               """
                   .formatted(table))) {
@@ -261,7 +261,7 @@ final class OwnershipView implements View {
         db.prepareStatement(
             """
             SELECT customer, position, event, valid_from, known_from, NULL::timestamptz, rep, pool
-            FROM held
+            FROM view_ownership.held
             WHERE customer = ANY (?) AND known_to = 'infinity' AND valid_to = 'infinity'
             """)) {
       query.setArray(1, db.createArrayOf("uuid", moved));
@@ -290,7 +290,7 @@ final class OwnershipView implements View {
         db.prepareStatement(
             """
             SELECT customer, position, event, effective_at, recorded_at, voided_at, rep, pool
-            FROM move WHERE customer = ANY (?) ORDER BY customer, position
+            FROM view_ownership.move WHERE customer = ANY (?) ORDER BY customer, position
             """)) {
       query.setArray(1, db.createArrayOf("uuid", known.toArray()));
       read(query, moves);
@@ -353,7 +353,7 @@ final class OwnershipView implements View {
       try (PreparedStatement update =
           db.prepareStatement(
               """
-              UPDATE move m SET voided_at = v.at
+              UPDATE view_ownership.move m SET voided_at = v.at
               FROM unnest(?, ?, ?::timestamptz[]) v (customer, position, at)
               WHERE m.customer = v.customer AND m.position = v.position
               """)) {
@@ -395,7 +395,7 @@ final class OwnershipView implements View {
         steps.add(
             """
             gone AS (
-              DELETE FROM held h
+              DELETE FROM view_ownership.held h
               USING unnest(?, ?, ?::timestamptz[]) x (customer, position, known_from)
               WHERE (h.customer, h.position, h.known_from) = (x.customer, x.position, x.known_from))
             """);
@@ -404,7 +404,7 @@ final class OwnershipView implements View {
         steps.add(
             """
             changed AS (
-              UPDATE held h SET valid_to = x.valid_to, known_to = x.known_to
+              UPDATE view_ownership.held h SET valid_to = x.valid_to, known_to = x.known_to
               FROM unnest(?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
                 x (customer, position, known_from, valid_to, known_to)
               WHERE (h.customer, h.position, h.known_from) = (x.customer, x.position, x.known_from))
@@ -414,7 +414,7 @@ final class OwnershipView implements View {
         steps.add(
             """
             begun AS (
-              INSERT INTO held (customer, position, known_from, valid_to, known_to,
+              INSERT INTO view_ownership.held (customer, position, known_from, valid_to, known_to,
                 valid_from, event, rep, pool)
               SELECT * FROM unnest(?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
                 ?::timestamptz[], ?, ?, ?))

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TermRows {
   private final TableCopy terms =
       new TableCopy(
-          "term",
+          "view_ownership.term",
           "customer",
           "position",
           "event",
@@ -65,7 +65,7 @@ final class TermRows {
                 "known_from",
                 "known_to"));
     all.addAll(List.of(columns));
-    return new TableCopy(name, all.toArray(String[]::new));
+    return new TableCopy("view_ownership." + name, all.toArray(String[]::new));
   }
 
   /// Those known before, of customers that have any.
@@ -79,7 +79,7 @@ final class TermRows {
             """
             SELECT customer, position, event, effective_at, recorded_at, voided_at, kind, id, gives,
               until, owner, rep, account, rule
-            FROM term WHERE customer = ANY (?) ORDER BY customer, position
+            FROM view_ownership.term WHERE customer = ANY (?) ORDER BY customer, position
             """)) {
       query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
       try (ResultSet row = query.executeQuery()) {
@@ -209,7 +209,7 @@ final class TermRows {
     for (Kind kind : Kind.values()) {
       try (PreparedStatement delete =
           db.prepareStatement(
-              "DELETE FROM "
+              "DELETE FROM view_ownership."
                   + kind.name().toLowerCase(Locale.ROOT)
                   + " WHERE customer = ANY (?)")) {
         delete.setArray(1, db.createArrayOf("uuid", changed.toArray()));
@@ -226,7 +226,7 @@ final class TermRows {
     try (PreparedStatement update =
         db.prepareStatement(
             """
-            UPDATE term t SET voided_at = v.at
+            UPDATE view_ownership.term t SET voided_at = v.at
             FROM (SELECT customer, event, min(at)
               FROM unnest(?, ?, ?::timestamptz[]) v (customer, event, at) GROUP BY 1, 2)
               v (customer, event, at)

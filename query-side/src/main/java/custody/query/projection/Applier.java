@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Lets views apply a batch, each in its schema, in the transaction under way.
+/// Lets views apply a batch, in the tables that serve or in a copy, in the transaction under way.
 final class Applier {
   private final EventLog events;
   private final MeterRegistry metrics;
@@ -45,10 +45,10 @@ final class Applier {
         continue;
       }
       long start = System.nanoTime();
-      Schemas.use(db, schema.apply(view));
+      Connection tables = Schemas.named(view, schema.apply(view), db);
       try {
-        view.apply(batch, db);
-        erase(view, erased, db);
+        view.apply(batch, tables);
+        erase(view, erased, tables);
       } catch (SQLException | RuntimeException e) {
         throw new ViewFailure(view, e);
       }

@@ -3,6 +3,8 @@ package custody.query.projection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,9 +64,32 @@ final class Schemas {
     analyze(db, schema);
   }
 
+  /// The connection for a view that writes this schema, whose statements name the one that serves.
+  /// Not by the search path: with each change of it the driver forgets its prepared statements, and
+  /// parsing and planning them anew took PostgreSQL most of what a batch of one event costs.
+  static Connection named(View view, String schema, Connection db) {
+    if (schema.equals(serving(view))) {
+      return db;
+    }
+    String serving = serving(view) + ".";
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              if (arguments != null && arguments[0] instanceof String sql) {
+                arguments[0] = sql.replace(serving, schema + ".");
+              }
+              try {
+                return method.invoke(db, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
+  }
+
   /// Unqualified names mean this schema until the transaction ends.
-  static void use(Connection db, String schema) throws SQLException {
-    // Not SET LOCAL search_path: after that the driver forgets its prepared statements.
+  private static void use(Connection db, String schema) throws SQLException {
     try (PreparedStatement statement =
         db.prepareStatement("SELECT set_config('search_path', ?, true)")) {
       statement.setString(1, schema + ", public");

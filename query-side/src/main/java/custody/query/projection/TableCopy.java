@@ -27,7 +27,7 @@ public final class TableCopy {
   private final int columns;
   private final List<@Nullable Object[]> rows = new ArrayList<>();
 
-  /// @param table unqualified
+  /// @param table such as `view_history.event`
   public TableCopy(String table, String... columns) {
     this.table = table;
     this.names = String.join(", ", columns);
@@ -80,7 +80,8 @@ public final class TableCopy {
     CopyIn copy =
         db.unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyIn("COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, names));
+            .copyIn(
+                db.nativeSQL("COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, names)));
     try {
       for (@Nullable Object[] row : rows) {
         binary.row(row);

@@ -153,10 +153,14 @@ final class Term {
       return;
     }
     List<Recorded> batch = events.after(position, batchSize);
+    boolean more = batch.size() == batchSize;
     if (!batch.isEmpty()) {
       apply(batch);
+    }
+    if (more) {
       return;
     }
+    // No second look that finds nothing: whatever has come since is signalled.
     status.caughtUp();
     batchSize = settings.batch();
     events.await(position, building == null ? settings.poll() : Duration.ofMillis(50));

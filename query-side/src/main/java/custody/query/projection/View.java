@@ -11,10 +11,10 @@ import java.util.UUID;
 ///
 /// The tables live in a PostgreSQL schema of their own, `view_<name>`. Their DDL stands in the
 /// resource `<name>.sql` beside the implementing class, with unqualified names; `public` is on the
-/// search path behind the schema, for extensions. Queries read `view_<name>.<table>`: that is
-/// always the complete copy, also while another one is being built. What stands below a line
-/// `-- once filled` (indexes that only questions need) is made after a rebuild has written the
-// rows.
+/// search path behind the schema, for extensions. Everything else names them `view_<name>.<table>`:
+/// for queries that is always the complete copy, also while another one is being built, and what a
+/// view writes goes into the copy meant. What stands below a line `-- once filled` (indexes that
+/// only questions need) is made after a rebuild has written the rows.
 public interface View {
 
   /// Lower-case letters and `_`, unique.
@@ -45,8 +45,9 @@ public interface View {
   /// per batch and table ({@link TableCopy}, or one statement over `unnest`), never once per event.
   /// The batches' borders mean nothing: however the same events are cut, the tables end up equal.
   ///
-  /// @param db within a transaction that the engine commits together with the position; unqualified
-  ///     names are this view's tables. Never commit, roll back or close it.
+  /// @param db within a transaction that the engine commits together with the position; it prepares
+  ///     statements on `view_<name>.<table>` for the copy that is written. Never commit, roll back
+  ///     or close it.
   /// @throws SQLException which rolls the whole batch back; it is tried again later
   void apply(List<Recorded> batch, Connection db) throws SQLException;
 

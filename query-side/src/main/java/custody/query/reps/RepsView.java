@@ -69,7 +69,14 @@ final class RepsView implements View {
     TableCopy facts = facts();
     TableCopy deeds =
         new TableCopy(
-            "deed", "rep", "effective_at", "what", "event", "recorded_at", "customer", "name");
+            "view_reps.deed",
+            "rep",
+            "effective_at",
+            "what",
+            "event",
+            "recorded_at",
+            "customer",
+            "name");
     List<Recorded> voids =
         batch.stream()
             .filter(recorded -> recorded.event() instanceof CorrectionEvent.Voided)
@@ -112,18 +119,18 @@ final class RepsView implements View {
         db.prepareStatement(
             """
             WITH gone AS (
-              DELETE FROM member WHERE rep = ANY (?)
+              DELETE FROM view_reps.member WHERE rep = ANY (?)
             ), post AS (
               SELECT rep, effective_at, position, name <> 'rep.left' AS active,
                 payload::json ->> 'team' AS team
-              FROM fact
+              FROM view_reps.fact
               WHERE rep = ANY (?) AND name IN ('rep.joined', 'rep.moved', 'rep.left')
             ), carried AS (
               SELECT *, count(team) OVER w AS teams,
                 lead(effective_at, 1, 'infinity') OVER w AS until
               FROM post WINDOW w AS (PARTITION BY rep ORDER BY effective_at, position)
             )
-            INSERT INTO member (rep, team, since, until, active)
+            INSERT INTO view_reps.member (rep, team, since, until, active)
             SELECT rep, max(team) OVER (PARTITION BY rep, teams), effective_at, until, active
             FROM carried
             """)) {
@@ -136,7 +143,8 @@ final class RepsView implements View {
   @Override
   public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
     long gone;
-    try (PreparedStatement delete = db.prepareStatement("DELETE FROM fact WHERE rep = ?")) {
+    try (PreparedStatement delete =
+        db.prepareStatement("DELETE FROM view_reps.fact WHERE rep = ?")) {
       delete.setObject(1, stream);
       gone = delete.executeUpdate();
     }
@@ -152,7 +160,7 @@ final class RepsView implements View {
 
   private static TableCopy facts() {
     return new TableCopy(
-        "fact",
+        "view_reps.fact",
         "rep",
         "position",
         "sequence",
@@ -236,7 +244,7 @@ final class RepsView implements View {
     try (PreparedStatement insert =
         db.prepareStatement(
             """
-            INSERT INTO correction (event, recorded_at)
+            INSERT INTO view_reps.correction (event, recorded_at)
             SELECT event, min(at) FROM unnest(?, ?::timestamptz[]) v (event, at) GROUP BY event
             ON CONFLICT DO NOTHING
             """)) {

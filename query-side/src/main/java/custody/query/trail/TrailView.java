@@ -41,7 +41,7 @@ public final class TrailView implements View {
   public void apply(List<Recorded> batch, Connection db) throws SQLException {
     TableCopy events =
         new TableCopy(
-            "event",
+            "view_trail.event",
             "position",
             "sequence",
             "recorded_at",

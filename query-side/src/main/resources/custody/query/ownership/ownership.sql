@@ -108,11 +108,12 @@ END $$;
 
 CREATE FUNCTION held_changed() RETURNS trigger
   LANGUAGE plpgsql AS $$
+DECLARE
+  before text := current_setting('search_path');
 BEGIN
-  -- The schema is renamed when a rebuilt copy takes over, so it is looked up, not written down.
-  IF current_schema() IS DISTINCT FROM TG_TABLE_SCHEMA THEN
-    PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', public', true);
-  END IF;
+  -- The schema is renamed when a rebuilt copy takes over, so it is looked up, not written down. It is
+  -- put back below: a session that is told of another search path forgets its prepared statements.
+  PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', public', true);
   CASE TG_OP
     WHEN 'INSERT' THEN
       PERFORM refuse_gap_or_overlap(array_agg(customer), array_agg(at))
@@ -142,6 +143,7 @@ BEGIN
       ) t
       WHERE at < 'infinity';
   END CASE;
+  PERFORM set_config('search_path', before, true);
   RETURN NULL;
 END $$;
 

@@ -116,6 +116,27 @@ class OwnershipOracleTest {
     }
   }
 
+  /// A session that is told of another one forgets the statements it has prepared.
+  @Test
+  void theDatabaseLooksWithoutLeavingAnotherSearchPath() throws SQLException {
+    view.apply(Histories.of(42, 10, 4, 300), new Random(1), 50);
+    try (Connection db = database.dataSource().getConnection();
+        Statement statement = db.createStatement()) {
+      db.setAutoCommit(false);
+      String before = searchPath(statement);
+      assertThat(statement.executeUpdate("UPDATE view_ownership.held SET event = event"))
+          .isPositive();
+      assertThat(searchPath(statement)).isEqualTo(before);
+    }
+  }
+
+  private static String searchPath(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW search_path")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   /// What the triggers conclude from the moments that a statement changed is what a look at all
   /// moments of all customers says.
   @Test

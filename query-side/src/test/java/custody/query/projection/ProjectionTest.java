@@ -54,6 +54,18 @@ class ProjectionTest {
   }
 
   @Test
+  void whatViewsWriteIsPreparedOnceAndNotWithEachBatch() {
+    try (Projecting process = Projecting.start(database, events, 1, 1000, tally, other)) {
+      process.reach(0);
+      events.record(history.subList(0, 50));
+      process.reach(50);
+      // The driver prepares what it is given for the fifth time.
+      assertThat(tally.planUsed).isGreaterThanOrEqualTo(45);
+      assertThat(other.planUsed).isGreaterThanOrEqualTo(45);
+    }
+  }
+
+  @Test
   void whenOneViewFailsNoneMovesAndHealthSaysWhyUntilItWorksAgain() {
     try (Projecting process = Projecting.start(database, events, tally, other)) {
       events.record(history.subList(0, 10));

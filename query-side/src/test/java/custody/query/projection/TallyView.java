@@ -3,6 +3,7 @@ package custody.query.projection;
 import custody.contract.Recorded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,9 @@ final class TallyView implements View {
 
   /// Called before each batch.
   volatile Consumer<List<Recorded>> before = _ -> {};
+
+  /// How often the plan of what this view writes was used, as PostgreSQL counts it for the session.
+  volatile long planUsed;
 
   TallyView(String name, int version) {
     this.name = name;
@@ -37,13 +41,24 @@ final class TallyView implements View {
     try (PreparedStatement statement =
         db.prepareStatement(
             """
-            INSERT INTO tally (stream, events)
+            INSERT INTO view_%s.tally (stream, events)
             SELECT stream, count(*) FROM unnest(?) AS b (stream) GROUP BY stream
             ON CONFLICT (stream) DO UPDATE SET events = tally.events + excluded.events
-            """)) {
+            """
+                .formatted(name))) {
       statement.setArray(
           1, db.createArrayOf("uuid", batch.stream().map(Recorded::stream).toArray()));
       statement.executeUpdate();
+    }
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT coalesce(max(generic_plans + custom_plans), 0) FROM pg_prepared_statements"
+                + " WHERE statement LIKE ?")) {
+      query.setString(1, "INSERT INTO view_" + name + ".%");
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        planUsed = row.getLong(1);
+      }
     }
   }
 
