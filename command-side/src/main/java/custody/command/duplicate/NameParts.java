@@ -1,6 +1,6 @@
 package custody.command.duplicate;
 
-import com.ibm.icu.text.Transliterator;
+import custody.service.Simplified;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,21 +20,24 @@ final class NameParts {
               + "|ohg|ug|mbh|sa|sas|sarl|srl|spa|bv|nv|ab|oy|as|aps|pte|pty|kk|group|holdings?)\\b");
   private static final Pattern DOTS = Pattern.compile("(?<=\\p{L})\\.(?=\\p{L}|\\s|$)|['’]");
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
-  // Traditional and simplified script name the same company; accents are often left out.
-  private static final Transliterator PLAIN =
-      Transliterator.getInstance("Traditional-Simplified; NFD; [:Nonspacing Mark:] Remove; NFC");
+  private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}+");
 
   private NameParts() {}
 
   /// Empty if there is neither letter nor digit in it.
   static Set<String> of(String name) {
-    String plain =
-        PLAIN
-            .transliterate(Normalizer.normalize(name, Normalizer.Form.NFKC))
-            .toLowerCase(Locale.ROOT);
+    String plain = plain(name);
     Set<String> parts = parts(withoutLegalForms(plain));
     // A name that is nothing but legal forms is compared as it is.
     return parts.isEmpty() ? parts(plain) : parts;
+  }
+
+  /// Traditional and simplified script name the same company; accents are often left out.
+  static String plain(String name) {
+    String simplified = Simplified.of(Normalizer.normalize(name, Normalizer.Form.NFKC));
+    String letters =
+        ACCENTS.matcher(Normalizer.normalize(simplified, Normalizer.Form.NFD)).replaceAll("");
+    return Normalizer.normalize(letters, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
   private static String withoutLegalForms(String name) {

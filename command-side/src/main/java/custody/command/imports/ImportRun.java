@@ -75,6 +75,8 @@ final class ImportRun {
   private final Mapping mapping;
   private final References references;
   private final Binder binder;
+  private @Nullable StreamKey lastHashed;
+  private String lastHash = "";
 
   /// @param holder who has the lease
   ImportRun(Tools tools, ImportJob job, UUID holder) {
@@ -159,22 +161,24 @@ final class ImportRun {
           case "ownership.released" -> 2;
           default -> 3;
         };
-    String name =
-        stream.isKey() ? stream.system() + "\n" + stream.key() : stream.by() + "\n" + stream.key();
+    String hash = hash(stream);
     // Customers can be found by what the same file says of them only once that is recorded.
     int kind = stream.rep() ? 0 : stream.isKey() || stream.isId() ? 1 : 2;
     Fact.Original original = fact.original();
     if (original != null) {
-      return new Staged.Place(
-          kind,
-          tools.store().hex("import-stream", name),
-          original.recordedAt(),
-          0,
-          original.version(),
-          part);
+      return new Staged.Place(kind, hash, original.recordedAt(), 0, original.version(), part);
     }
-    return new Staged.Place(
-        kind, tools.store().hex("import-stream", name), at, rank, fact.row(), part);
+    return new Staged.Place(kind, hash, at, rank, fact.row(), part);
+  }
+
+  /// Many rows of a file follow each other that are about the same.
+  private String hash(StreamKey stream) {
+    if (!stream.equals(lastHashed)) {
+      lastHashed = stream;
+      String name = (stream.isKey() ? stream.system() : stream.by()) + "\n" + stream.key();
+      lastHash = tools.store().hex("import-stream", name);
+    }
+    return lastHash;
   }
 
   private void stage() {

@@ -2,8 +2,15 @@ package custody.command.duplicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.text.Transliterator;
+import java.text.Normalizer;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +68,30 @@ class NamePartsTest {
   @ValueSource(strings = {"", "  ", "!?", "。"})
   void whatIsNoNameHasNoParts(String name) {
     assertThat(NameParts.of(name)).isEmpty();
+  }
+
+  /// What is kept of the names of all customers was made by these rules.
+  @Test
+  void namesArePlainAsTheRulesSay() {
+    Transliterator rules =
+        Transliterator.getInstance("Traditional-Simplified; NFD; [:Nonspacing Mark:] Remove; NFC");
+    List<String> pieces =
+        List.of(
+            "豐", "餐飲", "国", "張", "é", "e\u0301", "Ö", "ß", "Å", "ữ", "が", "カ\u3099", "한", "й", "ﬁ",
+            "Ⅷ", "Ａ", " ", "-", "x", "7", "\u0307", "İ", "𠮷", "乾", "乾坤");
+    Random random = new Random(20261129);
+    for (int i = 0; i < 5_000; i++) {
+      String name =
+          random
+              .ints(1 + random.nextInt(6), 0, pieces.size())
+              .mapToObj(pieces::get)
+              .collect(Collectors.joining());
+      assertThat(NameParts.plain(name))
+          .as(name)
+          .isEqualTo(
+              rules
+                  .transliterate(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                  .toLowerCase(Locale.ROOT));
+    }
   }
 }

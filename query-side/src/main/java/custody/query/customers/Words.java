@@ -1,7 +1,6 @@
 package custody.query.customers;
 
-import com.ibm.icu.text.Transliterator;
-import com.ibm.icu.text.UnicodeSet;
+import custody.service.Simplified;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -11,18 +10,11 @@ import java.util.Locale;
 /// The words of a text, as they are searched: compatibility forms, case, accents and traditional
 /// characters folded, only letters and digits, Chinese apart from everything else.
 final class Words {
-  private static final Transliterator SIMPLIFIED =
-      Transliterator.getInstance("Traditional-Simplified");
-
-  /// What it changes, alone or beside others. Most texts have nothing of it, and matching four
-  /// thousand rules to find that out was a quarter of a rebuild.
-  private static final UnicodeSet CHANGED = changed(SIMPLIFIED.toRules(false));
-
   private Words() {}
 
   static List<String> of(String text) {
     String folded =
-        simplified(Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT));
+        Simplified.of(Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT));
     StringBuilder words = new StringBuilder(folded.length() + 8);
     boolean wasHan = false;
     for (int i = 0; i < folded.length(); ) {
@@ -55,28 +47,6 @@ final class Words {
       begin = until + 1;
     }
     return apart;
-  }
-
-  static String simplified(String text) {
-    return CHANGED.containsNone(text) ? text : SIMPLIFIED.transliterate(text);
-  }
-
-  /// The rules' own set has phrases' other characters too, which are among the commonest there are.
-  ///
-  /// @param rules each on a line: from > to;
-  private static UnicodeSet changed(String rules) {
-    UnicodeSet changed = new UnicodeSet();
-    for (String rule : rules.lines().toList()) {
-      String[] sides = rule.replace(";", "").split(" > ", 2);
-      int[] from = sides[0].strip().codePoints().toArray();
-      int[] to = sides.length < 2 ? new int[0] : sides[1].strip().codePoints().toArray();
-      for (int i = 0; i < from.length; i++) {
-        if (from.length != to.length || from[i] != to[i]) {
-          changed.add(from[i]);
-        }
-      }
-    }
-    return changed.freeze();
   }
 
   static boolean isHan(int c) {
