@@ -11,6 +11,14 @@ export const LANGUAGES: readonly Language[] = ['en', 'zh']
 const CATALOGUES: Record<Language, Record<Key, string>> = { en, zh }
 const REMEMBERED = 'custody.language'
 
+export const locale = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** Made once: a number's own `toLocaleString` looks for its format each time. */
+const NUMBERS: Record<Language, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat(locale('en')),
+  zh: new Intl.NumberFormat(locale('zh')),
+}
+
 /** Fills `{name}`; of `one|other` takes what fits `{count}`. */
 export function translate(language: Language, key: Key, params: Params = {}): string {
   const forms = CATALOGUES[language][key].split('|')
@@ -18,11 +26,9 @@ export function translate(language: Language, key: Key, params: Params = {}): st
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name]
     if (value === undefined) return whole
-    return typeof value === 'number' ? value.toLocaleString(locale(language)) : value
+    return typeof value === 'number' ? NUMBERS[language].format(value) : value
   })
 }
-
-export const locale = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en-GB')
 
 const isLanguage = (text: string | null): text is Language => text === 'en' || text === 'zh'
 
