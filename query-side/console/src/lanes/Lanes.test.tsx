@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
@@ -90,6 +90,54 @@ test('zooming in tells the marks of a cluster apart', async () => {
   screen.getByRole('button', { name: /^2 between/ }).focus()
   await press('++++++++')
   expect(screen.getByRole('button', { name: /^Mark b/ })).toBe(document.activeElement)
+})
+
+const turn = (deltaY: number, clientX = 200) => {
+  const lanes = screen.getByRole('list', { name: 'Visits, 2 marks' })
+  return fireEvent.wheel(lanes, { deltaY, clientX, cancelable: true })
+}
+
+test('the wheel zooms, and the keyboard stays on its mark', () => {
+  show(<Example />)
+  const cluster = screen.getByRole('button', { name: /^2 between/ })
+  cluster.focus()
+  for (let i = 0; i < 5; i++) turn(-40)
+  expect(screen.getByRole('button', { name: /^2 between/ })).toBe(cluster)
+  expect(document.activeElement).toBe(cluster)
+  // Of those before it, none is in view any more.
+  expect(screen.queryByRole('button', { name: /^Mark [ad],/ })).toBeNull()
+})
+
+test('the keyboard is on no other mark when its own is out of view', () => {
+  show(<Example />)
+  screen.getByRole('button', { name: /^Mark a,/ }).focus()
+  for (let i = 0; i < 8; i++) turn(-40, 301)
+  expect(screen.queryByRole('button', { name: /^Mark a,/ })).toBeNull()
+  expect(screen.getByRole('button', { name: /^2 between/ })).toBeTruthy()
+  expect(document.activeElement).toBe(document.body)
+})
+
+test('at its end the wheel is the page\'s, and no view is shorter than an hour', () => {
+  show(<Example />)
+  expect(turn(40)).toBe(true)
+  for (let i = 0; i < 25; i++) expect(turn(-60)).toBe(false)
+  const shown = () =>
+    ['Start of what is shown', 'End of what is shown'].map((name) =>
+      Number(screen.getByRole('slider', { name }).getAttribute('aria-valuenow')),
+    )
+  const [from, to] = shown()
+  expect(to! - from!).toBe(3_600_000)
+  turn(-60)
+  expect(shown()).toEqual([from, to])
+})
+
+test('one hint tells what the mark is that is pointed at', async () => {
+  show(<Example />)
+  await userEvent.hover(screen.getByRole('button', { name: /^Mark a, / }))
+  expect(screen.getByText('Mark a')).toBeTruthy()
+  await userEvent.hover(screen.getByRole('button', { name: /^Mark d, / }))
+  expect(screen.queryByText('Mark a')).toBeNull()
+  expect(screen.getByText('Mark d')).toBeTruthy()
 })
 
 test('the scrubber goes by days and months, and says where it is', async () => {

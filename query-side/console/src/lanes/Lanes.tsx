@@ -10,21 +10,24 @@ import {
   type KeyboardEvent,
   type PointerEvent,
   type ReactNode,
+  type RefObject,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useWords } from '../i18n'
-import { DAY, fromDate, HOUR, MILLI, toDate, type Micros } from '../life/time'
+import { DAY, fromDate, MILLI, toDate, type Micros } from '../life/time'
 import { useSize } from '../ui/useSize'
 import classes from './Lanes.module.css'
+import { Marks } from './Marks'
 import { Minimap } from './Minimap'
 import {
-  cluster,
+  CLOSEST,
   holds,
+  LANE,
   roomOf,
   TARGET,
   within,
   zoom,
   type Bar,
-  type Item,
   type Mark,
   type MarkLane,
   type Span,
@@ -51,7 +54,7 @@ export interface LanesProps {
   valueText?: string | undefined
 }
 
-const CLOSEST = HOUR
+const FIRST = 42
 const NOBODY = { label: '', rows: [] }
 
 /** Everything over time, one line each: the product's own timeline. */
@@ -66,31 +69,7 @@ export function Lanes(props: LanesProps) {
   const perPixel = (view[1] - view[0]) / width
   const xOf = (moment: Micros) => (moment - view[0]) / perPixel
 
-  // Wheel listeners that keep the page from scrolling cannot be React's passive ones.
-  const latest = useRef({ view, whole, width, onView })
-  latest.current = { view, whole, width, onView }
-  useEffect(() => {
-    const element = body.current
-    if (!element) return
-    const onWheel = (e: WheelEvent) => {
-      const { view, whole, width, onView } = latest.current
-      const perPixel = (view[1] - view[0]) / width
-      const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY) || e.shiftKey
-      const atTheEnd = view[1] - view[0] >= whole[1] - whole[0] - 1
-      if (!sideways && e.deltaY > 0 && atTheEnd) return
-      e.preventDefault()
-      if (sideways) {
-        const by = (e.deltaX || e.deltaY) * perPixel
-        onView(within([view[0] + by, view[1] + by], whole, CLOSEST))
-        return
-      }
-      const x = e.clientX - element.getBoundingClientRect().left
-      const factor = Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006)
-      onView(within(zoom(view, view[0] + x * perPixel, factor), whole, CLOSEST))
-    }
-    element.addEventListener('wheel', onWheel, { passive: false })
-    return () => element.removeEventListener('wheel', onWheel)
-  }, [])
+  useWheel(body, { view, whole, width, onView })
 
   /** @param left where the lanes begin, in the window */
   const momentAt = (clientX: number, left: number) =>
@@ -272,6 +251,62 @@ export function Lanes(props: LanesProps) {
   )
 }
 
+type Turned = Pick<LanesProps, 'view' | 'whole' | 'onView'> & { width: number }
+
+/** In milliseconds. */
+const TURNED_FOR = 150
+
+/** Zooms around the pointer; sideways, or with shift, it moves. */
+function useWheel(body: RefObject<HTMLDivElement | null>, props: Turned) {
+  const latest = useRef(props)
+  latest.current = props
+  useEffect(() => {
+    const element = body.current
+    if (!element) return
+    let wanted: Span | null = null
+    let frame = 0
+    let still: ReturnType<typeof setTimeout> | undefined
+    // Drawn in the frame in which it was turned: left to itself, React would draw it in the next.
+    const draw = () => {
+      frame = 0
+      const to = wanted
+      wanted = null
+      const { view, onView } = latest.current
+      if (to && (to[0] !== view[0] || to[1] !== view[1])) flushSync(() => onView(to))
+    }
+    const onWheel = (e: WheelEvent) => {
+      const { whole, width, view: drawn } = latest.current
+      const view = wanted ?? drawn
+      const length = view[1] - view[0]
+      const perPixel = length / width
+      const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY) || e.shiftKey
+      const atTheEnd = length >= whole[1] - whole[0] - 1
+      if (!sideways && e.deltaY > 0 && atTheEnd) return
+      e.preventDefault()
+      if (sideways) {
+        const by = (e.deltaX || e.deltaY) * perPixel
+        wanted = within([view[0] + by, view[1] + by], whole, CLOSEST)
+      } else {
+        const x = e.clientX - element.getBoundingClientRect().left
+        const factor = Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006)
+        const to = zoom(view, view[0] + x * perPixel, Math.max(factor, CLOSEST / length))
+        wanted = within(to, whole, CLOSEST)
+      }
+      element.dataset['turned'] = ''
+      clearTimeout(still)
+      still = setTimeout(() => delete element.dataset['turned'], TURNED_FOR)
+      frame ||= requestAnimationFrame(draw)
+    }
+    // One that keeps the page from scrolling cannot be React's, which are passive.
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => {
+      element.removeEventListener('wheel', onWheel)
+      cancelAnimationFrame(frame)
+      clearTimeout(still)
+    }
+  }, [body])
+}
+
 interface Open {
   x: number
   y: number
@@ -431,23 +466,34 @@ const Bars = memo(function Bars({
 }) {
   const { t, format } = useWords()
   const found = useMemo(() => holds(bars, view, width), [bars, view, width])
+  const marks = useMemo(
+    () =>
+      new Map(
+        bars.map((bar): [Bar, Mark] => {
+          const until = bar.open ? t('lanes.sinceThen') : format.day(bar.to)
+          const title = t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until })
+          return [
+            bar,
+            {
+              id: bar.id,
+              at: bar.from,
+              title,
+              tone: 'ownership',
+              recordedAt: bar.from,
+              ...(bar.event ? { event: bar.event } : {}),
+            },
+          ]
+        }),
+      ),
+    [bars, t, format],
+  )
   return (
     <ul className={classes.bars} aria-label={label} data-thin={thin || undefined}>
       {found.map(({ left, width: wide, bars: drawn }) => {
-        const marks = drawn.map(({ bar }): Mark => {
-          const until = bar.open ? t('lanes.sinceThen') : format.day(bar.to)
-          return {
-            id: bar.id,
-            at: bar.from,
-            title: t('lanes.bar', { what: bar.title, from: format.day(bar.from), to: until }),
-            tone: 'ownership',
-            recordedAt: bar.from,
-            ...(bar.event ? { event: bar.event } : {}),
-          }
-        })
-        const title = marks.map((mark) => mark.title).join(' · ')
+        const held = drawn.map(({ bar }) => marks.get(bar)!)
+        const title = held.map((mark) => mark.title).join(' · ')
         return (
-          <li key={marks[0]!.id}>
+          <li key={held[0]!.id}>
             <button
               type="button"
               className={classes.hold}
@@ -459,7 +505,7 @@ const Bars = memo(function Bars({
                 onOpen({
                   x: Math.max(0, left) + Math.min(60, wide / 2),
                   y: top + (thin ? 22 : 34),
-                  marks,
+                  marks: held,
                 })
               }
             >
@@ -481,150 +527,3 @@ const Bars = memo(function Bars({
     </ul>
   )
 })
-
-interface MarksProps {
-  /** Where the first lane begins. */
-  top: number
-  lanes: readonly MarkLane[]
-  view: Span
-  whole: Span
-  width: number
-  onView: (view: Span) => void
-  onOpen: (open: Open) => void
-}
-
-const LANE = 27
-const FIRST = 42
-
-const Marks = memo(function Marks(props: MarksProps) {
-  const { top, lanes, view, whole, width, onView, onOpen } = props
-  const { t, format } = useWords()
-  const root = useRef<HTMLDivElement>(null)
-  const rows = useMemo(
-    () => lanes.map((lane) => ({ lane, items: cluster(lane.marks, view, width) })),
-    [lanes, view, width],
-  )
-  // One mark can be reached by tab, the others by arrows from it.
-  const [current, setCurrent] = useState<string | null>(null)
-  const wanted = useRef<string | null>(null)
-  const shown = rows.some((row) => row.items.some((item) => has(item, current)))
-  const entry = shown ? current : (rows.find((row) => row.items.length)?.items.at(-1)?.marks[0]?.id ?? null)
-
-  useLayoutEffect(() => {
-    if (wanted.current === null) return
-    root.current
-      ?.querySelector<HTMLElement>(`[data-ids~="${CSS.escape(wanted.current)}"]`)
-      ?.focus({ preventScroll: true })
-    wanted.current = null
-  })
-
-  const go = (mark: Mark) => {
-    wanted.current = mark.id
-    setCurrent(mark.id)
-    if (mark.at < view[0] || mark.at > view[1]) {
-      const half = (view[1] - view[0]) / 2
-      onView(within([mark.at - half, mark.at + half], whole, CLOSEST))
-    }
-  }
-
-  const onKey = (e: KeyboardEvent, row: number, item: Item) => {
-    const marks = lanes[row]!.marks
-    const first = item.marks[0]!
-    const last = item.marks.at(-1)!
-    let to: Mark | undefined
-    if (e.key === 'ArrowRight') to = marks[marks.indexOf(last) + 1]
-    else if (e.key === 'ArrowLeft') to = marks[marks.indexOf(first) - 1]
-    else if (e.key === 'Home') to = marks[0]
-    else if (e.key === 'End') to = marks.at(-1)
-    else if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
-      const by = e.key === 'ArrowDown' ? 1 : -1
-      for (let i = row + by; i >= 0 && i < lanes.length && !to; i += by) {
-        to = nearest(lanes[i]!.marks, first.at)
-      }
-    } else if (e.key === '+' || e.key === '-') {
-      wanted.current = first.id
-      onView(within(zoom(view, first.at, e.key === '+' ? 0.6 : 1.7), whole, CLOSEST))
-    } else return
-    e.preventDefault()
-    if (to) go(to)
-  }
-
-  return (
-    <div ref={root} className={classes.marks}>
-      {rows.map(({ lane, items }, row) => (
-        <ul
-          key={lane.id}
-          className={classes.lane}
-          aria-label={t('lanes.lane', { lane: lane.label, count: lane.marks.length })}
-        >
-          {items.map((item) => {
-            const first = item.marks[0]!
-            const count = item.marks.length
-            const name =
-              count === 1
-                ? [first.title, first.detail, format.minute(first.at)].filter(Boolean).join(', ')
-                : t(count > MOST_SHOWN ? 'lanes.crowd' : 'lanes.cluster', {
-                    count,
-                    shown: shownOf(count),
-                    from: format.day(first.at),
-                    to: format.day(item.marks.at(-1)!.at),
-                  })
-            return (
-              <li key={first.id}>
-                <button
-                  type="button"
-                  className={classes.mark}
-                  data-tone={first.tone}
-                  data-look={count === 1 ? first.look : undefined}
-                  data-count={count > 1 || undefined}
-                  data-ids={item.marks.map((mark) => mark.id).join(' ')}
-                  data-recorded={Math.min(...item.marks.map((mark) => mark.recordedAt))}
-                  style={{
-                    left: item.x - 13,
-                    ['--size' as string]: `${sizeOf(count)}px`,
-                  }}
-                  tabIndex={has(item, entry) ? 0 : -1}
-                  aria-label={name}
-                  onFocus={() => setCurrent(first.id)}
-                  onKeyDown={(e) => onKey(e, row, item)}
-                  onClick={() =>
-                    onOpen({ x: item.x, y: top + row * LANE + LANE / 2, marks: item.marks })
-                  }
-                >
-                  <i>{count > 1 && shownOf(count)}</i>
-                  <span className={classes.hint} data-left={item.x > width - 240 || undefined}>
-                    {count === 1 ? (
-                      <>
-                        <b>{first.title}</b>
-                        {first.detail && <span>{first.detail}</span>}
-                        <small>{format.minute(first.at)}</small>
-                      </>
-                    ) : (
-                      <b>{name}</b>
-                    )}
-                  </span>
-                </button>
-              </li>
-            )
-          })}
-        </ul>
-      ))}
-    </div>
-  )
-})
-
-const has = (item: Item, id: string | null) => item.marks.some((mark) => mark.id === id)
-
-/** What there is room for in a cluster; its name says how many it is. */
-const MOST_SHOWN = 99
-const shownOf = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count))
-
-const sizeOf = (count: number) => (count === 1 ? 11 : Math.min(26, 16 + 2 * Math.log2(count)))
-
-function nearest(marks: readonly Mark[], at: Micros): Mark | undefined {
-  let best: Mark | undefined
-  for (const mark of marks) {
-    if (!best || Math.abs(mark.at - at) < Math.abs(best.at - at)) best = mark
-  }
-  return best
-}

@@ -1,4 +1,4 @@
-import type { Micros } from '../life/time'
+import { HOUR, type Micros } from '../life/time'
 
 export type Tone =
   | 'follow-up'
@@ -64,6 +64,12 @@ export interface Item {
   x: number
   marks: readonly Mark[]
 }
+
+/** No view is shorter. */
+export const CLOSEST = HOUR
+
+/** How high a lane is, in pixels. */
+export const LANE = 27
 
 /** Pixels that a finger or an unsteady hand needs to hit something (WCAG 2.2, target size). */
 export const TARGET = 24
