@@ -253,8 +253,8 @@ export function Lanes(props: LanesProps) {
 
 type Turned = Pick<LanesProps, 'view' | 'whole' | 'onView'> & { width: number }
 
-/** In milliseconds. */
-const TURNED_FOR = 150
+/** How long after a turn it counts as being turned, in milliseconds: longer than a slow machine takes for one. */
+const TURNED_FOR = 300
 
 /** Zooms around the pointer; sideways, or with shift, it moves. */
 function useWheel(body: RefObject<HTMLDivElement | null>, props: Turned) {
