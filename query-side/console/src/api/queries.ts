@@ -180,12 +180,15 @@ export function useCustomers(filter: CustomerFilter) {
   })
 }
 
+/** In milliseconds; who was refused is not asked for ever. */
+const EVERY = ({ state }: { state: { data: unknown } }) => state.data !== undefined && 2_000
+
 export function useViews() {
   return useQuery({
     queryKey: ['views'],
     queryFn: ({ signal }) =>
       request<ViewStates>('GET', '/api/views', { signal }),
-    refetchInterval: 2_000,
+    refetchInterval: EVERY,
   })
 }
 
@@ -193,7 +196,7 @@ export function useOperations() {
   return useQuery({
     queryKey: ['operations'],
     queryFn: ({ signal }) => request<{ operations: Operation[] }>('GET', '/api/operations', { signal }),
-    refetchInterval: 2_000,
+    refetchInterval: EVERY,
   })
 }
 

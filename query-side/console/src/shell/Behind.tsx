@@ -7,9 +7,15 @@ import classes from './Shell.module.css'
 
 const hasFailed = (it: Query): boolean => it.isActive() && it.state.status === 'error'
 
-/** What is there already, or what forms offer to choose from. */
-const isShown = (it: Query): boolean =>
-  it.state.data !== undefined || ['reps', 'pools', 'fields'].includes(String(it.queryKey[0]))
+/** What forms offer to choose from. */
+const isChoice = (it: Query): boolean => ['reps', 'pools', 'fields'].includes(String(it.queryKey[0]))
+
+/** What is shown and could not be asked for anew; choices, unless their page says itself what keeps it from coming. */
+function behind(queries: readonly Query[]): Query | undefined {
+  const failed = queries.filter(hasFailed)
+  const old = failed.find((it) => it.state.data !== undefined)
+  return old ?? (failed.every(isChoice) ? failed[0] : undefined)
+}
 
 /** Says so when something that is shown could not be asked for anew: it stays, and may be old. */
 export function Behind() {
@@ -18,7 +24,7 @@ export function Behind() {
   const cache = queries.getQueryCache()
   const error = useSyncExternalStore(
     useCallback((changed) => cache.subscribe(notifyManager.batchCalls(changed)), [cache]),
-    () => cache.getAll().find((it) => hasFailed(it) && isShown(it))?.state.error,
+    () => behind(cache.getAll())?.state.error,
   )
   if (!error) return null
   return (

@@ -1,8 +1,8 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { problemOf } from '../api/problem'
 import { show } from '../test/render'
-import { Problem } from './Problem'
+import { Problem, Problems } from './Problem'
 
 const proxy = (status: number) => problemOf(new Response('<html>', { status }))
 
@@ -34,4 +34,22 @@ test('the words of the service come first', async () => {
   show(<Problem error={await problemOf(answer)} />)
 
   expect(screen.getByRole('alert').textContent).toContain('Not yoursAsk Li Lei.')
+})
+
+test('what keeps several parts of a page from coming is said once, and all of them are asked for anew', async () => {
+  const asked: string[] = []
+  const part = (name: string, error: unknown, data?: unknown) => ({
+    data,
+    error,
+    refetch: async () => asked.push(name),
+  })
+  const busy = await proxy(503)
+  show(
+    <Problems
+      of={[part('views', busy), part('jobs', busy), part('there', busy, {}), part('fine', null, {})]}
+    />,
+  )
+
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(asked).toEqual(['views', 'jobs'])
 })

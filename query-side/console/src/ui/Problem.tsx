@@ -68,3 +68,25 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
     </div>
   )
 }
+
+interface Asked {
+  data: unknown
+  error: unknown
+  refetch: () => Promise<unknown>
+}
+
+/** What kept parts of a page from coming: the same is said once, however many parts it is. */
+export function Problems({ of }: { of: readonly Asked[] }) {
+  const words = useWords()
+  const failed = of.filter((it) => it.error && it.data === undefined)
+  const said = (it: Asked) => explain(it.error, words).title
+  return failed
+    .filter((it, i) => failed.findIndex((other) => said(other) === said(it)) === i)
+    .map((first) => (
+      <Problem
+        key={said(first)}
+        error={first.error}
+        retry={() => failed.forEach((it) => void it.refetch())}
+      />
+    ))
+}

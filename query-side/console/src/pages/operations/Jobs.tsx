@@ -3,7 +3,6 @@ import { request } from '../../api/client'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Empty, Loading } from '../../ui/Page'
-import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
 import classes from './operations.module.css'
 
@@ -21,23 +20,25 @@ interface Job {
 const TONES = { running: 'busy', failing: 'bad', due: 'warn', waiting: 'quiet' } as const
 const EVERY = 5_000
 
-/** Work that has its time: what is due, running, failing, and when it went well last. */
-export function Jobs() {
-  const { t, word, format } = useWords()
-  const { data, error, refetch } = useQuery({
+export function useJobs() {
+  return useQuery({
     queryKey: ['jobs'],
     queryFn: ({ signal }) => request<{ jobs: Job[] }>('GET', '/api/jobs', { signal }),
-    refetchInterval: EVERY,
+    refetchInterval: ({ state }) => state.data !== undefined && EVERY,
   })
+}
+
+/** Work that has its time: what is due, running, failing, and when it went well last. */
+export function Jobs({ jobs }: { jobs: readonly Job[] | undefined }) {
+  const { t, word, format } = useWords()
   const minute = (at: string | undefined) => (at ? format.minute(instant(at)) : t('common.none'))
   return (
     <section className={`panel ${classes.operations}`} aria-label={t('jobs.title')}>
       <h2>{t('jobs.title')}</h2>
-      {error && !data && <Problem error={error} retry={() => void refetch()} />}
-      {!data && !error && <Loading height={210} />}
-      {data?.jobs.length === 0 && <Empty title={t('jobs.none')} />}
-      {data && data.jobs.length > 0 && (
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('jobs.title')}>
+      {!jobs && <Loading height={210} />}
+      {jobs?.length === 0 && <Empty title={t('jobs.none')} />}
+      {jobs && jobs.length > 0 && (
+        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('jobs.title')}>
           <table>
             <thead>
               <tr>
@@ -49,7 +50,7 @@ export function Jobs() {
               </tr>
             </thead>
             <tbody>
-              {data.jobs.map((it) => (
+              {jobs.map((it) => (
                 <tr key={`${it.task} ${it.instance}`}>
                   <td>
                     <b>{word('job', it.task)}</b>

@@ -5,7 +5,6 @@ import { request } from '../../api/client'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
 import { Dialog } from '../../ui/Dialog'
-import { Problem } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
 import classes from './operations.module.css'
 
@@ -23,80 +22,92 @@ interface SigningKey {
 
 type Turning = 'master' | 'signing'
 
-/** The keys that wrap personal data's keys, and those that sign tokens. */
-export function Keys() {
-  const { t, format } = useWords()
-  const master = useQuery({
+export function useMasterKeys(enabled: boolean) {
+  return useQuery({
     queryKey: ['keys'],
     queryFn: ({ signal }) => request<MasterKeys>('GET', '/api/keys', { signal }),
+    enabled,
   })
-  const signing = useQuery({
+}
+
+export function useSigningKeys(enabled: boolean) {
+  return useQuery({
     queryKey: ['signing-keys'],
     queryFn: ({ signal }) => request<{ keys: SigningKey[] }>('GET', '/api/signing-keys', { signal }),
+    enabled,
   })
+}
+
+/** The keys that wrap personal data's keys, and those that sign tokens. */
+export function Keys({
+  master,
+  signing,
+}: {
+  master: MasterKeys | undefined
+  signing: readonly SigningKey[] | undefined
+}) {
+  const { t, format } = useWords()
   const [turning, setTurning] = useState<Turning | null>(null)
   const ids = [
-    ...new Set([...(master.data?.configured ?? []), ...Object.keys(master.data?.dataKeys ?? {})]),
+    ...new Set([...(master?.configured ?? []), ...Object.keys(master?.dataKeys ?? {})]),
   ]
-  const wrapped = (id: string) => master.data?.dataKeys[id] ?? 0
-  const former = ids.filter((id) => id !== master.data?.current)
+  const wrapped = (id: string) => master?.dataKeys[id] ?? 0
+  const former = ids.filter((id) => id !== master?.current)
   return (
     <div className={classes.keys}>
-      <section className={`panel ${classes.operations}`} aria-label={t('keys.master')}>
-        <h2>{t('keys.master')}</h2>
-        {master.error && !master.data && (
-          <Problem error={master.error} retry={() => void master.refetch()} />
-        )}
-        <ul>
-          {ids.map((id) => (
-            <li key={id} className={classes.operation}>
-              <code>{id}</code>
-              {id === master.data?.current && (
-                <Tag tone="good">{t('keys.current')}</Tag>
-              )}
-              <span className="soft numbers" style={{ marginLeft: 'auto' }}>
-                {t('keys.wraps', { count: wrapped(id) })}
-              </span>
-            </li>
-          ))}
-        </ul>
-        <Text size="sm" c="var(--ink-soft)" my={8}>
-          {t(
-            former.some((id) => wrapped(id) > 0)
-              ? 'keys.rewrap'
-              : former.length > 0
-                ? 'keys.takeAway'
-                : 'keys.howTo',
-          )}
-        </Text>
-        <Button size="xs" variant="default" onClick={() => setTurning('master')}>
-          {t('keys.rewrapDo')}
-        </Button>
-      </section>
-      <section className={`panel ${classes.operations}`} aria-label={t('keys.signing')}>
-        <h2>{t('keys.signing')}</h2>
-        {signing.error && !signing.data && (
-          <Problem error={signing.error} retry={() => void signing.refetch()} />
-        )}
-        <ul>
-          {signing.data?.keys.map((it) => (
-            <li key={it.id} className={classes.operation}>
-              <code>{it.id.slice(0, 12)}</code>
-              {!it.retiredAt && (
-                <Tag tone="good">{t('keys.signs')}</Tag>
-              )}
-              <span className="soft numbers" style={{ marginLeft: 'auto' }}>
-                {it.retiredAt
-                  ? t('keys.retired', { at: format.minute(instant(it.retiredAt)) })
-                  : t('keys.since', { at: format.minute(instant(it.createdAt)) })}
-              </span>
-            </li>
-          ))}
-        </ul>
-        <Button size="xs" variant="default" mt={8} onClick={() => setTurning('signing')}>
-          {t('keys.rotate')}
-        </Button>
-      </section>
+      {master && (
+        <section className={`panel ${classes.operations}`} aria-label={t('keys.master')}>
+          <h2>{t('keys.master')}</h2>
+          <ul>
+            {ids.map((id) => (
+              <li key={id} className={classes.operation}>
+                <code>{id}</code>
+                {id === master.current && (
+                  <Tag tone="good">{t('keys.current')}</Tag>
+                )}
+                <span className="soft numbers" style={{ marginLeft: 'auto' }}>
+                  {t('keys.wraps', { count: wrapped(id) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Text size="sm" c="var(--ink-soft)" my={8}>
+            {t(
+              former.some((id) => wrapped(id) > 0)
+                ? 'keys.rewrap'
+                : former.length > 0
+                  ? 'keys.takeAway'
+                  : 'keys.howTo',
+            )}
+          </Text>
+          <Button size="xs" variant="default" onClick={() => setTurning('master')}>
+            {t('keys.rewrapDo')}
+          </Button>
+        </section>
+      )}
+      {signing && (
+        <section className={`panel ${classes.operations}`} aria-label={t('keys.signing')}>
+          <h2>{t('keys.signing')}</h2>
+          <ul>
+            {signing.map((it) => (
+              <li key={it.id} className={classes.operation}>
+                <code>{it.id.slice(0, 12)}</code>
+                {!it.retiredAt && (
+                  <Tag tone="good">{t('keys.signs')}</Tag>
+                )}
+                <span className="soft numbers" style={{ marginLeft: 'auto' }}>
+                  {it.retiredAt
+                    ? t('keys.retired', { at: format.minute(instant(it.retiredAt)) })
+                    : t('keys.since', { at: format.minute(instant(it.createdAt)) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Button size="xs" variant="default" mt={8} onClick={() => setTurning('signing')}>
+            {t('keys.rotate')}
+          </Button>
+        </section>
+      )}
       {turning === 'master' && <Rewrap close={() => setTurning(null)} />}
       {turning === 'signing' && <Rotate close={() => setTurning(null)} />}
     </div>

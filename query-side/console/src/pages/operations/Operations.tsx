@@ -8,10 +8,10 @@ import { useWords, type Key } from '../../i18n'
 import { instant } from '../../life/time'
 import { useSession } from '../../session/session'
 import { Empty, Loading, Page } from '../../ui/Page'
-import { Problem } from '../../ui/Problem'
+import { Problem, Problems } from '../../ui/Problem'
 import { Tag } from '../../ui/Tag'
-import { Jobs } from './Jobs'
-import { Keys } from './Keys'
+import { Jobs, useJobs } from './Jobs'
+import { Keys, useMasterKeys, useSigningKeys } from './Keys'
 import classes from './operations.module.css'
 
 /** How far the views are, and what long work is under way. */
@@ -19,13 +19,16 @@ export function Component() {
   const { t, format } = useWords()
   const views = useViews()
   const operations = useOperations()
+  const jobs = useJobs()
+  const operates = useSession().roles.includes('admin')
+  const master = useMasterKeys(operates)
+  const signing = useSigningKeys(operates)
   const queries = useQueryClient()
   const rebuild = useMutation({
     mutationFn: (name: string | null) =>
       request('POST', name === null ? '/api/views/rebuild' : `/api/views/${name}/rebuild`),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operations'] }),
   })
-  const operates = useSession().roles.includes('admin')
   const rebuilding = operations.data?.operations.some(
     (it) => it.kind === 'rebuild' && it.state === 'running',
   )
@@ -45,9 +48,7 @@ export function Component() {
         </Button>
       }
     >
-      {views.error && !views.data && (
-        <Problem error={views.error} retry={() => void views.refetch()} />
-      )}
+      <Problems of={[views, operations, jobs, master, signing]} />
       {rebuild.error && <Problem error={rebuild.error} />}
       <Failing what="operations.failing" failure={views.data?.failure} />
       <Failing what="operations.rebuildFailing" failure={views.data?.rebuildFailure} />
@@ -111,21 +112,20 @@ export function Component() {
           </ul>
         </section>
       )}
-      <section className={`panel ${classes.operations}`} aria-label={t('operations.latest')}>
-        <h2>{t('operations.latest')}</h2>
-        {operations.error && !operations.data && (
-          <Problem error={operations.error} retry={() => void operations.refetch()} />
-        )}
-        {!operations.data && !operations.error && <Loading height={80} />}
-        {operations.data?.operations.length === 0 && <Empty title={t('operations.none')} />}
-        <ul>
-          {operations.data?.operations.map((it) => (
-            <One key={it.id} it={it} />
-          ))}
-        </ul>
-      </section>
-      <Jobs />
-      {operates && <Keys />}
+      {(operations.data || !operations.error) && (
+        <section className={`panel ${classes.operations}`} aria-label={t('operations.latest')}>
+          <h2>{t('operations.latest')}</h2>
+          {!operations.data && <Loading height={80} />}
+          {operations.data?.operations.length === 0 && <Empty title={t('operations.none')} />}
+          <ul>
+            {operations.data?.operations.map((it) => (
+              <One key={it.id} it={it} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {(jobs.data || !jobs.error) && <Jobs jobs={jobs.data?.jobs} />}
+      {operates && <Keys master={master.data} signing={signing.data?.keys} />}
     </Page>
   )
 }

@@ -19,7 +19,7 @@ import { useMay, useSession } from '../../session/session'
 import { Face } from '../../ui/holder'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
-import { Problem } from '../../ui/Problem'
+import { Problems } from '../../ui/Problem'
 import { Export } from './Export'
 import { sheetsOf } from './sheets'
 import classes from './team.module.css'
@@ -80,7 +80,7 @@ export function Component() {
     .sort((a, b) => b.weight - a.weight)
   const most = Math.max(1, ...rows.map((it) => it.customers))
   const busiest = Math.max(1, ...rows.flatMap((it) => it.weeks))
-  const failed = [everybody, loads, followUps, kept, due, losses].filter((it) => it.error && !it.data)
+  const asked = [everybody, loads, followUps, kept, due, losses]
   const leaving = members.filter((it) => it.status === 'leaving')
   const teamWeeks = Array.from({ length: WEEKS }, (_, week) =>
     rows.reduce((sum, it) => sum + it.weeks[week]!, 0),
@@ -103,9 +103,7 @@ export function Component() {
         onChange={(value) => setParams(value ? { team: value } : {}, { replace: true })}
         clearButtonProps={{ 'aria-label': t('customers.clear') }}
       />
-      {failed[0] && (
-        <Problem error={failed[0].error} retry={() => failed.forEach((it) => void it.refetch())} />
-      )}
+      <Problems of={asked} />
       <div className={classes.tiles}>
         <Tile title={t('team.followUps')} figure={followUps.data ? format.number(teamWeeks.reduce((a, b) => a + b, 0)) : UNKNOWN}>
           <Bars values={teamWeeks} title={(week) => weekName(week)} />
@@ -155,7 +153,7 @@ export function Component() {
       )}
       {!loads.data || !everybody.data ? (
         // A nought would be taken for one.
-        failed.length === 0 && <Loading />
+        asked.every((it) => !it.error || it.data) && <Loading />
       ) : rows.length === 0 ? (
         <div className="panel">
           <Empty title={t('reps.none')} />

@@ -8,7 +8,7 @@ import { instant } from '../../life/time'
 import { HolderName, useNames } from '../../ui/holder'
 import { Empty, Loading } from '../../ui/Page'
 import { personal } from '../../ui/personal'
-import { Problem } from '../../ui/Problem'
+import { Problems } from '../../ui/Problem'
 import classes from './today.module.css'
 
 interface Due {
@@ -38,26 +38,43 @@ const SHOWN = 200
 
 /** What waits for a manager: cases to approve, and what the team owes its customers. */
 export function Team() {
-  return (
-    <>
-      <Approvals />
-      <Owed />
-    </>
-  )
-}
-
-function Approvals() {
-  const { t, word, format } = useWords()
-  const names = useNames()
+  const [params] = useSearchParams()
+  const rep = params.get('rep')
+  const kind = params.get('due')
   const cases = useQuery({
     queryKey: ['handovers', 'planned'],
     queryFn: ({ signal }) =>
       request<Cases>('GET', '/api/handovers', { query: { status: 'planned' }, signal }),
     refetchInterval: 60_000,
   })
-  if (cases.error && !cases.data) return <Problem error={cases.error} retry={() => void cases.refetch()} />
-  if (!cases.data) return <Loading height={120} />
-  const waiting = cases.data.handovers
+  const due = useQuery({
+    queryKey: ['due', rep, kind],
+    queryFn: ({ signal }) => {
+      const [of, effect] = kind?.split('.') ?? []
+      return request<Due>('GET', '/api/due', {
+        query: { rep: rep ?? undefined, kind: of, effect, limit: SHOWN },
+        signal,
+      })
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+  return (
+    <>
+      <Problems of={[cases, due]} />
+      {cases.data ? (
+        <Approvals waiting={cases.data.handovers} />
+      ) : (
+        !cases.error && <Loading height={120} />
+      )}
+      {due.data ? <Owed due={due.data} kind={kind} rep={rep} /> : !due.error && <Loading height={240} />}
+    </>
+  )
+}
+
+function Approvals({ waiting }: { waiting: Cases['handovers'] }) {
+  const { t, word, format } = useWords()
+  const names = useNames()
   return (
     <section className={classes.section} aria-label={t('today.approvals')}>
       <h2 data-when={waiting.length > 0 ? 'today' : undefined}>
@@ -94,24 +111,10 @@ function Approvals() {
   )
 }
 
-function Owed() {
+function Owed({ due, kind, rep }: { due: Due; kind: string | null; rep: string | null }) {
   const { t, word, format } = useWords()
-  const [params, setParams] = useSearchParams()
+  const [, setParams] = useSearchParams()
   const { reps } = useReps()
-  const kind = params.get('due')
-  const rep = params.get('rep')
-  const due = useQuery({
-    queryKey: ['due', rep, kind],
-    queryFn: ({ signal }) => {
-      const [of, effect] = kind?.split('.') ?? []
-      return request<Due>('GET', '/api/due', {
-        query: { rep: rep ?? undefined, kind: of, effect, limit: SHOWN },
-        signal,
-      })
-    },
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
   const put = (name: string, value: string | null) =>
     setParams(
       (before) => {
@@ -122,9 +125,7 @@ function Owed() {
       },
       { replace: true },
     )
-  if (due.error && !due.data) return <Problem error={due.error} retry={() => void due.refetch()} />
-  if (!due.data) return <Loading height={240} />
-  const { counts, due: lines } = due.data
+  const { counts, due: lines } = due
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = (kind ? (counts[kind] ?? 0) : all) - lines.length
   return (
@@ -167,7 +168,7 @@ function Owed() {
           </Empty>
         </div>
       ) : (
-        <div className={`panel ${classes.owed}`} role="region" tabIndex={0} aria-label={t('today.teamDue')}>
+        <div className={`panel ${classes.owed}`} role="group" tabIndex={0} aria-label={t('today.teamDue')}>
           <table>
             <thead>
               <tr>
