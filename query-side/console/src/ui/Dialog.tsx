@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useWords } from '../i18n'
 import { Problem } from './Problem'
 import { useOnce } from './useOnce'
@@ -22,13 +22,17 @@ interface Props {
 export function Dialog({ title, close, action, ready = true, pending, error, grave, submit, children }: Props) {
   const { t } = useWords()
   const send = useOnce(submit)
+  // A click that misses the window must not take along what was typed.
+  const [begun, setBegun] = useState(false)
   return (
     <Window
       onClose={close}
       title={title}
+      closeOnClickOutside={!begun}
       centered
     >
       <form
+        onChange={() => setBegun(true)}
         onSubmit={(event) => {
           event.preventDefault()
           if (ready && !pending) send()
