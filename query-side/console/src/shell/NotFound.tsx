@@ -1,9 +1,11 @@
 import { Anchor, Container, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import { useWords } from '../i18n'
+import { useTitle } from '../ui/Page'
 
 export function Component() {
   const { t } = useWords()
+  useTitle(t('notFound.title'))
   return (
     <Container size="xs" py={96}>
       <Title order={1} size="h3" mb="xs">

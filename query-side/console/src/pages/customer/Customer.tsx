@@ -81,6 +81,7 @@ export function Component() {
 
 function Loading() {
   const { t } = useWords()
+  useTitle(t('trail.stream.customer'))
   return (
     <div className={uiClasses.page} aria-busy="true">
       <VisuallyHidden component="h1">{t('trail.stream.customer')}</VisuallyHidden>
