@@ -42,7 +42,7 @@ export const customerEn = {
   'replay.progress': 'How far you are',
   'replay.stop': 'Stop {number} of {of}',
   'replay.pace': 'Pace',
-  'replay.myself': 'At my own',
+  'replay.myself': 'My pace',
   'replay.every': '{seconds} s',
   'replay.before': 'Back',
   'replay.next': 'On',

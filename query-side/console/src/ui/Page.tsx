@@ -8,16 +8,19 @@ export function Page({
   title,
   lead,
   actions,
+  narrow = false,
   children,
 }: {
   title: string
   lead?: string
   actions?: ReactNode
+  /** No wider than one reads across a line. */
+  narrow?: boolean
   children: ReactNode
 }) {
   useTitle(title)
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-narrow={narrow || undefined}>
       <div className={classes.head}>
         <div>
           <Title order={1} fz={22} lh={1.25} style={{ letterSpacing: '-0.015em', overflowWrap: 'anywhere' }}>

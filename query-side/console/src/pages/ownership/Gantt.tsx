@@ -52,6 +52,11 @@ const NARROW_GUTTER = 132
 const CLOSEST = 7 * DAY
 /** Half of what the day on the line needs, so that it is never cut off. */
 const GRIP = 52
+/** What a date of the axis needs. */
+const DATE = 40
+
+/** Whether a date that begins there can be read beside the day on the line. */
+const isBeside = (grip: number, x: number) => x + DATE < grip - GRIP || x > grip + GRIP
 
 /**
  * Rows over time. The labels are HTML, so that they can be read, found and followed; what lasts is
@@ -177,11 +182,12 @@ export function Gantt(props: Props) {
     [view, width],
   )
   const inside = (moment: Micros) => moment >= view[0] && moment <= view[1]
+  const grip = Math.min(width - GRIP, Math.max(GRIP, xOf(at)))
   const told = hovered && props.hint(hovered.index, hovered.at)
   return (
     <div className={classes.gantt} role="group" aria-label={name} style={{ '--gutter': `${gutter}px` } as object}>
       <div className={classes.axis}>
-        {ticks.map((tick) => (
+        {ticks.filter((tick) => !inside(at) || isBeside(grip, xOf(tick))).map((tick) => (
           <span key={tick} style={{ left: gutter + xOf(tick) }}>
             {toDate(tick).getMonth() === 0 && toDate(tick).getDate() === 1
               ? format.year(tick)
@@ -193,7 +199,7 @@ export function Gantt(props: Props) {
         {inside(at) && (
           <div
             className={classes.grip}
-            style={{ left: gutter + Math.min(width - GRIP, Math.max(GRIP, xOf(at))) }}
+            style={{ left: gutter + grip }}
             role="slider"
             tabIndex={0}
             aria-label={t('ownership.asOfLine')}

@@ -15,6 +15,7 @@ export function Component() {
   const team = manages && (params.get('view') ?? (rep ? 'mine' : 'team')) === 'team'
   return (
     <Page
+      narrow
       title={t('nav.today')}
       lead={format.weekday(new Date())}
       actions={
