@@ -55,24 +55,30 @@ public final class Bytes {
   }
 
   /// As {@link UUID#toString} does.
-  public void put(UUID id) {
+  ///
+  /// @param id its 16 bytes
+  public void putId(byte[] id) {
     room(36);
-    hex(id.getMostSignificantBits() >>> 32, 8);
-    bytes[size++] = '-';
-    hex(id.getMostSignificantBits() >>> 16, 4);
-    bytes[size++] = '-';
-    hex(id.getMostSignificantBits(), 4);
-    bytes[size++] = '-';
-    hex(id.getLeastSignificantBits() >>> 48, 4);
-    bytes[size++] = '-';
-    hex(id.getLeastSignificantBits(), 12);
+    for (int i = 0; i < 16; i++) {
+      if (i == 4 || i == 6 || i == 8 || i == 10) {
+        bytes[size++] = '-';
+      }
+      bytes[size++] = HEX[id[i] >>> 4 & 0xF];
+      bytes[size++] = HEX[id[i] & 0xF];
+    }
   }
 
   /// As {@link Instant#toString} does.
-  public void put(Instant at) {
-    long seconds = at.getEpochSecond();
+  ///
+  /// @param micros since 1970, UTC
+  public void putMoment(long micros) {
+    long seconds = Math.floorDiv(micros, 1_000_000);
+    int fraction = Math.floorMod(micros, 1_000_000);
     if (seconds < FIRST || seconds >= END) {
-      put(at.toString().getBytes(StandardCharsets.US_ASCII));
+      put(
+          Instant.ofEpochSecond(seconds, fraction * 1000L)
+              .toString()
+              .getBytes(StandardCharsets.US_ASCII));
       return;
     }
     room(30);
@@ -89,15 +95,12 @@ public final class Bytes {
     decimal(second / 60 % 60, 2);
     bytes[size++] = ':';
     decimal(second % 60, 2);
-    int nanos = at.getNano();
-    if (nanos != 0) {
+    if (fraction != 0) {
       bytes[size++] = '.';
-      if (nanos % 1_000_000 == 0) {
-        decimal(nanos / 1_000_000, 3);
-      } else if (nanos % 1000 == 0) {
-        decimal(nanos / 1000, 6);
+      if (fraction % 1000 == 0) {
+        decimal(fraction / 1000, 3);
       } else {
-        decimal(nanos, 9);
+        decimal(fraction, 6);
       }
     }
     bytes[size++] = 'Z';
@@ -110,12 +113,6 @@ public final class Bytes {
       rest /= 10;
     }
     size += digits;
-  }
-
-  private void hex(long bits, int digits) {
-    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-      bytes[size++] = HEX[(int) (bits >>> shift) & 0xF];
-    }
   }
 
   private void room(int more) {

@@ -38,7 +38,8 @@ final class Owners implements Workload {
         CREATE INDEX ON public.bare_owner (customer, valid_from)
           INCLUDE (valid_to, rep, pool, event);
         """);
-    Ground.execute(views, "VACUUM ANALYZE public.bare_owner");
+    // Both as autovacuum leaves them: their indexes answer without the tables then.
+    Ground.execute(views, "VACUUM ANALYZE public.bare_owner, view_ownership.held");
     Contender bare =
         scan(
             "bare range scan",

@@ -4,10 +4,8 @@ import custody.query.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -22,6 +20,9 @@ final class HeldJson {
   private static final byte[] EVENT = ascii("\",\"event\":\"");
   private static final byte[] COVER = ascii("\",\"cover\":\"");
   private static final byte[] END = ascii("\"}\n");
+  /// The end of what has none.
+  static final long NO_END = Long.MAX_VALUE;
+
   private static final int PORTION = 64 * 1024;
 
   private final OutputStream out;
@@ -32,41 +33,43 @@ final class HeldJson {
     this.out = out;
   }
 
-  /// @param to null = no end
+  /// Ids are their 16 bytes, moments microseconds since 1970, UTC.
+  ///
+  /// @param to {@link #NO_END}, or exclusive
   /// @param cover null = owned
   void line(
-      UUID customer,
-      @Nullable UUID rep,
+      byte[] customer,
+      byte @Nullable [] rep,
       @Nullable String pool,
-      Instant from,
-      @Nullable Instant to,
-      UUID event,
-      @Nullable UUID cover)
+      long from,
+      long to,
+      byte[] event,
+      byte @Nullable [] cover)
       throws IOException {
     byte[] poolName = pool == null ? null : pools.computeIfAbsent(pool, HeldJson::escaped);
     if (lines.size() > PORTION) {
       flush();
     }
     lines.put(CUSTOMER);
-    lines.put(customer);
+    lines.putId(customer);
     if (poolName != null) {
       lines.put(POOL);
       lines.put(poolName);
     } else if (rep != null) {
       lines.put(REP);
-      lines.put(rep);
+      lines.putId(rep);
     }
     lines.put(FROM);
-    lines.put(from);
-    if (to != null) {
+    lines.putMoment(from);
+    if (to != NO_END) {
       lines.put(TO);
-      lines.put(to);
+      lines.putMoment(to);
     }
     lines.put(EVENT);
-    lines.put(event);
+    lines.putId(event);
     if (cover != null) {
       lines.put(COVER);
-      lines.put(cover);
+      lines.putId(cover);
     }
     lines.put(END);
   }

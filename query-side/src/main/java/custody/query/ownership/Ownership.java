@@ -6,11 +6,15 @@ import custody.query.Answers;
 import custody.query.sight.Condition;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Ownership {
   /// The view, whose position answers name.
   static final String VIEW = "ownership";
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final long IN_2000 =
+      ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2000-01-01T00:00:00Z"));
 
   private Ownership() {}
 
@@ -158,18 +168,48 @@ public final class Ownership {
         while (row.next()) {
           lines++;
           json.line(
-              row.getObject(1, UUID.class),
-              row.getObject(2, UUID.class),
+              id(row, 1),
+              idOrNull(row, 2),
               row.getString(3),
-              from(row, 4),
-              Answers.instant(row, 5),
-              row.getObject(6, UUID.class),
-              row.getObject(7, UUID.class));
+              micros(row, 4),
+              micros(row, 5),
+              id(row, 6),
+              idOrNull(row, 7));
         }
       }
     }
     json.flush();
     return lines;
+  }
+
+  /// The 16 bytes that PostgreSQL sends of an id; as text, if the driver was told so.
+  private static byte @Nullable [] idOrNull(ResultSet row, int column) throws SQLException {
+    byte[] sent = row.getBytes(column);
+    if (sent == null || sent.length == 16) {
+      return sent;
+    }
+    UUID id = row.getObject(column, UUID.class);
+    byte[] bytes = new byte[16];
+    LONG.set(bytes, 0, id.getMostSignificantBits());
+    LONG.set(bytes, 8, id.getLeastSignificantBits());
+    return bytes;
+  }
+
+  private static byte[] id(ResultSet row, int column) throws SQLException {
+    return present(idOrNull(row, column), column);
+  }
+
+  /// Microseconds since 1970. PostgreSQL sends them since 2000, with the greatest number for
+  /// `infinity`; or a text, if the driver was told so.
+  private static long micros(ResultSet row, int column) throws SQLException {
+    byte[] sent = present(row.getBytes(column), column);
+    // A text may have eight letters, too.
+    if (sent.length != Long.BYTES || sent[0] == 'i') {
+      Instant at = Answers.instant(row, column);
+      return at == null ? HeldJson.NO_END : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    }
+    long since2000 = (long) LONG.get(sent, 0);
+    return since2000 == Long.MAX_VALUE ? HeldJson.NO_END : since2000 + IN_2000;
   }
 
   /// The first answers, in the order of the customers' ids.
@@ -239,10 +279,13 @@ public final class Ownership {
   }
 
   private static Instant from(ResultSet row, int column) throws SQLException {
-    Instant at = Answers.instant(row, column);
-    if (at == null) {
+    return present(Answers.instant(row, column), column);
+  }
+
+  private static <T> T present(@Nullable T value, int column) throws SQLException {
+    if (value == null) {
       throw new SQLException("column " + column + " is never null");
     }
-    return at;
+    return value;
   }
 }

@@ -10,7 +10,11 @@ import custody.contract.Holder;
 import custody.contract.Recorded;
 import custody.contract.Seed;
 import custody.query.TestView;
+import custody.query.ownership.Ownership.Question;
+import custody.query.sight.Condition;
 import custody.store.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,8 +30,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class OwnershipOracleTest {
   @RegisterExtension static final TestDatabase database = TestDatabase.create();
@@ -114,6 +120,25 @@ class OwnershipOracleTest {
             .hasMessageContaining("a gap or an overlap");
       }
     }
+  }
+
+  @Test
+  void whoOwnedWhatReadsTheSameHoweverTheDriverIsSentIt() throws SQLException {
+    view.apply(Histories.of(42, 20, 4, 300), new Random(1), 50);
+    PGSimpleDataSource texts = (PGSimpleDataSource) database.dataSource();
+    texts.setBinaryTransfer(false);
+    String sent = lines(database.dataSource());
+    assertThat(sent.lines()).hasSizeGreaterThan(10);
+    assertThat(lines(texts)).isEqualTo(sent);
+  }
+
+  private static String lines(DataSource source) {
+    Question question =
+        new Question(
+            Instant.parse("2100-01-01T00:00:00Z"), null, null, null, false, null, Condition.ALWAYS);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Ownership.stream(source, question, _ -> {}, out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /// A session that is told of another one forgets the statements it has prepared.
