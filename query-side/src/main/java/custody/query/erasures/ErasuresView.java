@@ -73,8 +73,8 @@ final class ErasuresView implements View {
       case Approved _, Refused _ ->
           write(
               db,
-              "UPDATE view_erasures.erasure SET version = ?, state = ?, decided_by = ?, decided_at"
-                  + " = ?, decision = ?::json WHERE id = ?",
+              "UPDATE view_erasures.erasure SET version = ?, state = ?, decided_by = ?,"
+                  + " decided_at = ?, decision = ?::json WHERE id = ?",
               recorded.version(),
               event instanceof Approved ? "approved" : "refused",
               actor.toString(),

@@ -20,10 +20,10 @@ final class HeldJson {
   private static final byte[] EVENT = ascii("\",\"event\":\"");
   private static final byte[] COVER = ascii("\",\"cover\":\"");
   private static final byte[] END = ascii("\"}\n");
+  private static final int PORTION = 64 * 1024;
+
   /// The end of what has none.
   static final long NO_END = Long.MAX_VALUE;
-
-  private static final int PORTION = 64 * 1024;
 
   private final OutputStream out;
   private final Bytes lines = new Bytes();
