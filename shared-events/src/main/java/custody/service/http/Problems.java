@@ -217,7 +217,7 @@ final class Problems {
       case InvalidNullException _ -> required(path);
       case InvalidTypeIdException e -> kind(path, e);
       case MismatchedInputException e -> mismatch(path, e);
-      case DatabindException _ -> property(path, "another value");
+      case DatabindException _ -> property(path, Expected.ANOTHER);
       default -> new Problem(400, "body-not-json", "The body is no valid JSON.");
     };
   }
@@ -229,7 +229,7 @@ final class Problems {
             .filter(it -> failure.getBaseType().hasRawClass(it.of()))
             .toList();
     return kinds.isEmpty()
-        ? property(path, "another value")
+        ? property(path, Expected.ANOTHER)
         : property(
             path.isEmpty() ? kinds.getFirst().property() : path + "." + kinds.getFirst().property(),
             "one of "
@@ -317,19 +317,18 @@ final class Problems {
         Map.of("property", path));
   }
 
-  /// Bean Validation's messages say what is expected and not what was sent.
   private static Problem constraints(MethodArgumentNotValidException failure) {
     return failure.getFieldErrors().stream()
         .min(Comparator.comparing(FieldError::getField))
-        .map(error -> property(error.getField(), String.valueOf(error.getDefaultMessage())))
-        .orElseGet(() -> property("", "another value"));
+        .map(it -> property(it.getField(), Expected.of(it.unwrap(ConstraintViolation.class))))
+        .orElseGet(() -> property("", Expected.ANOTHER));
   }
 
   private static Problem constraint(Set<ConstraintViolation<?>> violations) {
     return violations.stream()
         .min(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
-        .map(it -> property(it.getPropertyPath().toString(), it.getMessage()))
-        .orElseGet(() -> property("", "another value"));
+        .map(it -> property(it.getPropertyPath().toString(), Expected.of(it)))
+        .orElseGet(() -> property("", Expected.ANOTHER));
   }
 
   private static Problem parameters(HandlerMethodValidationException failure) {
@@ -339,8 +338,10 @@ final class Problems {
             result ->
                 parameter(
                     String.valueOf(result.getMethodParameter().getParameterName()),
-                    String.valueOf(result.getResolvableErrors().getFirst().getDefaultMessage())))
-        .orElseGet(() -> parameter("a parameter", "another value"));
+                    Expected.of(
+                        result.unwrap(
+                            result.getResolvableErrors().getFirst(), ConstraintViolation.class))))
+        .orElseGet(() -> parameter("a parameter", Expected.ANOTHER));
   }
 
   private static Problem parameter(String name, String expected) {
@@ -388,7 +389,7 @@ final class Problems {
   /// What a type looks like in JSON, for people.
   private static String expected(@Nullable Class<?> type) {
     if (type == null) {
-      return "another value";
+      return Expected.ANOTHER;
     }
     if (type.isEnum()) {
       return "one of "

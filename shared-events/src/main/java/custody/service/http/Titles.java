@@ -46,10 +46,12 @@ final class Titles {
   private static String filled(String detail, Map<String, Object> properties) {
     return PLACE
         .matcher(detail)
-        .replaceAll(
-            place ->
-                Matcher.quoteReplacement(
-                    String.valueOf(properties.getOrDefault(place.group(1), "?"))));
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), properties)));
+  }
+
+  private static String value(String name, Map<String, Object> properties) {
+    String value = String.valueOf(properties.getOrDefault(name, "?"));
+    return name.equals("expected") ? Expected.inChinese(value).orElse(value) : value;
   }
 
   private static ResourceBundle bundle(Locale locale) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -299,6 +300,49 @@ class HttpGroundTest {
     JsonNode problem = assertProblem(send(request(path).GET()), status, code);
 
     assertThat(problem.toString()).doesNotContain("secret").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"text":1}                     | a text                                          | 文本
+          {"text":"%s"}                  | a text of at most 1000 characters               | 最多 1000 个字符的文本
+          {"text":"a","number":1001}     | at most 1000                                    | 不大于 1000 的数字
+          {"text":"a","number":"1"}      | a whole number in its range                     | 范围内的整数
+          {"text":"a","decimal":"x"}     | a number                                        | 数字
+          {"text":"a","flag":"x"}        | true or false                                   | true 或 false
+          {"text":"a","day":"x"}         | a day such as 2026-01-31, in the years 1800 to 2200 | 日期，例如 2026-01-31，年份在 1800 至 2200 之间
+          {"text":"a","id":"x"}          | an id such as 0198f0c2-6d2e-7c1a-9b7e-3f5a2c4d6e8f | 编号，例如 0198f0c2-6d2e-7c1a-9b7e-3f5a2c4d6e8f
+          {"text":"a","colour":"x"}      | one of red, green                               | 以下之一：red, green
+          {"text":"a","parts":1}         | a list                                          | 列表
+          []                             | an object                                       | 对象
+          """)
+  void whatIsExpectedIsSaidInTheLanguageOfWhoeverAsks(String body, String english, String chinese)
+      throws Exception {
+    String sent = body.formatted("a".repeat(1001));
+
+    assertThat(assertProblem(post(sent), 400, "property-invalid").get("detail").stringValue())
+        .endsWith(" must be " + english + ".");
+    HttpRequest.Builder asked =
+        request("/probe")
+            .header("Accept-Language", "zh-CN")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(sent));
+    assertThat(assertProblem(send(asked), 400, "property-invalid").get("detail").stringValue())
+        .endsWith("应为：" + chinese + "。");
+  }
+
+  @Test
+  void parametersAreHeldToTheirRangeInWords() throws Exception {
+    JsonNode problem =
+        assertProblem(
+            send(request("/probe/" + UUID.randomUUID() + "?limit=101").GET()),
+            400,
+            "parameter-invalid");
+
+    assertThat(problem.get("detail").stringValue()).isEqualTo("limit must be at most 100.");
   }
 
   @Test
