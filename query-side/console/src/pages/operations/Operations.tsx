@@ -16,7 +16,7 @@ import classes from './operations.module.css'
 
 /** How far the views are, and what long work is under way. */
 export function Component() {
-  const { t, format } = useWords()
+  const { t, word, format } = useWords()
   const views = useViews()
   const operations = useOperations()
   const jobs = useJobs()
@@ -61,10 +61,14 @@ export function Component() {
           <ul className={classes.views}>
             {views.data.views.map((view) => {
               const behind = view.lagEvents > 0
+              const name = word('view', view.name)
               return (
                 <li key={view.name} className="panel">
                   <div className={classes.viewHead}>
-                    <b>{view.name}</b>
+                    <span>
+                      <b>{name}</b>
+                      {name !== view.name && <span className="soft"> {view.name}</span>}
+                    </span>
                     <Tag tone={!view.current ? 'warn' : behind ? 'busy' : 'good'}>
                       {t(
                         view.position === undefined
@@ -85,7 +89,7 @@ export function Component() {
                     value={
                       views.data.head === 0 ? 100 : ((view.position ?? 0) / views.data.head) * 100
                     }
-                    aria-label={t('operations.progressOf', { name: view.name })}
+                    aria-label={t('operations.progressOf', { name })}
                   />
                   <div className={classes.viewFoot}>
                     <span className="numbers">
@@ -101,7 +105,7 @@ export function Component() {
                       variant="subtle"
                       disabled={!operates || rebuilding}
                       onClick={() => rebuild.mutate(view.name)}
-                      aria-label={t('operations.rebuildOne', { name: view.name })}
+                      aria-label={t('operations.rebuildOne', { name })}
                     >
                       {t('operations.rebuild')}
                     </Button>
