@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Holder } from '../life/events'
-import { formatInstant, WEEK, type Micros } from '../life/time'
+import { dayOf, formatInstant, fromDate, toDate, type Micros } from '../life/time'
 import { request } from './client'
 
 export interface Tally {
@@ -34,8 +34,14 @@ interface Rows<T> {
 export const WEEKS = 12
 const STALE = { staleTime: 60_000 }
 
-/** The beginning of the weeks that are looked at; they end now. */
-export const firstWeek = (now: Micros): Micros => now - WEEKS * WEEK
+/** Where a week that is looked at begins: on a Monday of the user's calendar; the last one goes on. */
+export function weekStart(now: Micros, week: number): Micros {
+  const today = toDate(now)
+  const monday = today.getDate() - ((today.getDay() + 6) % 7)
+  return fromDate(
+    new Date(today.getFullYear(), today.getMonth(), monday - 7 * (WEEKS - 1 - week)),
+  )
+}
 
 export function useLoadsByGrade() {
   return useQuery({
@@ -60,17 +66,19 @@ export function useFollowUps(now: Micros) {
         await request<Rows<{ at: string; rep: string; followUps: number }>>(
           'GET',
           '/api/audit/follow-ups',
-          { query: { from: formatInstant(firstWeek(now)), to: formatInstant(now) }, signal },
+          { query: { from: formatInstant(weekStart(now, 0)), to: formatInstant(now) }, signal },
         )
       ).rows,
     ...STALE,
   })
 }
 
-export function useKept(team: string | undefined) {
+export function useKept(team: string | undefined, now: Micros) {
+  const from = dayOf(weekStart(now, 0))
   return useQuery({
-    queryKey: ['team', 'kept', team],
-    queryFn: ({ signal }) => request<Kept>('GET', '/api/due/kept', { query: { team }, signal }),
+    queryKey: ['team', 'kept', team, from],
+    queryFn: ({ signal }) =>
+      request<Kept>('GET', '/api/due/kept', { query: { team, from, by: 'week' }, signal }),
     ...STALE,
   })
 }

@@ -3,13 +3,13 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useReps } from '../../api/queries'
 import {
-  firstWeek,
   useDue,
   useFollowUps,
   useKept,
   useLoadsByGrade,
   useLosses,
   WEEKS,
+  weekStart,
   type LossSum,
 } from '../../api/team'
 import type { Rep } from '../../api/types'
@@ -48,7 +48,7 @@ export function Component() {
   )
   const loads = useLoadsByGrade()
   const followUps = useFollowUps(now)
-  const kept = useKept(team)
+  const kept = useKept(team, now)
   const due = useDue(team)
   const losses = useLosses(now - YEAR)
   const teams = useMemo(() => [...new Set(reps.map((it) => it.team))].sort(), [reps])
@@ -229,7 +229,7 @@ export function Component() {
   )
 
   function weekName(week: number) {
-    return t('team.weekOf', { day: format.day(firstWeek(now) + week * WEEK) })
+    return t('team.weekOf', { day: format.day(weekStart(now, week)) })
   }
 
   function costs(sums: readonly LossSum[]) {
@@ -248,7 +248,7 @@ export function Component() {
 function weeksOf(rows: readonly { at: string; followUps: number }[], now: number): number[] {
   const weeks = new Array<number>(WEEKS).fill(0)
   for (const it of rows) {
-    const week = Math.round((instant(it.at) - firstWeek(now)) / WEEK)
+    const week = Math.round((instant(it.at) - weekStart(now, 0)) / WEEK)
     if (week >= 0 && week < WEEKS) weeks[week]! += it.followUps
   }
   return weeks

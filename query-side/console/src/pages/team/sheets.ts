@@ -1,7 +1,7 @@
-import { firstWeek, type Kept, type LossSum } from '../../api/team'
+import { weekStart, type Kept, type LossSum } from '../../api/team'
 import type { Rep } from '../../api/types'
 import type { useWords } from '../../i18n'
-import { dayOf, WEEK, type Micros } from '../../life/time'
+import { dayOf, type Micros } from '../../life/time'
 import { personal } from '../../ui/personal'
 import type { Sheet } from '../../ui/workbook'
 
@@ -65,7 +65,7 @@ export function sheetsOf(
         ...rows.map((row) => number(name(row.rep))),
       ],
       rows: (rows[0]?.weeks ?? []).map((_, week) => [
-        dayOf(firstWeek(now) + week * WEEK),
+        dayOf(weekStart(now, week)),
         ...rows.map((row) => row.weeks[week]),
       ]),
     },
