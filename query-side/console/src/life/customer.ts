@@ -1,3 +1,4 @@
+import { withCheckpoints, type Fold } from './checkpoints'
 import { select, type Life } from './definition'
 import type {
   Assortment,
@@ -73,11 +74,30 @@ const unknown = (): CustomerAt => ({
   since: new Map(),
 })
 
+interface Folded {
+  customer: CustomerAt
+  /** What has ended, whenever it began. */
+  ended: Set<string>
+}
+
+/** What the maps hold is never changed, only put in anew: a copy of the maps is one of all. */
+const fold: Fold<Folded> = {
+  begin: () => ({ customer: unknown(), ended: new Set() }),
+  evolve: ({ customer, ended }, event) => evolve(customer, ended, event),
+  copy: ({ customer, ended }) => ({
+    customer: Object.fromEntries(
+      Object.entries(customer).map(([of, it]) => [of, it instanceof Map ? new Map(it) : it]),
+    ) as unknown as CustomerAt,
+    ended: new Set(ended),
+  }),
+}
+
+const folds = new WeakMap<Life, (asOf: Micros, knownAt: Micros) => Folded>()
+
 /** The customer at the two times, by the one definition. */
 export function customerAt(life: Life, asOf: Micros, knownAt: Micros): CustomerAt {
-  const customer = unknown()
-  const ended = new Set<string>()
-  for (const event of select(life, asOf, knownAt)) evolve(customer, ended, event)
+  if (!folds.has(life)) folds.set(life, withCheckpoints(life, fold))
+  const { customer, ended } = folds.get(life)!(asOf, knownAt)
   const lasts = (id: string, until?: string) =>
     !ended.has(id) && (until === undefined || instant(until) > asOf)
   const owner = customer.holder && 'rep' in customer.holder ? customer.holder.rep : undefined
@@ -92,7 +112,6 @@ function only<T>(all: Map<string, T>, stays: (id: string, it: T) => boolean): vo
   for (const [id, it] of all) if (!stays(id, it)) all.delete(id)
 }
 
-/** @param ended what has ended, whenever it began */
 function evolve(customer: CustomerAt, ended: Set<string>, it: Recorded): void {
   switch (it.name) {
     case 'customer.registered':
@@ -116,9 +135,11 @@ function evolve(customer: CustomerAt, ended: Set<string>, it: Recorded): void {
       return
     }
     case 'contact.amended': {
-      const fields = customer.contacts.get(it.event.contact)
-      if (fields) {
+      const before = customer.contacts.get(it.event.contact)
+      if (before) {
+        const fields = new Map(before)
         change(fields, it.event.fields, customer.since, `contact:${it.event.contact}:`, it)
+        customer.contacts.set(it.event.contact, fields)
       }
       return
     }

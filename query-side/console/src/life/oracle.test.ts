@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { customerAt, ownership, type CustomerAt } from './customer'
 import { lifeOf } from './definition'
-import { recorded, type HistoryLine } from './events'
+import { recorded, type HistoryLine, type Recorded } from './events'
 import { grants } from './grants'
 import { mirror } from './mirror'
 import oracle from './oracle.json'
-import { FOR_EVER, instant } from './time'
+import { FOR_EVER, instant, YEAR } from './time'
 
 /** What the service's own fold says of generated histories; written by its tests. */
 const cases = oracle as unknown as {
@@ -83,3 +83,47 @@ describe.each(cases.map((it, number) => ({ ...it, number })))(
     })
   },
 )
+
+/** All of them ten times over, four years apart: long enough for many checkpoints. */
+const long = Array.from({ length: 10 }, (_, round) =>
+  cases.flatMap(({ history }) =>
+    history.map(recorded).map((it) => ({
+      ...it,
+      eventId: `${it.eventId}/${round}`,
+      recordedAt: it.recordedAt + round * 4 * YEAR,
+      effectiveAt: it.effectiveAt + round * 4 * YEAR,
+      ...(it.name === 'event.voided' && {
+        event: { ...it.event, event: `${it.event.event}/${round}` },
+      }),
+    })),
+  ),
+)
+  .flat()
+  .map((it, i) => ({ ...it, version: i + 1 }) as Recorded)
+
+describe('a long history, asked again and again', () => {
+  const life = lifeOf(long)
+  const moments = life.events.map((it) => it.effectiveAt)
+  const at = (i: number) => moments[(i * 7919) % moments.length]!
+
+  test.each([
+    ['backward', (i: number) => [moments.at(-1 - i * 40)!, FOR_EVER]],
+    ['here and there', (i: number) => [at(i), FOR_EVER]],
+    ['as known then', (i: number) => [moments[i * 40]!, moments[i * 40]!]],
+    ['as known at other times', (i: number) => [at(i), at(i * i)]],
+  ] as const)('%s, is what is folded from the beginning', (_, question) => {
+    for (let i = 0; i < 35; i++) {
+      const [asOf, knownAt] = question(i) as [number, number]
+      const fromTheBeginning = customerAt(lifeOf(long), asOf, knownAt)
+      expect(customerAt(life, asOf, knownAt)).toEqual(fromTheBeginning)
+    }
+  })
+
+  test('and an answer that is changed changes no other', () => {
+    const answer = customerAt(life, moments[900]!, FOR_EVER)
+    const before = structuredClone(answer)
+    answer.fields.clear()
+    answer.followUps.clear()
+    expect(customerAt(life, moments[900]!, FOR_EVER)).toEqual(before)
+  })
+})
