@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import custody.contract.Histories;
 import custody.contract.Seed;
 import custody.query.TestView;
+import custody.query.projection.InMemoryEventLog;
+import custody.query.projection.Projecting;
 import custody.store.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +22,7 @@ class PendingEntriesTest {
 
   @Test
   void whatABatchLeavesWaitingIsAtItsPlaceSoon() {
-    JdbcClient administrator = JdbcClient.create(database.superuser());
-    administrator.sql("CREATE EXTENSION pgstattuple").update();
+    JdbcClient administrator = administrator();
     CustomersView view = new CustomersView(Clock.systemUTC());
     TestView fed = new TestView(view, database.dataSource());
     fed.apply(Histories.of(SEED, 40, 5, 300), new Random(SEED), 40);
@@ -39,6 +40,31 @@ class PendingEntriesTest {
       entries.stop();
     }
     assertThat(entries.isRunning()).isFalse();
+  }
+
+  @Test
+  void noBatchStopsToPutAwayWhatWaitsHoweverMuch() {
+    JdbcClient administrator = administrator();
+    InMemoryEventLog events = new InMemoryEventLog();
+    try (Projecting process =
+        Projecting.start(database.dataSource(), events, new CustomersView(Clock.systemUTC()))) {
+      process.reach(0);
+      events.record(Histories.of(SEED, 4_000, 5, 20_000));
+      process.reach(events.head());
+    }
+    assertThat(
+            administrator
+                .sql("SELECT pending_pages FROM pgstatginindex('view_customers.found_by_tokens')")
+                .query(Long.class)
+                .single())
+        .as("pages of 8 KB; PostgreSQL's own limit are 512")
+        .isGreaterThan(600);
+  }
+
+  private static JdbcClient administrator() {
+    JdbcClient administrator = JdbcClient.create(database.superuser());
+    administrator.sql("CREATE EXTENSION IF NOT EXISTS pgstattuple").update();
+    return administrator;
   }
 
   private static long waiting(JdbcClient administrator) {
