@@ -327,6 +327,7 @@ export const en = {
   'compare.found': '{count} difference|{count} differences',
   'compare.what': 'What',
   'compare.grade': 'Grade',
+  'compare.lost': 'Lost',
   'compare.followUps': 'Follow-ups so far',
 
   'followUp.record': 'Record follow-up',

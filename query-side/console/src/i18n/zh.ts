@@ -327,6 +327,7 @@ export const zh: Record<Key, string> = {
   'compare.found': '{count} 处不同',
   'compare.what': '项目',
   'compare.grade': '等级',
+  'compare.lost': '流失',
   'compare.followUps': '累计跟进',
 
   'followUp.record': '记录跟进',

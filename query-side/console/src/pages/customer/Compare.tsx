@@ -2,13 +2,12 @@ import { Button, Group, Switch, Table, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useFields } from '../../api/queries'
 import { useWords } from '../../i18n'
-import { customerAt, openSteps, sameHolder, sameValue, type CustomerAt } from '../../life/customer'
+import { customerAt } from '../../life/customer'
 import type { Life } from '../../life/definition'
-import { DAY, formatInstant, parseInstant, YEAR, type Micros } from '../../life/time'
+import { DAY, dayOf, formatInstant, parseInstant, YEAR, type Micros } from '../../life/time'
 import { useNames } from '../../ui/holder'
 import { MomentInput } from '../../ui/MomentInput'
-import { personal } from '../../ui/personal'
-import { Value } from '../../ui/Value'
+import { compared } from './compared'
 import classes from './customer.module.css'
 import { useSearchParams } from 'react-router'
 
@@ -19,17 +18,10 @@ interface Props {
   knownAt: Micros
 }
 
-interface Row {
-  key: string
-  label: string
-  a: React.ReactNode
-  b: React.ReactNode
-  differs: boolean
-}
-
 /** Two moments of the customer side by side. */
 export function Compare({ life, now, asOf, knownAt }: Props) {
-  const { t, format } = useWords()
+  const words = useWords()
+  const { t, format } = words
   const { fields, label } = useFields()
   const names = useNames()
   const [params, setParams] = useSearchParams()
@@ -50,69 +42,13 @@ export function Compare({ life, now, asOf, knownAt }: Props) {
   const a = useMemo(() => customerAt(life, from, knownAt), [life, from, knownAt])
   const b = useMemo(() => customerAt(life, to, knownAt), [life, to, knownAt])
 
-  const holder = (it: CustomerAt) => (it.holder ? names.holder(it.holder) : t('common.none'))
-  const steps = (it: CustomerAt) => {
-    const open = openSteps(it)
-    if (open.length === 0) return t('common.none')
-    return (
-      <ul className={classes.plain}>
-        {open.map((step) => (
-          <li key={step.followUp}>{personal(step.details.nextStep?.what, t)}</li>
-        ))}
-      </ul>
-    )
-  }
-  const order = [
-    ...new Set([
-      ...(fields?.customer ?? []).map((it) => it.name),
-      ...a.fields.keys(),
-      ...b.fields.keys(),
-    ]),
-  ].filter((field) => a.fields.has(field) || b.fields.has(field))
-  const stepsKey = (it: CustomerAt) => openSteps(it).map((step) => step.followUp).join()
-  const rows: Row[] = [
-    {
-      key: 'holder',
-      label: t('lane.owner'),
-      a: holder(a),
-      b: holder(b),
-      differs: !sameHolder(a.holder, b.holder),
-    },
-    {
-      key: 'grade',
-      label: t('compare.grade'),
-      a: a.classification?.grade ?? t('common.none'),
-      b: b.classification?.grade ?? t('common.none'),
-      differs: a.classification?.grade !== b.classification?.grade,
-    },
-    ...order.map((field) => ({
-      key: `field-${field}`,
-      label: label(field),
-      a: <Value value={a.fields.get(field)} />,
-      b: <Value value={b.fields.get(field)} />,
-      differs: !sameValue(a.fields.get(field), b.fields.get(field)),
-    })),
-    {
-      key: 'steps',
-      label: t('profile.steps'),
-      a: steps(a),
-      b: steps(b),
-      differs: stepsKey(a) !== stepsKey(b),
-    },
-    ...(
-      [
-        ['contacts', 'profile.contacts'],
-        ['dates', 'profile.dates'],
-        ['followUps', 'compare.followUps'],
-      ] as const
-    ).map(([part, name]) => ({
-      key: part,
-      label: t(name),
-      a: format.number(a[part].size),
-      b: format.number(b[part].size),
-      differs: a[part].size !== b[part].size,
-    })),
-  ]
+  const rows = compared(a, b, {
+    words,
+    names,
+    label,
+    fields: (fields?.customer ?? []).map((it) => it.name),
+  })
+  const moment = dayOf(from) === dayOf(to) ? format.minute : format.day
   const different = rows.filter((row) => row.differs)
   return (
     <div>
@@ -145,21 +81,50 @@ export function Compare({ life, now, asOf, knownAt }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="24%">{t('compare.what')}</Table.Th>
-              <Table.Th>{format.day(from)}</Table.Th>
-              <Table.Th>{format.day(to)}</Table.Th>
+              <Table.Th>{moment(from)}</Table.Th>
+              <Table.Th>{moment(to)}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {(all ? rows : different).map((row) => (
               <Table.Tr key={row.key} data-differs={row.differs || undefined}>
                 <Table.Th scope="row">{row.label}</Table.Th>
-                <Table.Td>{row.differs ? <del>{row.a}</del> : row.a}</Table.Td>
-                <Table.Td>{row.differs ? <ins>{row.b}</ins> : row.b}</Table.Td>
+                <Table.Td>
+                  <Lines of={row.a} beside={row.differs ? row.b : undefined} as="del" />
+                </Table.Td>
+                <Table.Td>
+                  <Lines of={row.b} beside={row.differs ? row.a : undefined} as="ins" />
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       )}
     </div>
+  )
+}
+
+/** What stood there, marked where it does not stand at the other moment. */
+function Lines({
+  of,
+  beside,
+  as: Marked,
+}: {
+  of: readonly string[]
+  /** What stands at the other moment; undefined if it is the same. */
+  beside: readonly string[] | undefined
+  as: 'del' | 'ins'
+}) {
+  const { t } = useWords()
+  if (of.length === 0) return <span className="faint">{t('common.none')}</span>
+  // Of one thing it is clear which, also if two reps are called alike.
+  const marked = (line: string) =>
+    beside && ((beside.length < 2 && of.length < 2) || !beside.includes(line))
+  return (
+    <ul className={classes.plain}>
+      {of.map((line, i) => (
+        <li key={i}>{marked(line) ? <Marked>{line}</Marked> : line}</li>
+      ))}
+    </ul>
   )
 }
