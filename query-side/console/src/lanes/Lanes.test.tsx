@@ -153,6 +153,17 @@ test('the scrubber goes by days and months, and says where it is', async () => {
   expect(slider.getAttribute('aria-valuetext')).toContain('2026')
 })
 
+test('the scrubber can be got hold of when its moment is out of view, and brings it back', async () => {
+  show(<Example />)
+  for (let i = 0; i < 8; i++) turn(-60, 200)
+  const end = () => Number(screen.getByRole('slider', { name: 'End of what is shown' }).getAttribute('aria-valuenow'))
+  const moment = screen.getByRole('slider', { name: 'The moment looked at' })
+  expect(end()).toBeLessThan(Number(moment.getAttribute('aria-valuenow')))
+  moment.focus()
+  await press('{ArrowRight}')
+  expect(end()).toBeGreaterThan(Number(moment.getAttribute('aria-valuenow')))
+})
+
 test('what was not yet known is drawn as such', () => {
   show(<Example knownAt={START + 85 * DAY} />)
   const unknown = screen.getByRole('button', { name: /^Mark e/ })

@@ -164,33 +164,34 @@ export function Lanes(props: LanesProps) {
 
   const x = xOf(at)
   const xNow = xOf(now)
+  // Out of view it waits at the edge: who has no mouse could not get hold of it elsewhere.
+  const shown = Math.min(width, Math.max(0, x))
   return (
     <div ref={sizeRef} className={classes.lanes} style={{ ['--gutter' as string]: `${gutter}px` }}>
       <div className={classes.rulerRow}>
         <div className={classes.gutter} />
         <div className={classes.ruler} {...scrub}>
           <Ruler view={view} width={width} />
-          {x >= -1 && x <= width + 1 && (
-            <div
-              className={classes.handle}
-              style={{ transform: `translateX(${x}px)` }}
-              role="slider"
-              tabIndex={0}
-              aria-label={t('lanes.moment')}
-              aria-valuemin={Math.round(whole[0] / MILLI)}
-              aria-valuemax={Math.round(whole[1] / MILLI)}
-              aria-valuenow={Math.round(at / MILLI)}
-              aria-valuetext={[format.minute(at), valueText].filter(Boolean).join(', ')}
-              onKeyDown={onSlider}
+          <div
+            className={classes.handle}
+            data-beyond={x < -1 || x > width + 1 || undefined}
+            style={{ transform: `translateX(${shown}px)` }}
+            role="slider"
+            tabIndex={0}
+            aria-label={t('lanes.moment')}
+            aria-valuemin={Math.round(whole[0] / MILLI)}
+            aria-valuemax={Math.round(whole[1] / MILLI)}
+            aria-valuenow={Math.round(at / MILLI)}
+            aria-valuetext={[format.minute(at), valueText].filter(Boolean).join(', ')}
+            onKeyDown={onSlider}
+          >
+            <span
+              className={classes.flag}
+              data-side={x > width - 70 ? 'left' : x < 70 ? 'right' : 'middle'}
             >
-              <span
-                className={classes.flag}
-                data-side={x > width - 70 ? 'left' : x < 70 ? 'right' : 'middle'}
-              >
-                {view[1] - view[0] < 20 * DAY ? format.minute(at) : format.day(at)}
-              </span>
-            </div>
-          )}
+              {view[1] - view[0] < 20 * DAY ? format.minute(at) : format.day(at)}
+            </span>
+          </div>
         </div>
       </div>
       <div className={classes.content}>
