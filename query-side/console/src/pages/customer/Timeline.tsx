@@ -21,7 +21,7 @@ import { grants } from '../../life/grants'
 import { DAY, HOUR, MILLI, type Micros, YEAR } from '../../life/time'
 import { useDescribe } from '../../ui/describe'
 import { useNames } from '../../ui/holder'
-import { alsoOf, barsOf, lanesOf, wholeOf } from './lanesOf'
+import { AHEAD, alsoOf, barsOf, lanesOf, wholeOf } from './lanesOf'
 import { LanesTable } from './LanesTable'
 import type { MomentState } from './moment'
 import classes from './customer.module.css'
@@ -94,13 +94,14 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
     setView(around(next, view, whole))
   }
 
-  // Who is led through the history sees where they are.
-  useEffect(() => {
-    if (!follow) return
-    setView((before) => around(asOf, before, whole))
-  }, [follow, asOf, whole])
-
   const play = usePlay({ asOf, whole, now, stops, set })
+  // Who is led through the history, or has it played, sees where they are.
+  const led = follow || play.playing
+  useEffect(() => {
+    if (!led) return
+    setView((before) => around(asOf, before, whole))
+  }, [led, asOf, whole])
+
   const zoomBy = (factor: number) => setView(within(zoom(view, clamp(asOf, view), factor), whole, HOUR))
   const last = (length: Micros) =>
     setView(within([Math.min(now, whole[1]) - length, now + length * 0.06], whole, HOUR))
@@ -286,7 +287,6 @@ const Toolbar = memo(function Toolbar({
 const clamp = (at: Micros, view: Span) =>
   at < view[0] || at > view[1] ? (view[0] + view[1]) / 2 : at
 
-/** Long lives open on the last two years: what one comes for is mostly there. */
 /** The same length of time, moved so far that the moment is in it. */
 function around(at: Micros, view: Span, whole: Span): Span {
   if (at >= view[0] && at <= view[1]) return view
@@ -294,8 +294,10 @@ function around(at: Micros, view: Span, whole: Span): Span {
   return within([at - half, at + half], whole, HOUR)
 }
 
+/** Long lives open on the last two years, and none on what is far ahead: what one comes for is mostly there. */
 function fitting(whole: Span, now: Micros): Span {
-  return whole[1] - whole[0] > 3 * YEAR ? within([now - 2 * YEAR, whole[1]], whole, HOUR) : whole
+  const from = whole[1] - whole[0] > 3 * YEAR ? now - 2 * YEAR : whole[0]
+  return within([from, Math.min(whole[1], now + AHEAD)], whole, HOUR)
 }
 
 function ownerAt(

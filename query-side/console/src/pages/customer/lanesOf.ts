@@ -1,20 +1,31 @@
 import type { Words } from '../../i18n'
 import type { Bar, Mark, MarkLane, Span } from '../../lanes/model'
-import { customerAt, type Interval } from '../../life/customer'
+import { customerAt, openSteps, type Interval } from '../../life/customer'
 import type { Life } from '../../life/definition'
-import { isErased, MEDIA, type Recorded } from '../../life/events'
+import { isErased, MEDIA, type ImportantDate, type Recorded } from '../../life/events'
 import type { Grant } from '../../life/grants'
-import { DAY, FOR_EVER, startOfDay, type Micros } from '../../life/time'
+import { occurrences } from '../../life/occurrences'
+import { DAY, dayOf, FOR_EVER, startOfDay, YEAR, type Micros } from '../../life/time'
 import { toneOf, type Description } from '../../ui/describe'
 import { hueOf } from '../../ui/holder'
 import { personal } from '../../ui/personal'
 
 type Describe = (event: Recorded) => Description
 
-/** From the first fact to the last one known, the future included. */
+/** How far ahead one looks for what comes: a quarter of a year. */
+export const AHEAD = 92 * DAY
+
+/** From the first fact to the last one known, the future included: also what is promised, and what comes soon. */
 export function wholeOf(life: Life, now: Micros): Span {
   const first = life.events[0]?.effectiveAt ?? now - 365 * DAY
-  const last = Math.max(now, life.events.at(-1)?.effectiveAt ?? now)
+  const latest = latestOf(life, now)
+  const promised = openSteps(latest).flatMap(({ details }) => details.nextStep?.due ?? [])
+  const coming = [...latest.dates.values()].flatMap((it) => daysOf(it, [now, now + AHEAD]))
+  const last = Math.max(
+    now,
+    life.events.at(-1)?.effectiveAt ?? now,
+    ...[...promised, ...coming].map((day) => Math.min(startOfDay(day), now + YEAR)),
+  )
   const length = Math.max(last - first, 14 * DAY)
   return [first - length * 0.02, last + Math.max(length * 0.035, 4 * DAY)]
 }
@@ -93,18 +104,20 @@ export function lanesOf(life: Life, whole: Span, now: Micros, describe: Describe
 /** Next steps at the day they are due; open ones are hollow. */
 function promises(life: Life, now: Micros, { t }: Words): Mark[] {
   const marks: Mark[] = []
-  const customer = customerAt(life, Math.max(now, life.events.at(-1)?.effectiveAt ?? now), FOR_EVER)
+  const customer = latestOf(life, now)
   for (const [id, { details, done }] of customer.followUps) {
     const by = customer.since.get(`follow-up:${id}`)
     if (!details.nextStep?.due || !by) continue
     const at = startOfDay(details.nextStep.due)
-    const state = done ? 'lane.kept' : at < now ? 'lane.overdue' : 'lane.open'
+    // Who is to call today has all of today.
+    const overdue = !done && at + DAY <= now
+    const state = done ? 'lane.kept' : overdue ? 'lane.overdue' : 'lane.open'
     marks.push({
       id: `step-${id}`,
       at,
       title: t(state),
       detail: personal(details.nextStep.what, t),
-      tone: !done && at < now ? 'correction' : 'follow-up',
+      tone: overdue ? 'correction' : 'follow-up',
       recordedAt: by.recordedAt,
       event: by.eventId,
       ...(done ? {} : { look: 'hollow' as const }),
@@ -113,22 +126,20 @@ function promises(life: Life, now: Micros, { t }: Words): Mark[] {
   return marks.sort((a, b) => a.at - b.at)
 }
 
-/** Important dates on every day they come back. Lunar ones are shown on their first day only. */
+/** Important dates on every day they come back. */
 function dates(life: Life, whole: Span, now: Micros, { t, word }: Words): Mark[] {
   const marks: Mark[] = []
-  const customer = customerAt(life, Math.max(now, life.events.at(-1)?.effectiveAt ?? now), FOR_EVER)
+  const customer = latestOf(life, now)
   for (const [id, it] of customer.dates) {
     const by = customer.since.get(`date:${id}`)
-    if (isErased(it.date) || !by) continue
+    if (!by) continue
     const title = word('dateKind', it.kind)
     const detail = it.label ? personal(it.label, t) : undefined
-    const [year, ...rest] = it.date.split('-')
-    const last = it.yearly && it.calendar === 'solar' ? new Date().getFullYear() + 2 : Number(year)
-    for (let y = Number(year); y <= last; y++) {
-      const at = startOfDay(`${y}-${rest.join('-')}`)
+    for (const day of daysOf(it, whole)) {
+      const at = startOfDay(day)
       if (at < whole[0] || at > whole[1]) continue
       marks.push({
-        id: `date-${id}-${y}`,
+        id: `date-${id}-${day}`,
         at,
         title,
         ...(detail ? { detail } : {}),
@@ -141,3 +152,10 @@ function dates(life: Life, whole: Span, now: Micros, { t, word }: Words): Mark[]
   }
   return marks.sort((a, b) => a.at - b.at)
 }
+
+const daysOf = (it: ImportantDate, span: Span): string[] =>
+  isErased(it.date) ? [] : occurrences(it.date, it, dayOf(span[0]), dayOf(span[1]))
+
+/** With all that is known, of the future too. */
+const latestOf = (life: Life, now: Micros) =>
+  customerAt(life, Math.max(now, life.events.at(-1)?.effectiveAt ?? now), FOR_EVER)
