@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 ///
 /// @param last the row of its last event, by which a later look knows whether this is still all
 /// @param events in the order in which they were recorded; at least one
-/// @param facts in any order
+/// @param facts {@link Holding#BY_THING}
 record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
 
   /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
@@ -63,6 +63,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
           404, "customer-not-found", "There is no customer with this id. Check the id.");
     }
     reader.events.sort(Comparator.comparingLong(Told::position));
+    reader.facts.sort(Holding.BY_THING);
     Row last = Objects.requireNonNull(reader.last);
     return new Read(new Chronicle(customer, last, reader.events, reader.facts), reader.position);
   }
@@ -92,12 +93,6 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
     Instant present = latest.isAfter(now) ? latest : now;
     Instant as = asOf == null ? present : asOf;
     Instant known = knownAt == null ? present : knownAt;
-    Holding holding = new Holding();
-    for (Fact fact : facts) {
-      if (fact.counts(as, known)) {
-        holding.say(fact);
-      }
-    }
     return new State(
         customer,
         as,
@@ -105,7 +100,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
         events.getFirst().recordedAt(),
         version(known),
         position,
-        holding.inOrder());
+        Holding.at(facts, as, known));
   }
 
   /// Nearly always the last one's.

@@ -33,6 +33,14 @@ public record Fact(
     return new Thing(part, item, field);
   }
 
+  boolean isOfSameItem(Fact other) {
+    return item.equals(other.item) && part.equals(other.part);
+  }
+
+  boolean isOfSameThing(Fact other) {
+    return field.equals(other.field) && isOfSameItem(other);
+  }
+
   /// Whether it counts at the two times. (Later facts may still override it.)
   boolean counts(Instant asOf, Instant knownAt) {
     return !recordedAt.isAfter(knownAt) && !effectiveAt.isAfter(asOf) && !voided(knownAt);

@@ -1,44 +1,65 @@
 package custody.query.profile;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Per thing the last fact said of it. A field of an item (of a contact, of a follow-up) counts
 /// from the moment the item last came to be there, and only while it is there.
 final class Holding {
-  private static final Comparator<Placed> TO_SHOW =
-      Comparator.comparing((Placed it) -> it.fact().part())
-          .thenComparing(Placed::since, Fact.IN_EFFECTIVE_ORDER)
-          .thenComparing(it -> it.fact().item())
-          .thenComparing(it -> it.fact().field());
+  /// What is said of one thing stands together, an item before its fields, the last fact last. So
+  /// any two times are told in one pass.
+  static final Comparator<Fact> BY_THING =
+      Comparator.comparing(Fact::part)
+          .thenComparing(Fact::item)
+          .thenComparing(Fact::field)
+          .thenComparing(Fact.IN_EFFECTIVE_ORDER);
 
-  private final Map<Fact.Thing, Fact> said = new HashMap<>();
+  private Holding() {}
 
   /// @param since what let its item be there
-  private record Placed(Fact fact, Fact since) {}
-
-  /// In any order.
-  void say(Fact fact) {
-    said.merge(
-        fact.thing(),
-        fact,
-        (one, other) -> Fact.IN_EFFECTIVE_ORDER.compare(one, other) > 0 ? one : other);
+  private record Placed(Fact fact, Fact since) {
+    /// Mostly they are in this order already.
+    static int toShow(Placed one, Placed other) {
+      int order = one.fact.part().compareTo(other.fact.part());
+      if (order == 0 && one.since != other.since) {
+        order = Fact.IN_EFFECTIVE_ORDER.compare(one.since, other.since);
+      }
+      if (order == 0) {
+        order = one.fact.item().compareTo(other.fact.item());
+      }
+      return order == 0 ? one.fact.field().compareTo(other.fact.field()) : order;
+    }
   }
 
-  /// What holds, items in the order in which they came, fields by name.
-  List<Fact> inOrder() {
-    List<Placed> holding = new ArrayList<>(said.size());
-    for (Fact fact : said.values()) {
-      Fact item = said.get(new Fact.Thing(fact.part(), fact.item(), ""));
-      if (fact.field().isEmpty() || fact.part().equals("fields") || isThere(item, fact)) {
-        holding.add(new Placed(fact, item == null ? fact : item));
+  /// What holds at the two times, items in the order in which they came, fields by name.
+  ///
+  /// @param facts all there are, {@link #BY_THING}
+  static List<Fact> at(List<Fact> facts, Instant asOf, Instant knownAt) {
+    List<Placed> holding = new ArrayList<>();
+    Fact item = null;
+    int next = 0;
+    while (next < facts.size()) {
+      Fact first = facts.get(next);
+      Fact said = null;
+      for (; next < facts.size() && first.isOfSameThing(facts.get(next)); next++) {
+        if (facts.get(next).counts(asOf, knownAt)) {
+          said = facts.get(next);
+        }
+      }
+      if (first.field().isEmpty()) {
+        item = said;
+      } else if (item != null && !first.isOfSameItem(item)) {
+        item = null;
+      }
+      if (said != null
+          && (said.field().isEmpty() || said.part().equals("fields") || isThere(item, said))) {
+        holding.add(new Placed(said, item == null ? said : item));
       }
     }
-    holding.sort(TO_SHOW);
+    holding.sort(Placed::toShow);
     return holding.stream().map(Placed::fact).toList();
   }
 

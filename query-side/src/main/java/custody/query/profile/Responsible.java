@@ -1,11 +1,11 @@
 package custody.query.profile;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,14 +23,17 @@ public record Responsible(
   ///
   /// @param holder JSON; null = none yet
   static Responsible of(State state, @Nullable String holder) {
-    Set<String> ended =
-        state.facts().stream()
-            .filter(fact -> fact.part().equals("ended"))
-            .map(Fact::item)
-            .collect(Collectors.toSet());
-    String owner = holder == null ? "" : Profile.object(holder).path("rep").asString("");
+    Set<String> ended = new HashSet<>();
+    for (Fact fact : state.facts()) {
+      if (fact.part().equals("ended")) {
+        ended.add(fact.item());
+      }
+    }
     SequencedMap<String, ObjectNode> covers = inForce(state, "covers", ended);
-    covers.values().removeIf(cover -> !cover.path("owner").asString("").equals(owner));
+    if (!covers.isEmpty()) {
+      String owner = holder == null ? "" : Profile.object(holder).path("rep").asString("");
+      covers.values().removeIf(cover -> !cover.path("owner").asString("").equals(owner));
+    }
     covers.values().forEach(cover -> cover.put("acting", false));
     if (!covers.isEmpty()) {
       covers.lastEntry().getValue().put("acting", true);
