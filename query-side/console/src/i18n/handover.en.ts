@@ -61,6 +61,7 @@ export const handoverEn = {
 
   'handover.lead': 'Everything a leaving or rotating rep holds goes to others in one case, and nothing is forgotten on the way.',
   'handover.title': 'Handover',
+  'handover.titleOfLeaver': 'Handover',
   'handover.open': 'Hand over customers',
   'handover.openLead': 'Nothing moves yet. First comes a plan, then a preview, then somebody else’s approval.',
   'handover.doOpen': 'Open the case',

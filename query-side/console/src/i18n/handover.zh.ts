@@ -1,7 +1,7 @@
 import type { handoverEn } from './handover.en'
 
 export const handoverZh: Record<keyof typeof handoverEn, string> = {
-  'nav.handovers': '离职交接',
+  'nav.handovers': '客户交接',
   'cause.leaving': '离职',
   'cause.rotation': '轮岗',
   'cause.long_leave': '长期休假',
@@ -60,8 +60,9 @@ export const handoverZh: Record<keyof typeof handoverEn, string> = {
   'caseEntry.undone': '撤销完成',
   'caseEntry.closed': '结案',
 
-  'handover.lead': '离职或轮岗业务员名下的一切，在一个交接单里移交给他人，什么都不会遗漏。',
-  'handover.title': '离职交接',
+  'handover.lead': '业务员离职、轮岗或长期休假时，名下的一切在一个交接单里移交给他人，什么都不会遗漏。',
+  'handover.title': '客户交接',
+  'handover.titleOfLeaver': '离职交接',
   'handover.open': '发起交接',
   'handover.openLead': '此时不会转移任何客户：先定方案，再看预览，最后由另一人审批。',
   'handover.doOpen': '发起',

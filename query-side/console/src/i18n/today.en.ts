@@ -53,8 +53,6 @@ export const todayEn = {
   'today.approvals': 'Waiting for your approval',
   'today.noApprovals': 'No handover waits for approval.',
   'today.case': 'Handover of {from}',
-  'today.cause.leaving': 'leaving',
-  'today.cause.rotation': 'rotation',
   'today.plannedBy': 'planned by {by}, {day}',
   'today.look': 'Look at the plan',
   'today.teamDue': 'What the team owes its customers',

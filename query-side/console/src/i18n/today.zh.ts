@@ -54,8 +54,6 @@ export const todayZh: Record<keyof typeof todayEn, string> = {
   'today.approvals': '等待您审批',
   'today.noApprovals': '没有待审批的交接。',
   'today.case': '{from}的交接',
-  'today.cause.leaving': '离职',
-  'today.cause.rotation': '轮岗',
   'today.plannedBy': '{by} 于 {day} 制定',
   'today.look': '查看方案',
   'today.teamDue': '团队欠客户的联系',

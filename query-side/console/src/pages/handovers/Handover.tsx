@@ -43,7 +43,7 @@ export function Component() {
   const asked = STEPS.find((one) => one === step)
   const at = asked && isReached(it, asked) ? asked : stepOf(it)
   return (
-    <Page title={t('handover.title')}>
+    <Page title={t(it.cause === 'leaving' ? 'handover.titleOfLeaver' : 'handover.title')}>
       <Head it={it} at={at} />
       {at === 'plan' && <PlanStep key={it.plan} it={it} />}
       {at === 'preview' && <PreviewStep key={it.plan} it={it} />}

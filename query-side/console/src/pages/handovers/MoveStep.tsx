@@ -19,6 +19,7 @@ import { useNames } from '../../ui/holder'
 import { Empty } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problem } from '../../ui/Problem'
+import { isInvolved } from './status'
 import classes from './handovers.module.css'
 
 /** Approval by a second person, the move itself, and the way back. */
@@ -52,7 +53,6 @@ function Approval({ it }: { it: Case }) {
   const preview = usePreview(it)
   const command = useCaseCommand(it.id)
   const planner = it.planned?.by
-  const involved = actor === planner || it.from.some((rep) => actor === `rep:${rep}`)
   return (
     <section className="panel" aria-labelledby="approval">
       <h2 id="approval">{t('handover.approval')}</h2>
@@ -67,7 +67,7 @@ function Approval({ it }: { it: Case }) {
           {t('handover.seePreview')}
         </Anchor>
       </p>
-      {involved ? (
+      {isInvolved(it, actor) ? (
         <p className={classes.note} role="note">
           {t('handover.secondPerson')}
         </p>

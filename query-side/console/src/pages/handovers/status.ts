@@ -39,6 +39,12 @@ export function isReached(it: Case, step: StepName): boolean {
   }
 }
 
+/** Whoever made the plan, or hands over by it, cannot approve it: that takes a second person. */
+export const isInvolved = (
+  { planned, from }: { planned?: { by: string }; from: readonly string[] },
+  actor: string,
+): boolean => actor === planned?.by || from.some((rep) => actor === `rep:${rep}`)
+
 /** The plan can still be another one. */
 export const isPlannable = (it: Case) =>
   it.status === 'open' || it.status === 'planned' || it.status === 'approved'

@@ -138,14 +138,16 @@ export function Component() {
                 <span className="soft">
                   {rep.lastDay && t('reps.leavingOn', { day: format.date(rep.lastDay) })}
                 </span>
-                <Button
-                  component={Link}
-                  size="compact-xs"
-                  variant="default"
-                  to={`/handovers/new?cause=leaving&from=${rep.id}`}
-                >
-                  {t('handover.open')}
-                </Button>
+                {may('hand-over') && (
+                  <Button
+                    component={Link}
+                    size="compact-xs"
+                    variant="default"
+                    to={`/handovers/new?cause=leaving&from=${rep.id}`}
+                  >
+                    {t('handover.open')}
+                  </Button>
+                )}
               </li>
             ))}
           </ul>

@@ -5,10 +5,12 @@ import { request } from '../../api/client'
 import { useReps } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
+import { useSession } from '../../session/session'
 import { HolderName, useNames } from '../../ui/holder'
 import { Empty, Loading } from '../../ui/Page'
 import { personal } from '../../ui/personal'
 import { Problems } from '../../ui/Problem'
+import { isInvolved } from '../handovers/status'
 import classes from './today.module.css'
 
 interface Due {
@@ -63,7 +65,7 @@ export function Team() {
     <>
       <Problems of={[cases, due]} />
       {cases.data ? (
-        <Approvals waiting={cases.data.handovers} />
+        <Approvals planned={cases.data.handovers} />
       ) : (
         !cases.error && <Loading height={120} />
       )}
@@ -72,9 +74,11 @@ export function Team() {
   )
 }
 
-function Approvals({ waiting }: { waiting: Cases['handovers'] }) {
+function Approvals({ planned }: { planned: Cases['handovers'] }) {
   const { t, word, format } = useWords()
   const names = useNames()
+  const { actor } = useSession()
+  const waiting = planned.filter((it) => !isInvolved(it, actor))
   return (
     <section className={classes.section} aria-label={t('today.approvals')}>
       <h2 data-when={waiting.length > 0 ? 'today' : undefined}>
@@ -94,7 +98,7 @@ function Approvals({ waiting }: { waiting: Cases['handovers'] }) {
                   {t('today.case', { from: it.from.map(names.rep).join(t('common.comma')) })}
                 </b>
                 <Text size="sm" c="var(--ink-soft)">
-                  {word('today.cause', it.cause)}
+                  {word('cause', it.cause)}
                   {it.planned &&
                     ` · ${t('today.plannedBy', {
                       by: names.actor(it.planned.by),
