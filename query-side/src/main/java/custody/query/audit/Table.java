@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.dhatim.fastexcel.Workbook;
@@ -56,10 +57,10 @@ interface Table extends AutoCloseable {
       throws IOException {
     String name = asked.question();
     response.setHeader("Custody-Position", String.valueOf(about.get("position")));
-    if (form == Form.CSV || form == Form.XLSX) {
+    if (form == Form.NDJSON || form == Form.CSV || form == Form.XLSX) {
       response.setHeader(
           "Content-Disposition",
-          "attachment; filename=\"" + name + (form == Form.CSV ? ".csv\"" : ".xlsx\""));
+          "attachment; filename=\"" + name + "." + form.name().toLowerCase(Locale.ROOT) + "\"");
     }
     return switch (form) {
       case JSON -> {

@@ -410,7 +410,10 @@ class AuditOracleTest {
     String question = "/api/audit/changes?from=1900-01-01T00:00:00Z&format=";
     int rows = rows("changes?from=1900-01-01T00:00:00Z").size();
     assertThat(rows).isPositive();
-    List<String> lines = http.get(question + "ndjson", "*/*").body().lines().toList();
+    var stream = http.get(question + "ndjson", "*/*");
+    assertThat(stream.headers().firstValue("Content-Disposition").orElse(""))
+        .contains("changes.ndjson");
+    List<String> lines = stream.body().lines().toList();
     assertThat(lines).hasSize(rows);
     assertThat(JsonMapper.shared().readTree(lines.getFirst()).has("customer")).isTrue();
     List<String> csv = http.get(question + "csv", "*/*").body().lines().toList();

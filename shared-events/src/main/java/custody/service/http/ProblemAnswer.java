@@ -26,8 +26,8 @@ public final class ProblemAnswer {
   /// @return false if it is too late for an answer, so that the connection should break instead
   public static boolean write(
       Throwable failure, HttpServletRequest request, HttpServletResponse response) {
-    if (failure instanceof AsyncRequestNotUsableException) {
-      return true; // nobody is there any more
+    if (isNobodyThere(failure)) {
+      return true;
     }
     Problem problem = Problems.of(failure);
     // A problem thrown as such is an answer we meant, such as "not yet"; the rest is a failure.
@@ -49,6 +49,16 @@ public final class ProblemAnswer {
     } catch (IOException e) {
       return true; // the client is gone
     }
+  }
+
+  /// Whoever asked left in the middle of the answer; what was writing it wraps that in its own way.
+  private static boolean isNobodyThere(Throwable failure) {
+    for (Throwable it = failure; it != null; it = it.getCause()) {
+      if (it instanceof AsyncRequestNotUsableException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void write(
