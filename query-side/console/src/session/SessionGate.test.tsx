@@ -65,6 +65,12 @@ async function signIn() {
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
 }
 
+test('who comes to sign in begins to type at once', async () => {
+  service({ 'GET /api/session': [[401, { code: 'unauthenticated', title: 'Nobody has signed in' }]] })
+  show(<SessionGate>inside</SessionGate>)
+  expect(await screen.findByRole('textbox', { name: /User/ })).toBe(document.activeElement)
+})
+
 test('nobody sees anything before signing in', async () => {
   service({ 'GET /api/session': [ENDED, [200, ALICE]], 'POST /api/session': [[200, ALICE]] })
   show(

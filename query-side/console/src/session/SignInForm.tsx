@@ -22,6 +22,7 @@ export function SignInForm({ done }: { done: (session: Session) => void }) {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
+        autoFocus
         data-autofocus
         value={user}
         onChange={(event) => setUser(event.currentTarget.value)}
