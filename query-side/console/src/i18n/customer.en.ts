@@ -6,6 +6,7 @@ export const customerEn = {
   'grant.cover': '{who} stands in',
   'grant.collaborator': '{who} collaborates',
   'grant.steward': '{who}, steward',
+  'grant.since': 'since {day}',
   'grant.coverWord': 'Cover',
   'grant.collaboratorWord': 'Collaborator',
   'grant.stewardWord': 'Steward',

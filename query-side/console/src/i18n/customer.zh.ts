@@ -8,6 +8,7 @@ export const customerZh: Record<keyof typeof customerEn, string> = {
   'grant.cover': '{who} 代管',
   'grant.collaborator': '{who} 协作',
   'grant.steward': '{who}（客户管理部）',
+  'grant.since': '{day} 起',
   'grant.coverWord': '代管',
   'grant.collaboratorWord': '协作人',
   'grant.stewardWord': '客户管理部',

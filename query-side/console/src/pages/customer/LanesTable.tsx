@@ -30,6 +30,7 @@ export function LanesTable({
     title: bar.title,
     detail: bar.open ? undefined : t('lanes.until', { at: format.day(bar.to) }),
     event: bar.event,
+    struck: false,
   })
   const rows = [
     ...bars.map(lasting(t('lane.owner'))),
@@ -42,6 +43,7 @@ export function LanesTable({
         title: mark.title,
         detail: mark.detail,
         event: mark.event,
+        struck: mark.look === 'struck',
       })),
     ),
   ].sort((a, b) => b.at - a.at)
@@ -66,8 +68,8 @@ export function LanesTable({
               </Table.Td>
               <Table.Td>{row.lane}</Table.Td>
               <Table.Td>
-                <b>{row.title}</b>
-                {row.detail && <span className="soft"> {row.detail}</span>}
+                {row.struck ? <s>{row.title}</s> : <b>{row.title}</b>}
+                {row.detail && <span className="soft"> {row.struck ? <s>{row.detail}</s> : row.detail}</span>}
               </Table.Td>
               <Table.Td>
                 {row.event && (

@@ -230,6 +230,10 @@ export function Others({ version, customer, isNow, onAct }: PartsProps) {
     [actions.appointSteward, 'grant.stewardWord'],
   ]
   const offered = isNow ? adding.filter(([{ right }]) => may(right)) : []
+  const since = (kind: string, id: string) => {
+    const by = customer.since.get(`${kind}:${id}`)
+    return by && t('grant.since', { day: format.day(by.effectiveAt) })
+  }
   const owned = customer.holder !== undefined && 'rep' in customer.holder
   if (rows.length === 0 && (offered.length === 0 || !owned)) return null
   return (
@@ -245,7 +249,7 @@ export function Others({ version, customer, isNow, onAct }: PartsProps) {
               <span className="numbers soft">
                 {it.until
                   ? t('event.until', { at: format.day(instant(it.until)) })
-                  : t('lanes.sinceThen')}
+                  : since(it.kind, it.id)}
                 <End
                   action={actions.endGrant(it.kind, it.id, version)}
                   what={names.actor(it.who)}

@@ -82,6 +82,13 @@ test('a promise is overdue after its day, not on it', () => {
   ])
 })
 
+test('in the table what was taken back is struck through', () => {
+  show(<Page of={life(registered('2026-11-01'), promised('2026-11-20', '2026-12-28'), ['2026-11-21', 'event.voided', { event: 'e1' }])} />)
+  fireEvent.click(screen.getByRole('button', { name: 'Show as a table' }))
+  expect(screen.getByText('Visit').tagName).toBe('S')
+  expect(screen.getByText('Registered as Outlet').tagName).toBe('B')
+})
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
 })
