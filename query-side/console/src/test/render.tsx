@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { MemoryRouter } from 'react-router'
+import { createMemoryRouter, RouterProvider } from 'react-router'
 import { LanguageProvider, type Language } from '../i18n'
 import { theme } from '../theme'
 
@@ -22,7 +22,7 @@ export function show(element: ReactElement, language: Language = 'en', known: Kn
     <MantineProvider theme={theme} env="test">
       <LanguageProvider fixed={language}>
         <QueryClientProvider client={queries}>
-          <MemoryRouter>{element}</MemoryRouter>
+          <RouterProvider router={createMemoryRouter([{ path: '*', element }])} />
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>,

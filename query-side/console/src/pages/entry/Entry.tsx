@@ -51,7 +51,13 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
   const [kind, setKind] = useState<CustomerKind>('outlet')
   const [holder, setHolder] = useState<string | null>(rep ? `rep:${rep}` : null)
   const is = useMemo(() => ({ kind, holder: holderOf(holder) }), [kind, holder])
-  const judge = useChecks(sheet.rows, columns, CURRENCY, is)
+  const [draft, setDraft] = useState<Row | null>(null)
+  const judge = useChecks(
+    draft ? sheet.rows.map((row) => (row.key === draft.key ? draft : row)) : sheet.rows,
+    columns,
+    CURRENCY,
+    is,
+  )
   const [refusals, setRefusals] = useState<ReadonlyMap<number, { row: Row; verdict: Verdict }>>(new Map())
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null)
   const [problem, setProblem] = useState<unknown>()
@@ -60,7 +66,13 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
   const verdict = (row: Row): Verdict => {
     const refused = refusals.get(row.key)
     // What was refused is judged anew as soon as the row is another one.
-    return refused?.row === row ? refused.verdict : judge(row)
+    if (refused?.row === row) return refused.verdict
+    if (draft?.key === row.key) {
+      // Whom it is like is told while it is typed; what it lacks is not, as it is not done yet.
+      const soFar = judge(draft)
+      if (soFar.is === 'same' || soFar.is === 'likely') return soFar
+    }
+    return judge(row)
   }
   const open = sheet.rows.filter((row) => !row.saved && !isEmpty(row))
   const ready = open.filter((row) => ['ok', 'checking'].includes(verdict(row).is))
@@ -216,11 +228,12 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
         rows={sheet.rows}
         verdict={verdict}
         onCell={(row, column, text) => change((before) => setCell(before, row, column, text))}
+        onDraft={setDraft}
         onPaste={(row, column, text) => {
           const pasted = paste(sheet, row, column, text, headings)
           change(() => pasted.sheet)
           notifications.show({
-            color: pasted.rows < pasted.all ? 'orange' : 'teal',
+            color: pasted.rows < pasted.all || pasted.left.length > 0 ? 'orange' : 'teal',
             message: [
               t(pasted.rows < pasted.all ? 'grid.pastedCut' : 'grid.pasted', {
                 rows: pasted.rows,
@@ -228,6 +241,9 @@ function Entry({ columns }: { columns: FieldDefinition[] }) {
                 count: pasted.rows,
               }),
               pasted.headings ? t('grid.headings') : '',
+              pasted.left.length > 0
+                ? t('grid.headingsLeft', { columns: pasted.left.join(t('common.comma')) })
+                : '',
             ]
               .filter(Boolean)
               .join(' '),

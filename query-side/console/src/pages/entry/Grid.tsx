@@ -27,6 +27,7 @@ export function Grid({
   rows,
   verdict,
   onCell,
+  onDraft,
   onPaste,
   onAnother,
   onUndo,
@@ -38,6 +39,8 @@ export function Grid({
   rows: readonly Row[]
   verdict: (row: Row) => Verdict
   onCell: (row: number, column: number, text: string) => void
+  /** A row as it would be with what is being typed; null once nothing is. */
+  onDraft: (row: Row | null) => void
   onPaste: (row: number, column: number, text: string) => void
   onAnother: (key: number, why: string) => void
   onUndo: () => void
@@ -49,7 +52,8 @@ export function Grid({
   const [editing, setEditing] = useState(false)
   const [text, setText] = useState(rows[0]?.cells[0] ?? '')
   const input = useRef<HTMLInputElement>(null)
-  const wanted = useRef(false)
+  // Whoever comes here comes to type.
+  const wanted = useRef(true)
   const value = rows[active.row]?.cells[active.column] ?? ''
 
   useEffect(() => {
@@ -60,6 +64,11 @@ export function Grid({
     input.current?.focus()
     if (!editing) input.current?.select()
   }, [active, editing, value])
+
+  const typedIn = editing ? rows[active.row] : undefined
+  useEffect(() => {
+    onDraft(typedIn ? { key: typedIn.key, cells: typedIn.cells.with(active.column, text) } : null)
+  }, [onDraft, typedIn, active.column, text])
 
   const commit = useCallback(() => {
     if (editing) onCell(active.row, active.column, text)

@@ -41,8 +41,9 @@ test('rows from Excel fill to the right and below, quotes and line breaks includ
 })
 
 test('headings in either language say where columns belong', () => {
-  const { sheet, headings, rows } = paste(newSheet(3), 0, 0, '电话\t客户名称\t传真\n1\ta\tx\n2\tb\ty', COLUMNS)
+  const { sheet, headings, left, rows } = paste(newSheet(3), 0, 0, '电话\t客户名称\t传真\n1\ta\tx\n2\tb\ty', COLUMNS)
   expect(headings).toBe(true)
+  expect(left).toEqual(['传真'])
   expect(rows).toBe(2)
   expect(cells(sheet, 2)).toEqual([
     ['a', '1', ''],

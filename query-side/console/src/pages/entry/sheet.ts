@@ -66,6 +66,8 @@ export interface Pasted {
   all: number
   /** Whether the first row said what the columns are. */
   headings: boolean
+  /** What the first row named that is no column here: it was left out. */
+  left: string[]
 }
 
 /**
@@ -100,7 +102,8 @@ export function paste(
     rows[to++] = { key: row.key, cells }
     taken++
   }
-  return { sheet: changed(sheet, rows, columns.length), rows: taken, all, headings }
+  const left = places ? first.filter((heading, i) => places[i] === undefined && heading.trim()) : []
+  return { sheet: changed(sheet, rows, columns.length), rows: taken, all, headings, left }
 }
 
 /** Where each of these headings belongs; undefined if they are none. */

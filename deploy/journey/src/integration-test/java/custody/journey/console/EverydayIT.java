@@ -372,7 +372,7 @@ class EverydayIT {
       tabTo(page, "Enter many");
       page.keyboard().press("Enter");
       assertThat(visit.heading()).hasText("Enter customers");
-      tabTo(page, "Name");
+      page.locator("[role=grid] input:focus").waitFor();
       page.keyboard().type("用键盘录入的面馆");
       page.keyboard().press("Control+Enter");
       assertThat(page.getByText("1 customer registered").first()).isVisible();
