@@ -33,12 +33,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -209,12 +209,20 @@ public final class ContractJson {
 
   /// `{"rep": id}` or `{"pool": name}`.
   private static final class HolderDeserializer extends ValueDeserializer<Holder> {
+    private @Nullable ValueDeserializer<Object> owner;
+    private @Nullable ValueDeserializer<Object> pool;
+
+    /// Once: looked for while reading, they would be made anew each time, annotations and all.
+    @Override
+    public void resolve(DeserializationContext context) {
+      owner = context.findRootValueDeserializer(context.constructType(Holder.Owner.class));
+      pool = context.findRootValueDeserializer(context.constructType(Holder.Pool.class));
+    }
+
     @Override
     public Holder deserialize(JsonParser json, DeserializationContext context) {
-      JsonNode node = context.readTree(json);
-      return node.has("pool")
-          ? context.readTreeAsValue(node, Holder.Pool.class)
-          : context.readTreeAsValue(node, Holder.Owner.class);
+      boolean named = json.isExpectedStartObjectToken() && "pool".equals(json.nextName());
+      return (Holder) Objects.requireNonNull(named ? pool : owner).deserialize(json, context);
     }
   }
 
@@ -244,26 +252,14 @@ public final class ContractJson {
 
   /// Reads what the matching serializer wrote, as the type that the property declares.
   abstract static class PersonalDeserializer extends ValueDeserializer<Personal<?>> {
-    private final @Nullable JavaType content;
 
-    PersonalDeserializer(@Nullable JavaType content) {
-      this.content = content;
-    }
-
-    abstract PersonalDeserializer of(JavaType content);
-
-    /// Reads a value, or an erased one, beginning at its first token.
-    abstract Personal<?> read(JsonParser json, JavaType content, DeserializationContext context);
+    /// @param content the type of the value
+    abstract PersonalDeserializer of(JavaType content, DeserializationContext context);
 
     @Override
     public final ValueDeserializer<?> createContextual(
         DeserializationContext context, BeanProperty property) {
-      return of(context.getContextualType().containedTypeOrUnknown(0));
-    }
-
-    @Override
-    public final Personal<?> deserialize(JsonParser json, DeserializationContext context) {
-      return read(json, Objects.requireNonNull(content), context);
+      return of(context.getContextualType().containedTypeOrUnknown(0), context);
     }
   }
 
@@ -275,21 +271,26 @@ public final class ContractJson {
   }
 
   private static final class PlainDeserializer extends PersonalDeserializer {
-    PlainDeserializer(@Nullable JavaType content) {
-      super(content);
+    private final @Nullable ValueDeserializer<Object> content;
+
+    PlainDeserializer(@Nullable ValueDeserializer<Object> content) {
+      this.content = content;
     }
 
     @Override
-    PersonalDeserializer of(JavaType content) {
-      return new PlainDeserializer(content);
+    PersonalDeserializer of(JavaType content, DeserializationContext context) {
+      return new PlainDeserializer(context.findRootValueDeserializer(content));
     }
 
     @Override
-    Personal<?> read(JsonParser json, JavaType content, DeserializationContext context) {
-      JsonNode node = context.readTree(json);
-      return node.size() == 1 && node.path("erased").isBoolean()
-          ? Personal.erased()
-          : Personal.of(context.readTreeAsValue(node, content));
+    public Personal<?> deserialize(JsonParser json, DeserializationContext context) {
+      // At the first property then, from which an object can be read as well.
+      if (json.isExpectedStartObjectToken() && "erased".equals(json.nextName())) {
+        return json.nextToken().isBoolean() && json.nextToken() == JsonToken.END_OBJECT
+            ? Personal.erased()
+            : context.reportInputMismatch(this, "what was erased has nothing else");
+      }
+      return Personal.of(Objects.requireNonNull(content).deserialize(json, context));
     }
   }
 }

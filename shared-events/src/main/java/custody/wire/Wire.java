@@ -33,7 +33,8 @@ public final class Wire {
       ContractJson.mapper(
           ContractJson.contractModule("custody-sealed")
               .addSerializer(new SealedSerializer())
-              .addDeserializer(Personal.class, new SealedDeserializer(null)));
+              .addDeserializer(
+                  Personal.class, new SealedDeserializer(ContractJson.plain().reader())));
 
   private static final ObjectReader ENVELOPES = MAPPER.readerFor(WrittenEnvelope.class);
   private static final Map<EventType, ObjectReader> EVENTS = new EnumMap<>(EventType.class);
@@ -173,20 +174,17 @@ public final class Wire {
   private static final class SealedDeserializer extends ContractJson.PersonalDeserializer {
     private final ObjectReader inside;
 
-    SealedDeserializer(@Nullable JavaType content) {
-      super(content);
-      ObjectReader reader = ContractJson.plain().reader();
-      inside = content == null ? reader : reader.forType(content);
+    SealedDeserializer(ObjectReader inside) {
+      this.inside = inside;
     }
 
     @Override
-    ContractJson.PersonalDeserializer of(JavaType content) {
-      return new SealedDeserializer(content);
+    ContractJson.PersonalDeserializer of(JavaType content, DeserializationContext context) {
+      return new SealedDeserializer(ContractJson.plain().readerFor(content));
     }
 
-    /// Token by token, without a tree: most of what a rebuild reads is sealed.
     @Override
-    Personal<?> read(JsonParser json, JavaType content, DeserializationContext context) {
+    public Personal<?> deserialize(JsonParser json, DeserializationContext context) {
       String property = json.isExpectedStartObjectToken() ? json.nextName() : null;
       Personal<?> value =
           switch (property) {
