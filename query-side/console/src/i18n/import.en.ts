@@ -19,4 +19,6 @@ export const importEn = {
   'import.facts.amended': '{count} changed|{count} changed',
   'import.facts.unchanged': '{count} known before|{count} known before',
   'importField.grade': 'Grade',
+  'import.currency': 'Currency of amounts',
+  'import.lacks': 'Still to be said: {what}',
 } as const

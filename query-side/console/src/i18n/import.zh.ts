@@ -20,4 +20,6 @@ export const importZh: Record<keyof typeof importEn, string> = {
   'import.facts.amended': '更新 {count} 条',
   'import.facts.unchanged': '{count} 条此前已有',
   'importField.grade': '等级',
+  'import.currency': '金额币种',
+  'import.lacks': '还需选择：{what}',
 }

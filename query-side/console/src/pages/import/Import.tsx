@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, MultiSelect, Select, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
 import { IconDeviceFloppy, IconFileUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { request } from '../../api/client'
 import { useFields, type Fields } from '../../api/queries'
@@ -9,7 +9,8 @@ import { useWords } from '../../i18n'
 import { Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
 import { CHARSETS, datePatterns, look, type Look } from './file'
-import { guess, guessKey, TARGETS, type Target } from './guess'
+import { AGENT, guess, guessAll, guessKey, guessTarget, TARGETS, type Target } from './guess'
+import { valueOf } from '../entry/sheet'
 import classes from './import.module.css'
 import { Run } from './Run'
 
@@ -30,6 +31,7 @@ export function Component() {
   const [charset, setCharset] = useState<string | null>(null)
   const [loaded, setLoaded] = useState<string | null>(null)
   const [mapping, setMapping] = useState('')
+  const [built, setBuilt] = useState<Built>()
   const [over, setOver] = useState(false)
 
   const choose = async (chosen: File | null) => {
@@ -48,6 +50,12 @@ export function Component() {
     setCharset(next)
     if (file) setFound((await look(file, next ?? undefined)) ?? null)
   }
+  const onBuilt = useCallback((next: Built) => {
+    setBuilt(next)
+    setMapping(next.mapping)
+  }, [])
+  // Whoever wrote the mapping themselves is told by the service.
+  const lacks = built?.mapping === mapping ? built.lacks : []
   const before = found && window.localStorage.getItem(kept(found))
 
   const start = useMutation({
@@ -142,7 +150,7 @@ export function Component() {
                     found={found}
                     charset={charset}
                     onCharset={(next) => void read(next)}
-                    onMapping={setMapping}
+                    onMapping={onBuilt}
                   />
                 </>
               )
@@ -175,15 +183,21 @@ export function Component() {
             {start.error && start.variables && <Problem error={start.error} />}
             <Group mt="md">
               <Button
-                disabled={!mapping.trim()}
+                disabled={!mapping.trim() || lacks.length > 0}
                 loading={start.isPending && start.variables === true}
                 onClick={() => start.mutate(true)}
               >
                 {t('import.dryRun')}
               </Button>
-              <Text size="xs" c="var(--ink-faint)">
-                {t('import.dryRunHint')}
-              </Text>
+              {lacks.length > 0 ? (
+                <Text size="sm" c="var(--past)" role="status">
+                  {t('import.lacks', { what: lacks.join(t('common.comma')) })}
+                </Text>
+              ) : (
+                <Text size="xs" c="var(--ink-faint)">
+                  {t('import.dryRunHint')}
+                </Text>
+              )}
               <Button
                 ml="auto"
                 size="xs"
@@ -214,11 +228,23 @@ export function Component() {
   )
 }
 
+/** What the service will not do without, beside what the company's fields say of themselves. */
+const REQUIRED: Partial<Record<Target, string[]>> = {
+  reps: ['name', 'team', 'territory'],
+  'follow-ups': ['summary'],
+}
+
 const FIELDS: Record<Target, (fields: Fields) => string[]> = {
   customers: (fields) => [...fields.customer.map((it) => it.name), 'grade'],
   contacts: (fields) => fields.contact.map((it) => it.name),
   reps: () => ['name', 'team', 'territory'],
   'follow-ups': () => ['medium', 'summary', 'outcome'],
+}
+
+/** A mapping, and what would have to be said before it can be used. */
+interface Built {
+  mapping: string
+  lacks: string[]
 }
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -233,33 +259,59 @@ function Builder({
   found: Look
   charset: string | null
   onCharset: (charset: string | null) => void
-  onMapping: (json: string) => void
+  onMapping: (built: Built) => void
 }) {
   const { t, word } = useWords()
   const { fields, label, error, refetch } = useFields()
-  const [target, setTarget] = useState<Target>('customers')
+  const [target, setTarget] = useState<Target>(() => guessTarget(found))
   const [system, setSystem] = useState('import')
   const [key, setKey] = useState(() => [guessKey(found) ?? ''].filter(Boolean))
   const [kind, setKind] = useState('company')
   const [chosenOwner, setOwner] = useState<string | null>()
   const owner = chosenOwner === undefined ? (guess('owner', [], found.columns) ?? null) : chosenOwner
   const [dates, setDates] = useState<string[] | null>(null)
-  const [customer, setCustomer] = useState<string | null>(null)
-  const [at, setAt] = useState<string | null>(null)
+  const [chosenCustomer, setCustomer] = useState<string | null>()
+  const customer =
+    chosenCustomer === undefined ? (guess('customer', [], found.columns) ?? null) : chosenCustomer
+  const [chosenAt, setAt] = useState<string | null>()
+  const [currency, setCurrency] = useState('CNY')
   const [pool, setPool] = useState('unassigned')
   const [chosen, setChosen] = useState<Record<string, string | null>>({})
   const names = fields ? FIELDS[target](fields) : []
   const of = target === 'contacts' ? 'contact' : 'customer'
-  const columnOf = (name: string) =>
-    chosen[name] === undefined
-      ? (guess(name, [label(name, of)], found.columns) ?? null)
-      : chosen[name]
   const needsCustomer = target === 'contacts' || target === 'follow-ups'
+  const at =
+    chosenAt === undefined && target === 'follow-ups'
+      ? (guess('happened', [], found.columns) ?? null)
+      : (chosenAt ?? null)
+  const definitions = useMemo(
+    () => new Map((fields?.[of] ?? []).map((field) => [field.name, field])),
+    [fields, of],
+  )
+  const guesses = useMemo(
+    () =>
+      guessAll(
+        (fields ? FIELDS[target](fields) : []).map((name) => ({
+          name,
+          words: target === 'reps' && name === 'name' ? AGENT : [label(name, of)],
+        })),
+        found,
+        (name, text) => {
+          const field = target === 'customers' || target === 'contacts' ? definitions.get(name) : undefined
+          return !field || valueOf(field, text, 'CNY') !== undefined
+        },
+      ),
+    [fields, target, found, label, of, definitions],
+  )
+  const columnOf = (name: string) =>
+    chosen[name] === undefined ? (guesses.get(name) ?? null) : chosen[name]
 
+  // Amounts are usually written without their currency, which the company knows.
+  const inMoney = (name: string) => target === 'customers' && definitions.get(name)?.type === 'money'
   const columns: Record<string, unknown> = {}
   for (const name of names) {
     const column = columnOf(name)
-    if (column) columns[name] = column
+    if (column) columns[name] = inMoney(name) ? { column, currency } : column
   }
   if (target === 'customers') columns['kind'] = found.columns.includes(kind) ? kind : { constant: kind }
   const texts = (column: string) => found.rows.map((row) => row[found.columns.indexOf(column)] ?? '')
@@ -291,10 +343,24 @@ function Builder({
     null,
     2,
   )
+  const named = (name: string) =>
+    (target === 'customers' && name !== 'grade') || target === 'contacts'
+      ? label(name, of)
+      : word('importField', name)
+  const required = (name: string) =>
+    REQUIRED[target]?.includes(name) ??
+    (name !== 'grade' && (definitions.get(name)?.required ?? false))
+  const lacks = [
+    ...(system.trim() ? [] : [t('import.system')]),
+    ...(key.length > 0 ? [] : [t('import.key')]),
+    ...(needsCustomer && !customer ? [t('import.customer')] : []),
+    ...names.filter((name) => required(name) && !columnOf(name)).map(named),
+  ]
   const known = fields !== undefined
+  const lacking = lacks.join('\n')
   useEffect(() => {
-    if (known) onMapping(mapping)
-  }, [known, mapping, onMapping])
+    if (known) onMapping({ mapping, lacks: lacking ? lacking.split('\n') : [] })
+  }, [known, mapping, lacking, onMapping])
   if (!known) {
     return error ? <Problem error={error} retry={() => void refetch()} /> : <Loading height={240} />
   }
@@ -392,6 +458,15 @@ function Builder({
             />
           </>
         )}
+        {names.some((name) => inMoney(name) && columnOf(name)) && (
+          <TextInput
+            size="xs"
+            label={t('import.currency')}
+            maxLength={3}
+            value={currency}
+            onChange={(e) => setCurrency(e.currentTarget.value.toUpperCase())}
+          />
+        )}
         {target === 'customers' && !owner && (
           <TextInput
             size="xs"
@@ -401,7 +476,7 @@ function Builder({
           />
         )}
       </div>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('import.mapping')}>
+      <div className={classes.wide} tabIndex={0} role="region" aria-label={t('import.mapping')}>
         <table className={classes.columns}>
           <thead>
             <tr>
@@ -414,22 +489,23 @@ function Builder({
             {names.map((name) => {
               const column = columnOf(name)
               const index = column ? found.columns.indexOf(column) : -1
-              const named =
-                (target === 'customers' && name !== 'grade') || target === 'contacts'
-                  ? label(name, of)
-                  : word('importField', name)
               return (
                 <tr key={name}>
                   <th scope="row">
-                    {named}
+                    {named(name)}
+                    {required(name) && <span aria-hidden> *</span>}
                   </th>
                   <td>
                     <Select
                       size="xs"
                       clearable
                       searchable
-                      aria-label={named}
-                      placeholder={t('import.notTaken')}
+                      aria-label={named(name)}
+                      placeholder={
+                        target === 'follow-ups' && name === 'medium'
+                          ? word('medium', 'call')
+                          : t('import.notTaken')
+                      }
                       data={found.columns}
                       value={column}
                       onChange={(value) => setChosen({ ...chosen, [name]: value })}

@@ -8,8 +8,14 @@ export interface Sample {
   rows: string[][]
 }
 
+/** A rep's name stands in a column that is headed as no customer's is. */
+export const AGENT = ['agent', 'sales agent', 'sales rep', 'salesperson', '业务员', '销售', '业务员姓名']
+
 /** Words by which a column of that meaning is often headed. */
 const HEADINGS: Record<string, readonly string[]> = {
+  customer: ['customer', 'account', 'company', '客户', '客户名称', '公司', '公司名称'],
+  agent: AGENT,
+  happened: ['date', 'day', 'time', '日期', '时间', '跟进时间'],
   name: ['name', 'customer', 'account', 'company', '名称', '客户', '客户名称', '公司', '姓名'],
   phone: ['phone', 'tel', 'telephone', 'mobile', '电话', '手机', '联系电话'],
   mail: ['mail', 'email', 'e-mail', '邮箱', '邮件'],
@@ -34,11 +40,53 @@ const plain = (text: string) => text.toLowerCase().replace(/[\s_\-.]/g, '')
 
 /** The column that most likely holds the field; undefined rather than a bad guess. */
 export function guess(field: string, labels: readonly string[], columns: readonly string[]) {
-  const words = [field, ...labels, ...(HEADINGS[field] ?? [])].map(plain)
-  return (
-    columns.find((column) => words.includes(plain(column))) ??
-    columns.find((column) => words.some((word) => word.length > 3 && plain(column).includes(word)))
-  )
+  const words = wordsOf(field, labels)
+  return exactly(words, columns) ?? roughly(words, columns)
+}
+
+const wordsOf = (field: string, labels: readonly string[]) =>
+  [field, ...labels, ...(HEADINGS[field] ?? [])].map(plain)
+const exactly = (words: readonly string[], columns: readonly string[]) =>
+  columns.find((column) => words.includes(plain(column)))
+const roughly = (words: readonly string[], columns: readonly string[]) =>
+  columns.find((column) => words.some((word) => word.length > 3 && plain(column).includes(word)))
+
+/**
+ * The column of each field: no column twice, those headed by the very word first, and none whose
+ * values the field could not hold, as that would reject every row.
+ */
+export function guessAll(
+  fields: readonly { name: string; words: readonly string[] }[],
+  { columns, rows }: Sample,
+  holds: (name: string, text: string) => boolean,
+): Map<string, string> {
+  const fits = (name: string, column: string) => {
+    const texts = rows.map((row) => row[columns.indexOf(column)]?.trim() ?? '').filter(Boolean)
+    return texts.filter((text) => holds(name, text)).length * 2 >= texts.length
+  }
+  const found = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const guessed of [exactly, roughly]) {
+    for (const { name, words } of fields) {
+      if (found.has(name)) continue
+      const open = columns.filter((column) => !taken.has(column) && fits(name, column))
+      const column = guessed(wordsOf(name, words), open)
+      if (column === undefined) continue
+      found.set(name, column)
+      taken.add(column)
+    }
+  }
+  return found
+}
+
+/** A remark may stand in any file; these only where something happened. */
+const TOLD = /summary|outcome|stage|visit|跟进|沟通|拜访/i
+
+/** What the rows of a file most likely are, by what stands above its columns. */
+export function guessTarget({ columns }: Sample): Target {
+  const has = (field: string) => guess(field, [], columns) !== undefined
+  if (has('customer')) return columns.some((it) => TOLD.test(it)) ? 'follow-ups' : 'customers'
+  return has('agent') && (has('team') || has('territory')) ? 'reps' : 'customers'
 }
 
 /** The column that tells records apart: an id if there is one, else the first with no repetition. */
