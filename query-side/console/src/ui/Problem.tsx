@@ -1,7 +1,9 @@
 import { Button, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { ApiProblem, UNREACHABLE } from '../api/problem'
+import { useFields } from '../api/queries'
 import { useWords, type Words } from '../i18n'
+import { must } from './must'
 import classes from './ui.module.css'
 
 /**
@@ -54,6 +56,7 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
           {title}
         </Text>
         <Text size="sm">{advice}</Text>
+        {error instanceof ApiProblem && <Mistakes of={error} />}
         {retry && (
           <Button size="xs" variant="default" mt={10} onClick={retry}>
             {words.t('common.retry')}
@@ -66,6 +69,51 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
         )}
       </div>
     </div>
+  )
+}
+
+/** Each thing that is wrong, where the service names several. */
+function Mistakes({ of }: { of: ApiProblem }) {
+  const errors = of.properties['errors']
+  if (!Array.isArray(errors) || errors.length === 0) return null
+  return of.code === 'fields-invalid' ? (
+    <WrongFields errors={errors as WrongField[]} />
+  ) : (
+    <ul className={classes.mistakes}>
+      {(errors as (string | { path: string; expected: string })[]).map((it) => {
+        const said = typeof it === 'string' ? it : `${it.path}: ${it.expected}`
+        return <li key={said}>{said}</li>
+      })}
+    </ul>
+  )
+}
+
+interface WrongField {
+  field: string
+  code: string
+  expected: string
+}
+
+function WrongFields({ errors }: { errors: WrongField[] }) {
+  const words = useWords()
+  const { t } = words
+  const { fields, label } = useFields()
+  const known = [...(fields?.customer ?? []), ...(fields?.contact ?? [])]
+  const wanted = ({ field, code, expected }: WrongField) => {
+    const definition = known.find((it) => it.name === field)
+    if (!definition) return expected
+    return code === 'field-required' ? t('must.be') : must(definition, words)
+  }
+  return (
+    <ul className={classes.mistakes}>
+      {errors.map((it) => (
+        <li key={it.field}>
+          <b>{label(it.field)}</b>
+          {t('common.colon')}
+          {wanted(it)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

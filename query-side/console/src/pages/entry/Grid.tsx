@@ -3,6 +3,7 @@ import { memo, useCallback, useEffect, useRef, useState, type KeyboardEvent, typ
 import { Link } from 'react-router'
 import type { FieldDefinition } from '../../api/types'
 import { useWords } from '../../i18n'
+import { must } from '../../ui/must'
 import type { Row } from './sheet'
 import type { Verdict } from './useChecks'
 import classes from './entry.module.css'
@@ -321,7 +322,8 @@ function Said({
   columns: Column[]
   onAnother: (key: number, why: string) => void
 }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const [why, setWhy] = useState<string | null>(null)
   if (!verdict) {
     return (
@@ -340,12 +342,17 @@ function Said({
       return <span className={classes.ok}>{t('grid.ok')}</span>
     case 'missing':
     case 'wrong': {
+      const [first] = verdict.columns
+      const field = columns.find((column) => column.field.name === first)?.field
+      const wanted = verdict.is === 'wrong' && verdict.columns.length === 1 && field ? must(field, words) : undefined
       const names = verdict.columns.map((name) => columns.find(({ field }) => field.name === name)?.label ?? name)
       return (
         <span className={classes.bad}>
-          {t(verdict.is === 'missing' ? 'grid.required' : 'grid.wrong', {
-            column: names.join(t('common.comma')),
-          })}
+          {wanted === undefined
+            ? t(verdict.is === 'missing' ? 'grid.required' : 'grid.wrong', {
+                column: names.join(t('common.comma')),
+              })
+            : `${names[0]}${t('common.colon')}${wanted}`}
         </span>
       )
     }
