@@ -242,7 +242,7 @@ export const en = {
   'lanes.more': 'and {count} more: zoom in to tell them apart',
   'lane.owner': 'Owner',
   'lane.complaints': 'Complaints',
-  'lane.calls': 'Incoming calls',
+  'lane.calls': 'Called us',
   'lane.responsible': 'Also responsible',
   'lane.promises': 'Promises',
   'lane.profile': 'Profile',

@@ -63,7 +63,7 @@ export function Lanes(props: LanesProps) {
   const { t, format } = useWords()
   const { ref: sizeRef, width: full } = useSize()
   // Before it is measured: nothing that is drawn first shall jump.
-  const gutter = (full || window.innerWidth) < 560 ? 92 : 124
+  const gutter = (full || window.innerWidth) < 560 ? 104 : 124
   const width = Math.max(60, full - gutter)
   const body = useRef<HTMLDivElement>(null)
   const perPixel = (view[1] - view[0]) / width

@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { lifeOf } from '../../life/definition'
 import type { Recorded } from '../../life/events'
-import { instant, MILLI, startOfDay } from '../../life/time'
+import { DAY, instant, MILLI, startOfDay } from '../../life/time'
 import { show } from '../../test/render'
 import { useMoment } from './moment'
 import { Timeline } from './Timeline'
@@ -58,11 +58,18 @@ test('a lunar birthday stands where it comes back', () => {
 test('what is promised and what comes soon is in sight of a young customer', () => {
   show(
     <Page
-      of={life(registered('2026-11-01'), promised('2026-11-20', '2026-12-28'), noted('solar', false, '2027-01-20'))}
+      of={life(registered('2026-11-01'), promised('2026-11-20', '2026-12-18'), noted('solar', false, '2026-12-24'))}
     />,
   )
-  expect(screen.getByRole('button', { name: /^Promise open, Samples, 28 Dec 2026/ })).toBeTruthy()
-  expect(screen.getByRole('button', { name: /^Birthday, 20 Jan 2027/ })).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^Promise open, Samples, 18 Dec 2026/ })).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^Birthday, 24 Dec 2026/ })).toBeTruthy()
+})
+
+test('what comes soon takes no more room than what has been', () => {
+  show(<Page of={life(registered('2026-11-01'), noted('solar', false, '2027-02-20'))} />)
+  expect(edge('End') - NOW).toBeLessThanOrEqual(31 * DAY)
+  fireEvent.click(screen.getByRole('button', { name: 'All' }))
+  expect(screen.getByRole('button', { name: /^Birthday, 20 Feb 2027/ })).toBeTruthy()
 })
 
 test('what is promised for a day months ahead can be reached', () => {

@@ -35,6 +35,8 @@ interface Props {
   follow: boolean
 }
 
+const MONTH = 31 * DAY
+
 /** How long the whole life takes to play, at ordinary speed. */
 const PLAYED_IN = 24 * 1000
 
@@ -294,10 +296,11 @@ function around(at: Micros, view: Span, whole: Span): Span {
   return within([at - half, at + half], whole, HOUR)
 }
 
-/** Long lives open on the last two years, and none on what is far ahead: what one comes for is mostly there. */
+/** Long lives open on the last two years, and young ones on no more ahead than behind: what one comes for is there. */
 function fitting(whole: Span, now: Micros): Span {
   const from = whole[1] - whole[0] > 3 * YEAR ? now - 2 * YEAR : whole[0]
-  return within([from, Math.min(whole[1], now + AHEAD)], whole, HOUR)
+  const ahead = Math.min(AHEAD, Math.max(now - from, MONTH))
+  return within([from, Math.min(whole[1], now + ahead)], whole, HOUR)
 }
 
 function ownerAt(

@@ -91,8 +91,12 @@ export function compared(a: CustomerAt, b: CustomerAt, { words, names, fields, l
         line(
           word('dateKind', it.kind),
           it.label && personal(it.label, t),
-          isErased(it.date) ? t('common.erased') : format.date(it.date),
-          it.calendar === 'lunar' && t('profile.lunar'),
+          [
+            isErased(it.date) ? t('common.erased') : format.date(it.date),
+            it.calendar === 'lunar' && t('profile.lunar'),
+          ]
+            .filter(Boolean)
+            .join(' '),
           it.yearly && t('profile.yearly'),
         ),
       ),
