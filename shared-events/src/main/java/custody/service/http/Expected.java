@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,6 +50,7 @@ final class Expected {
           phrase("a text of whole Unicode characters", "由完整 Unicode 字符组成的文本"),
           phrase("a text of at most (\\d+) characters", "最多 $1 个字符的文本"),
           phrase("a text of (\\d+) to (\\d+) characters", "$1 至 $2 个字符的文本"),
+          phrase("a name of small letters, .*", "由小写字母、数字、点、横线和下划线组成的名称，之后不能更改"),
           phrase("a mail address", "电子邮箱地址"),
           phrase("a list", "列表"),
           phrase("a list of at most (\\d+)", "最多 $1 项的列表"),
@@ -60,14 +62,20 @@ final class Expected {
   /// By the constraint itself, as the library's own messages are whole sentences, in the language
   /// of whoever asks.
   static String of(ConstraintViolation<?> violation) {
-    return switch (violation.getConstraintDescriptor().getAnnotation()) {
-      case Size size -> {
-        boolean text = violation.getInvalidValue() instanceof CharSequence;
-        yield (text ? "a text of " : "a list of ")
-            + (size.min() == 0 ? "at most " : size.min() + " to ")
-            + size.max()
-            + (text ? " characters" : "");
-      }
+    return of(
+        violation.getConstraintDescriptor().getAnnotation(),
+        violation.getInvalidValue() instanceof CharSequence,
+        violation.getMessage());
+  }
+
+  /// @param message what the constraint itself says, for those of which we say nothing better
+  static String of(Annotation constraint, boolean text, String message) {
+    return switch (constraint) {
+      case Size size ->
+          (text ? "a text of " : "a list of ")
+              + (size.min() == 0 ? "at most " : size.min() + " to ")
+              + size.max()
+              + (text ? " characters" : "");
       case Max max -> "at most " + max.value();
       case Min min -> "at least " + min.value();
       case DecimalMin min -> "at least " + min.value();
@@ -79,7 +87,7 @@ final class Expected {
               + digits.fraction()
               + " decimals";
       case Email _ -> "a mail address";
-      default -> violation.getMessage();
+      default -> message;
     };
   }
 
