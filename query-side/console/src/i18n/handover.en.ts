@@ -125,6 +125,7 @@ export const handoverEn = {
   'handover.stay': 'Stay where they are',
   'handover.forgetExceptions': 'Forget these',
   'handover.plannedAt': 'Plan {count}, by {who}.',
+  'handover.undecided': 'Choose receivers and add a rule, or say where the rest goes.',
   'handover.approvalLost': 'A new plan needs a new approval.',
   'handover.toPreview': 'Work it out for {number}',
   'handover.workingOut': 'Being worked out …',

@@ -126,6 +126,7 @@ export const handoverZh: Record<keyof typeof handoverEn, string> = {
   'handover.stay': '保持不动',
   'handover.forgetExceptions': '取消这些指定',
   'handover.plannedAt': '第 {count} 版方案，由 {who} 制定。',
+  'handover.undecided': '请选择接收人并添加规则，或指定其余客户的去向。',
   'handover.approvalLost': '修改方案后需要重新审批。',
   'handover.toPreview': '试算 {number} 个客户',
   'handover.workingOut': '正在试算……',

@@ -64,6 +64,8 @@ export function PlanStep({ it }: { it: Case }) {
     ;[splits[i], splits[j]] = [splits[j]!, splits[i]!]
     setPlan({ ...plan, splits })
   }
+  /** Nothing says yet where any customer goes. */
+  const undecided = plan.splits.length === 0 && plan.exceptions.length === 0 && !plan.restTo
   const save = () =>
     command.mutate(
       { below: '/plan', body: plan },
@@ -261,14 +263,13 @@ export function PlanStep({ it }: { it: Case }) {
               count: it.plan,
             })}
           {it.status === 'approved' && ` ${t('handover.approvalLost')}`}
+          {undecided && t('handover.undecided')}
         </Text>
         <Button
           size="md"
           onClick={save}
           loading={command.isPending}
-          disabled={
-            !open || (plan.splits.length === 0 && plan.exceptions.length === 0 && !plan.restTo)
-          }
+          disabled={!open || undecided}
         >
           {t('handover.toPreview', { number: format.number(count) })}
         </Button>
