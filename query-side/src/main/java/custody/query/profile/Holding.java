@@ -21,7 +21,8 @@ final class Holding {
 
   /// @param since what let its item be there
   private record Placed(Fact fact, Fact since) {
-    /// Mostly they are in this order already.
+    /// Mostly they are in this order already, and of the same item, whose fact is the same one.
+    @SuppressWarnings("ReferenceEquality")
     static int toShow(Placed one, Placed other) {
       int order = one.fact.part().compareTo(other.fact.part());
       if (order == 0 && one.since != other.since) {

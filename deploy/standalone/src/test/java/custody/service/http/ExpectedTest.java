@@ -12,7 +12,6 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Parameter;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,8 +66,8 @@ class ExpectedTest {
   private static String message(Annotation constraint) {
     try {
       return (String) constraint.annotationType().getMethod("message").invoke(constraint);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      throw new AssertionError(e);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("A constraint has no message: " + constraint, e);
     }
   }
 }
