@@ -2,8 +2,8 @@ import type { Value } from '../life/events'
 import { request } from './client'
 import type { CustomersPage } from './types'
 
-/** As many as one page of a list can hold. */
-const MOST = 500
+/** As many as fit into an address, which may be 8 KB with all headers. */
+export const MOST = 100
 /** What comes into sight at once is asked for at once: one look on record instead of many. */
 const TOGETHER = 30
 const MINUTE = 60_000

@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { download, file, request, save } from '../../api/client'
-import { nameQuery } from '../../api/names'
+import { MOST, nameQuery } from '../../api/names'
 import { useWords } from '../../i18n'
 import type { Value } from '../../life/events'
 import { formatInstant, now, parseInstant } from '../../life/time'
@@ -171,8 +171,7 @@ const FILES = [
   { format: 'ndjson', label: 'NDJSON', accept: NDJSON },
 ] as const
 
-/** Names are asked for by so many at once; of more customers than this a workbook holds the ids alone. */
-const PORTION = 500
+/** Of more customers than this a workbook holds the ids alone. */
 const MOST_NAMED = 10_000
 
 /** The answer as a file, as evidence, or as a link. */
@@ -183,10 +182,10 @@ function TakeAway({ question, query }: { question: Question; query: Query }) {
   const queries = useQueryClient()
   const namesOf = async (customers: string[]) => {
     const found = new Map<string, Value | null>()
-    for (let from = 0; from < Math.min(MOST_NAMED, customers.length); from += PORTION) {
+    for (let from = 0; from < Math.min(MOST_NAMED, customers.length); from += MOST) {
       await Promise.all(
         customers
-          .slice(from, from + PORTION)
+          .slice(from, from + MOST)
           .map(async (id) => found.set(id, await queries.fetchQuery(nameQuery(id)))),
       )
     }
