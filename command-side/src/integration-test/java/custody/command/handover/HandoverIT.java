@@ -274,6 +274,22 @@ class HandoverIT extends CommandSideFixture {
   }
 
   @Test
+  void killedBeforeTheLastPartIsCountedItIsCountedAtTheEnd() throws Exception {
+    RepId leaver = new RepId(UUID.fromString(rep()));
+    HandoverId handover =
+        approved(leaver, new RepId(UUID.fromString(rep())), customers(leaver, 3), 3);
+    String operation = execute(handover, "{}");
+    ended(operation);
+    operations.progress(id(operation), 0, 3L);
+
+    new HandoverRun(tools, handover).run(Instant.now());
+
+    Operations.Operation counted = ended(operation);
+    assertThat(counted.done()).isEqualTo(3);
+    assertThat(counted.total()).isEqualTo(3);
+  }
+
+  @Test
   void anOrderThatIsRepeatedUnderItsKeyIsAnsweredAsTheFirstTime() {
     RepId leaver = new RepId(UUID.fromString(rep()));
     HandoverId handover =

@@ -153,6 +153,8 @@ final class HandoverRun {
             .map(it -> it.state() == Operations.State.RUNNING)
             .orElse(false);
     if (running) {
+      // Killed between the two, the last part is recorded and not yet counted.
+      progress(operation, progress);
       tools.operations().end(operation, Operations.State.DONE, detail(progress));
     }
   }
