@@ -164,6 +164,13 @@ test('the scrubber can be got hold of when its moment is out of view, and brings
   expect(end()).toBeGreaterThan(Number(moment.getAttribute('aria-valuenow')))
 })
 
+test('however closely one looks, months are marked', () => {
+  const { container } = show(<Example />)
+  const marked = () => container.querySelectorAll('svg line[data-major]').length
+  // February, March and April of a hundred days in weeks.
+  expect(marked()).toBe(3)
+})
+
 test('what was not yet known is drawn as such', () => {
   show(<Example knownAt={START + 85 * DAY} />)
   const unknown = screen.getByRole('button', { name: /^Mark e/ })

@@ -433,10 +433,33 @@ const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }
   )
 })
 
+/** Where ticks are weeks or days, months are marked too. */
+const MONTHS_MARKED = 200 * DAY
+
+function* monthsIn([from, to]: Span): Generator<Date> {
+  const month = toDate(from)
+  month.setHours(0, 0, 0, 0)
+  month.setDate(1)
+  for (month.setMonth(month.getMonth() + 1); fromDate(month) < to; month.setMonth(month.getMonth() + 1)) {
+    yield new Date(month)
+  }
+}
+
 const Grid = memo(function Grid({ view, width }: { view: Span; width: number }) {
   const scale = scaleOf(view, width)
+  const months = view[1] - view[0] < MONTHS_MARKED ? [...monthsIn(view)] : []
   return (
     <svg className={classes.grid} aria-hidden>
+      {months.map((month) => (
+        <line
+          key={`month ${month.getTime()}`}
+          x1={Math.round(scale(month)) + 0.5}
+          x2={Math.round(scale(month)) + 0.5}
+          y1={0}
+          y2="100%"
+          data-major
+        />
+      ))}
       {scale.ticks(Math.max(2, width / 84)).map((tick) => {
         const x = Math.round(scale(tick)) + 0.5
         const newYear = tick.getMonth() === 0 && tick.getDate() === 1 && tick.getHours() === 0

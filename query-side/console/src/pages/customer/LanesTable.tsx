@@ -49,7 +49,7 @@ export function LanesTable({
   ].sort((a, b) => b.at - a.at)
   return (
     <div className={classes.tableView} tabIndex={0} role="region" aria-label={t('timeline.asTable')}>
-      <Table stickyHeader verticalSpacing={6} fz="sm">
+      <Table stickyHeader verticalSpacing={6} fz="sm" miw={600}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={190}>{t('table.when')}</Table.Th>
