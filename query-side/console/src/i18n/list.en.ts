@@ -6,7 +6,7 @@ export const listEn = {
   'list.anyHolder': 'anybody',
   'list.reps': 'reps',
   'list.pools': 'pools',
-  'list.kind': 'Sort',
+  'list.kind': 'Kind',
   'list.anyKind': 'any',
   'list.from': '{field} from',
   'list.to': '{field} to',

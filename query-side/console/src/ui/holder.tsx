@@ -25,7 +25,12 @@ export function useNames() {
     return {
       rep,
       holder: (holder: Holder) =>
-        'rep' in holder ? rep(holder.rep) : t('pool.named', { pool: holder.pool }),
+        'rep' in holder
+          ? rep(holder.rep)
+          : // Many pools are called so by their own names.
+            holder.pool.includes(t('nav.pool'))
+            ? holder.pool
+            : t('pool.named', { pool: holder.pool }),
       actor: (actor: string) => {
         const [kind, id = ''] = actor.split(/:(.*)/)
         return kind === 'rep' ? rep(id) : id

@@ -153,7 +153,8 @@ function FieldFilter({
   if (!RANGED.has(field.type)) return null
   const type = field.type === 'date' ? 'date' : 'text'
   return (
-    <Group gap={6} wrap="nowrap" align="end">
+    // Two days beside each other take a row.
+    <Group gap={6} wrap="nowrap" align="end" {...(type === 'date' ? { style: { gridColumn: '1 / -1' } } : {})}>
       <Typed name={`${name}.min`} label={t('list.from', { field: label })} type={type} params={params} put={put} />
       <Typed name={`${name}.max`} label={t('list.to', { field: label })} type={type} params={params} put={put} />
     </Group>

@@ -81,10 +81,12 @@ function One({ it }: { it: Case }) {
           </span>
         </span>
         <span className={classes.caseWhat}>
-          <span className="soft numbers">
-            {it.customers > 0 && t('handover.customers', { count: it.customers })}
-            {it.failed > 0 && ` · ${t('handover.failedCount', { count: it.failed })}`}
-          </span>
+          {it.customers > 0 && (
+            <span className="soft numbers">
+              {t('handover.customers', { count: it.customers })}
+              {it.failed > 0 && ` · ${t('handover.failedCount', { count: it.failed })}`}
+            </span>
+          )}
           {(it.status === 'running' || it.status === 'undoing' || it.status === 'paused') && (
             <Progress
               size="sm"

@@ -2,6 +2,7 @@ package custody.journey.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.UUID;
@@ -55,7 +56,7 @@ class AdministeringIT {
       invite(visit, name, "Administrator");
       String link = page.getByLabel("Link to set a password").inputValue();
       page.keyboard().press("Escape");
-      assertThat(page.getByText("invited, no password yet")).isVisible();
+      assertThat(page.getByText("invited, no password yet").first()).isVisible();
 
       visit.open("/erasures?customer=" + NOBODY_ELSE_NEEDS);
       page.getByLabel("Why").fill("letter of May, file 17");
@@ -72,6 +73,30 @@ class AdministeringIT {
         second.screenshot("erasure");
         second.assertAccessible();
       }
+    }
+  }
+
+  @Test
+  void whatIsTypedOfAUserOutlivesTheConnectionAndTheSession() {
+    try (Visit visit = console.visit("alice")) {
+      Page page = visit.open("/users");
+      String name = newName("cut.");
+      visit.context().setOffline(true);
+      invite(visit, name, "Administrator");
+      assertThat(page.getByText("The service cannot be reached")).isVisible();
+      assertThat(page.getByLabel("User name")).hasValue(name);
+      visit.context().setOffline(false);
+      visit.context().clearCookies();
+      visit.button("Make the link").click();
+      Locator again =
+          page.getByRole(
+              AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your session has ended"));
+      again.getByLabel("User name").fill("alice");
+      again.getByLabel("Password").first().fill(console.password("alice"));
+      page.keyboard().press("Enter");
+      assertThat(page.getByLabel("Link to set a password")).isVisible();
+      page.keyboard().press("Escape");
+      assertThat(page.getByText(name)).hasCount(1);
     }
   }
 

@@ -49,6 +49,12 @@ class EverydayIT {
         assertThat(rows(page)).containsText("望江门面馆");
         assertThat(page).hasURL(Pattern.compile("q="));
       }
+      // The whole of a heading sorts, not only its word.
+      visit
+          .page()
+          .getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("Name"))
+          .click();
+      assertThat(visit.page()).hasURL(Pattern.compile("sort=name"));
       visit.page().keyboard().press("Escape");
       rows(visit.page()).getByText("望江门面馆").click();
       assertThat(visit.heading()).hasText("望江门面馆");
