@@ -164,6 +164,18 @@ test('the scrubber can be got hold of when its moment is out of view, and brings
   expect(end()).toBeGreaterThan(Number(moment.getAttribute('aria-valuenow')))
 })
 
+test('what is named on the ruler stands at even distances', () => {
+  const { container } = show(<Example />)
+  for (let i = 0; i < 12; i++) {
+    const named = [...container.querySelectorAll<HTMLElement>('[class*="tick_"]:not([hidden])')].map((it) =>
+      parseFloat(it.style.transform.slice('translateX('.length)),
+    )
+    const apart = named.slice(1).map((x, n) => x - named[n]!)
+    expect(Math.max(...apart) - Math.min(...apart)).toBeLessThan(Math.min(...apart))
+    turn(-20)
+  }
+})
+
 test('however closely one looks, months are marked', () => {
   const { container } = show(<Example />)
   const marked = () => container.querySelectorAll('svg line[data-major]').length

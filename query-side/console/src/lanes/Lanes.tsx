@@ -399,36 +399,37 @@ function scaleOf(view: Span, width: number) {
 const Ruler = memo(function Ruler({ view, width }: { view: Span; width: number }) {
   const { format } = useWords()
   const scale = scaleOf(view, width)
-  let free = -Infinity
+  const ticks = scale.ticks(Math.max(2, width / 84)).map((tick) => {
+    const at = fromDate(tick)
+    const midnight = tick.getHours() === 0 && tick.getMinutes() === 0
+    const first = midnight && tick.getDate() === 1
+    const newYear = first && tick.getMonth() === 0
+    const label = newYear
+      ? format.year(at)
+      : first
+        ? format.shortMonth(at)
+        : midnight
+          ? format.shortDay(at)
+          : format.time(at)
+    return { at, label, newYear, x: scale(tick), end: scale(tick) + roomOf(label) }
+  })
+  // Where not all have room, every second or fourth is named: at even distances, and years among them.
+  const every = [1, 2].find((n) => ticks.every((it, i) => it.end <= (ticks[i + n]?.x ?? Infinity))) ?? 4
+  const offset = Math.max(0, ticks.findIndex((it) => it.newYear)) % every
   return (
     <div className={classes.ticks} aria-hidden>
-      {scale.ticks(Math.max(2, width / 84)).map((tick) => {
-        const at = fromDate(tick)
-        const midnight = tick.getHours() === 0 && tick.getMinutes() === 0
-        const first = midnight && tick.getDate() === 1
-        const newYear = first && tick.getMonth() === 0
-        const label = newYear
-          ? format.year(at)
-          : first
-            ? format.shortMonth(at)
-            : midnight
-              ? format.shortDay(at)
-              : format.time(at)
-        // The end is no place to begin a word at, nor is the middle of another one.
-        const hidden = scale(tick) + roomOf(label) > width + 10 || scale(tick) < free
-        if (!hidden) free = scale(tick) + roomOf(label)
-        return (
-          <span
-            key={at}
-            className={classes.tick}
-            data-major={newYear || undefined}
-            hidden={hidden}
-            style={{ transform: `translateX(${scale(tick)}px)` }}
-          >
-            {label}
-          </span>
-        )
-      })}
+      {ticks.map(({ at, label, newYear, x, end }, i) => (
+        <span
+          key={at}
+          className={classes.tick}
+          data-major={newYear || undefined}
+          // The end is no place to begin a word at.
+          hidden={i % every !== offset || end > width + 10}
+          style={{ transform: `translateX(${x}px)` }}
+        >
+          {label}
+        </span>
+      ))}
     </div>
   )
 })

@@ -1,4 +1,4 @@
-import { Button, Table, UnstyledButton } from '@mantine/core'
+import { Button, Table, Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useWords } from '../../i18n'
 import type { Bar, MarkLane } from '../../lanes/model'
@@ -49,13 +49,15 @@ export function LanesTable({
   ].sort((a, b) => b.at - a.at)
   return (
     <div className={classes.tableView} tabIndex={0} role="region" aria-label={t('timeline.asTable')}>
-      <Table stickyHeader verticalSpacing={6} fz="sm" miw={600}>
+      <Table stickyHeader verticalSpacing={6} fz="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={190}>{t('table.when')}</Table.Th>
-            <Table.Th w={130}>{t('table.lane')}</Table.Th>
+            <Table.Th w={{ base: 104, xs: 190 }}>{t('table.when')}</Table.Th>
+            <Table.Th w={130} visibleFrom="xs">
+              {t('table.lane')}
+            </Table.Th>
             <Table.Th>{t('table.what')}</Table.Th>
-            <Table.Th w={140} aria-label={t('table.actions')} />
+            <Table.Th w={{ base: 96, xs: 140 }} aria-label={t('table.actions')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -66,8 +68,11 @@ export function LanesTable({
                   {format.minute(row.at)}
                 </UnstyledButton>
               </Table.Td>
-              <Table.Td>{row.lane}</Table.Td>
+              <Table.Td visibleFrom="xs">{row.lane}</Table.Td>
               <Table.Td>
+                <Text span inherit hiddenFrom="xs" className="soft">
+                  {row.lane} ·{' '}
+                </Text>
                 {row.struck ? <s>{row.title}</s> : <b>{row.title}</b>}
                 {row.detail && <span className="soft"> {row.struck ? <s>{row.detail}</s> : row.detail}</span>}
               </Table.Td>
