@@ -15,7 +15,7 @@ import { useSize } from '../../ui/useSize'
 import { AsTable } from './AsTable'
 import { ByCustomer } from './ByCustomer'
 import { ByRep } from './ByRep'
-import { everWith, livesOf, stepsOf } from './model'
+import { customersAt, everWith, livesOf, stepsOf } from './model'
 import { Question } from './Question'
 import classes from './ownership.module.css'
 
@@ -121,7 +121,7 @@ export function Component() {
           <div className={classes.tools}>
             <Text size="sm" c="var(--ink-soft)" className="numbers" role="status">
               {t(done ? 'ownership.found' : 'audit.finding', {
-                count: shownLives.length,
+                count: done ? customersAt(shownLives, at) : shownLives.length,
                 day: format.day(at),
               })}
             </Text>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Interval } from '../../api/intervals'
 import { FOR_EVER } from '../../life/time'
-import { countAt, everWith, grouped, heldAt, livesOf, stepsOf } from './model'
+import { countAt, customersAt, everWith, grouped, heldAt, livesOf, stepsOf } from './model'
 
 const it = (customer: string, who: string, from: number, to = FOR_EVER): Interval => ({
   customer,
@@ -24,6 +24,7 @@ test('whoever had a customer at a moment had it until the next took it', () => {
   expect(heldAt(first!, 19)?.holder).toEqual({ rep: 'li' })
   expect(heldAt(first!, 20)?.holder).toEqual({ rep: 'wang' })
   expect(heldAt(first!, 9)).toBeUndefined()
+  expect([4, 9, 10, 30].map((at) => customersAt(livesOf(INTERVALS, []), at))).toEqual([0, 1, 2, 3])
 })
 
 test('customers stand below whoever had them then: reps, pools, not yet', () => {

@@ -29,6 +29,10 @@ export function livesOf(intervals: readonly Interval[], covers: readonly CoverTi
 export const heldAt = (life: Life, at: Micros): Interval | undefined =>
   life.intervals.find((it) => it.from <= at && at < it.to)
 
+/** How many were customers at a moment: others came later. */
+export const customersAt = (lives: readonly Life[], at: Micros): number =>
+  lives.filter((life) => heldAt(life, at)).length
+
 /** A line of the chart: an owner with what they had at the moment, or one of these customers. */
 export type Item =
   | { kind: 'holder'; holder: Holder | null; count: number }
