@@ -13,6 +13,7 @@ import {
   IconUserShare,
   IconUsers,
 } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useWords } from '../../i18n'
 import { useNames } from '../../ui/holder'
@@ -55,6 +56,7 @@ export function Mine() {
   const inbox = useInbox()
   const only = params.get('kind')
   const mayClaim = useMay()('claim', 'assign')
+  const { list, leave } = useNextInLine(inbox.data?.entries)
   if (inbox.error && !inbox.data) return <Problem error={inbox.error} retry={() => void inbox.refetch()} />
   if (!inbox.data) return <Waiting />
   const { entries, today, counts, next } = inbox.data
@@ -63,7 +65,7 @@ export function Mine() {
   for (const { kind } of entries) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   const shown = sections(only ? entries.filter((entry) => entry.kind === only) : entries)
   return (
-    <>
+    <div ref={list}>
       {kinds.size > 1 && (
         <div className={classes.kinds} role="group" aria-label={t('today.only')}>
           {[...kinds].map(([kind, count]) => {
@@ -105,7 +107,7 @@ export function Mine() {
           </h2>
           <ul className={`panel ${classes.visits}`}>
             {section.visits.map((visit) => (
-              <VisitRow key={visit.key} visit={visit} today={today} />
+              <VisitRow key={visit.key} visit={visit} today={today} leave={leave} />
             ))}
           </ul>
         </section>
@@ -115,11 +117,39 @@ export function Mine() {
           {t('today.more', { count: more })}
         </Text>
       )}
-    </>
+    </div>
   )
 }
 
-function VisitRow({ visit, today }: { visit: Visit; today: string }) {
+/** Whoever settles one thing after the other by the keyboard is at the next one each time. */
+function useNextInLine(entries: readonly Entry[] | undefined) {
+  const list = useRef<HTMLDivElement>(null)
+  const gone = useRef<{ wish: Mark; place: number }>(undefined)
+  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])]
+  useEffect(() => {
+    if (!gone.current || entries?.some((entry) => entry.id === gone.current?.wish.id)) return
+    const { wish, place } = gone.current
+    gone.current = undefined
+    const left = rows()
+    const buttons = left[Math.min(place, left.length - 1)]?.querySelectorAll<HTMLElement>('button')
+    // At the same deed: whoever puts one thing off after the other must not tick one.
+    buttons?.[wish.as === 'snooze' ? buttons.length - 1 : 0]?.focus()
+  }, [entries])
+  const leave = (wish: Mark) => {
+    gone.current = { wish, place: rows().findIndex((row) => row.dataset['entry'] === wish.id) }
+  }
+  return { list, leave }
+}
+
+function VisitRow({
+  visit,
+  today,
+  leave,
+}: {
+  visit: Visit
+  today: string
+  leave: (wish: Mark) => void
+}) {
   const { t } = useWords()
   const mark = useMark()
   const words = useWords()
@@ -131,7 +161,8 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
       : visit.rep
         ? names.rep(visit.rep)
         : t('today.territory'))
-  const send = (wish: Mark, said: string) =>
+  const send = (wish: Mark, said: string) => {
+    leave(wish)
     mark.mutate(wish, {
       onSuccess: () =>
         notifications.show({
@@ -154,6 +185,7 @@ function VisitRow({ visit, today }: { visit: Visit; today: string }) {
         notifications.show({ color: 'red', title, message: advice })
       },
     })
+  }
 
   return (
     <li className={classes.visit}>
@@ -203,7 +235,7 @@ function EntryRow({
   const snooze = (until: string) =>
     send({ id: entry.id, as: 'snooze', until }, t('today.putOff', { day: format.date(until) }))
   return (
-    <li className={classes.entry}>
+    <li className={classes.entry} data-entry={entry.id}>
       <span className={classes.icon} data-kind={entry.kind}>
         <Icon size={16} stroke={1.8} aria-hidden />
       </span>
