@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { request } from '../../api/client'
-import { useFields, type Fields } from '../../api/queries'
+import { useFields, usePools, type Fields } from '../../api/queries'
 import { useWords } from '../../i18n'
 import { Loading, Page } from '../../ui/Page'
 import { Problem } from '../../ui/Problem'
@@ -275,7 +275,9 @@ function Builder({
     chosenCustomer === undefined ? (guess('customer', [], found.columns) ?? null) : chosenCustomer
   const [chosenAt, setAt] = useState<string | null>()
   const [currency, setCurrency] = useState('CNY')
-  const [pool, setPool] = useState('unassigned')
+  const pools = usePools().data?.pools.map((it) => it.pool) ?? []
+  const [chosenPool, setPool] = useState<string | null>(null)
+  const pool = chosenPool ?? pools[0]
   const [chosen, setChosen] = useState<Record<string, string | null>>({})
   const names = fields ? FIELDS[target](fields) : []
   const of = target === 'contacts' ? 'contact' : 'customer'
@@ -335,7 +337,9 @@ function Builder({
             ? {}
             : owner
               ? { rep: { column: owner, by: 'name' } }
-              : { pool: { constant: pool } }),
+              : pool
+                ? { pool: { constant: pool } }
+                : {}),
           columns,
         },
       ],
@@ -468,11 +472,13 @@ function Builder({
           />
         )}
         {target === 'customers' && !owner && (
-          <TextInput
+          <Select
             size="xs"
             label={t('import.pool')}
-            value={pool}
-            onChange={(e) => setPool(e.currentTarget.value)}
+            data={pools}
+            allowDeselect={false}
+            value={pool ?? null}
+            onChange={setPool}
           />
         )}
       </div>
