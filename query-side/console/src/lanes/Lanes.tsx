@@ -73,7 +73,7 @@ export function Lanes(props: LanesProps) {
 
   /** @param left where the lanes begin, in the window */
   const momentAt = (clientX: number, left: number) =>
-    Math.min(whole[1], Math.max(whole[0], view[0] + (clientX - left) * perPixel))
+    Math.min(view[1], Math.max(view[0], view[0] + (clientX - left) * perPixel))
   const leftNow = () => body.current?.getBoundingClientRect().left ?? 0
 
   const grabbed = useRef<{ x: number; view: Span; moved: boolean } | null>(null)

@@ -199,7 +199,7 @@ function Loaded({ id, life }: { id: string; life: Life }) {
           onAct={(action) => setDialog({ kind: 'act', action })}
         />
       )}
-      <Timeline life={life} now={now} moment={moment} onShow={show} follow={replaying} />
+      <Timeline life={life} now={now} moment={moment} onShow={show} />
       {!isNow && !replaying && <Banner known={moment.known} asOf={asOf} onBack={toNow} />}
       {replaying && (
         <Suspense fallback={<Skeleton height={320} radius={12} />}>

@@ -43,7 +43,14 @@ const noted = (calendar: string, yearly: boolean, date: string): [string, string
 ]
 
 function Page({ of }: { of: ReturnType<typeof life> }) {
-  return <Timeline life={of} now={NOW} moment={useMoment()} onShow={() => undefined} follow={false} />
+  const moment = useMoment()
+  return (
+    <>
+      <Timeline life={of} now={NOW} moment={moment} onShow={() => undefined} />
+      <button onClick={() => moment.set({ asOf: instant('2022-07-01T09:00:00Z') })}>July 2022</button>
+      <button onClick={() => moment.set({ asOf: null })}>Back to now</button>
+    </>
+  )
 }
 
 const edge = (name: string) =>
@@ -87,6 +94,16 @@ test('a promise is overdue after its day, not on it', () => {
     expect.stringContaining('Promise open'),
     expect.stringContaining('Promise overdue'),
   ])
+})
+
+test('a moment that is chosen elsewhere on the page comes into view, and so does now', () => {
+  show(<Page of={life(registered('2021-06-20'), promised('2025-07-01', '2025-08-01'))} />)
+  expect(edge('Start')).toBeGreaterThan(instant('2022-07-01T09:00:00Z'))
+  fireEvent.click(screen.getByText('July 2022'))
+  expect(edge('Start')).toBeLessThan(instant('2022-07-01T09:00:00Z'))
+  expect(edge('End')).toBeLessThan(NOW)
+  fireEvent.click(screen.getByText('Back to now'))
+  expect(edge('End')).toBeGreaterThan(NOW)
 })
 
 test('in the table what was taken back is struck through', () => {

@@ -31,8 +31,6 @@ interface Props {
   now: Micros
   moment: MomentState
   onShow: (event: string) => void
-  /** Whether what is shown goes along with the moment. */
-  follow: boolean
 }
 
 const MONTH = 31 * DAY
@@ -40,7 +38,7 @@ const MONTH = 31 * DAY
 /** How long the whole life takes to play, at ordinary speed. */
 const PLAYED_IN = 24 * 1000
 
-export function Timeline({ life, now, moment, onShow, follow }: Props) {
+export function Timeline({ life, now, moment, onShow }: Props) {
   const words = useWords()
   const { t } = words
   const describe = useDescribe()
@@ -93,16 +91,15 @@ export function Timeline({ life, now, moment, onShow, follow }: Props) {
       return
     }
     moment.set({ asOf: next })
-    setView(around(next, view, whole))
   }
 
   const play = usePlay({ asOf, whole, now, stops, set })
-  // Who is led through the history, or has it played, sees where they are.
-  const led = follow || play.playing
+  // Wherever another moment was chosen, here or in the history: one sees where one is.
   useEffect(() => {
-    if (!led) return
-    setView((before) => around(asOf, before, whole))
-  }, [led, asOf, whole])
+    if (asOf < view[0] || asOf > view[1]) setView(around(asOf, view, whole))
+    // Now goes on by itself, and takes nobody along who looks elsewhere.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [moment.asOf])
 
   const zoomBy = (factor: number) => setView(within(zoom(view, clamp(asOf, view), factor), whole, HOUR))
   const last = (length: Micros) =>
