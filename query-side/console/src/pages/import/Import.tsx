@@ -471,7 +471,8 @@ function Builder({
             onChange={(e) => setCurrency(e.currentTarget.value.toUpperCase())}
           />
         )}
-        {target === 'customers' && !owner && (
+        {/* With no pools set up there is one, which need not be named. */}
+        {target === 'customers' && !owner && pools.length > 0 && (
           <Select
             size="xs"
             label={t('import.pool')}
