@@ -439,6 +439,7 @@ export const en = {
   'reps.search': 'Search reps',
   'reps.searchHint': 'Name, team or territory',
   'reps.none': 'No reps yet',
+  'reps.noneAdvice': 'Import who they are, or let the personnel system tell by the API',
   'reps.joinedOn': 'joined {day}',
   'reps.leftOn': 'left {day}',
   'reps.leavingOn': 'last day {day}',

@@ -438,6 +438,7 @@ export const zh: Record<Key, string> = {
   'reps.search': '搜索业务员',
   'reps.searchHint': '姓名、团队或片区',
   'reps.none': '还没有业务员',
+  'reps.noneAdvice': '导入业务员名单，或由人事系统通过接口告知',
   'reps.joinedOn': '{day} 入职',
   'reps.leftOn': '{day} 离职',
   'reps.leavingOn': '最后工作日 {day}',

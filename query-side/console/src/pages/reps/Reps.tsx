@@ -6,6 +6,7 @@ import { useReps } from '../../api/queries'
 import type { Rep } from '../../api/types'
 import { useWords } from '../../i18n'
 import { instant } from '../../life/time'
+import { useMay } from '../../session/session'
 import { Face } from '../../ui/holder'
 import { Empty, Loading, Page } from '../../ui/Page'
 import { personal } from '../../ui/personal'
@@ -16,6 +17,7 @@ import classes from './reps.module.css'
 /** Everyone who sells or sold, by team; those who left come last. */
 export function Component() {
   const { t, format } = useWords()
+  const may = useMay()
   const { reps, error, refetch, isPending } = useReps()
   const [params, setParams] = useSearchParams()
   const q = params.get('q') ?? ''
@@ -52,7 +54,9 @@ export function Component() {
       {isPending && <Loading height={240} />}
       {!isPending && !error && teams.length === 0 && (
         <div className="panel">
-          <Empty title={t(q ? 'common.nothingFound' : 'reps.none')} />
+          <Empty title={t(q ? 'common.nothingFound' : 'reps.none')}>
+            {!q && may('import') && <Link to="/import">{t('reps.noneAdvice')}</Link>}
+          </Empty>
         </div>
       )}
       {teams.map(([team, members]) => (
