@@ -72,7 +72,12 @@ public final class ProblemAnswer {
     body.put(
         "detail",
         Titles.detail(problem.code(), problem.properties(), locale).orElse(problem.detail()));
-    problem.properties().forEach(body::putIfAbsent); // what the standard names stays as it says
+    problem
+        .properties()
+        .forEach(
+            (name, value) ->
+                body.putIfAbsent( // what the standard names stays as it says
+                    name, name.equals("errors") ? Mistakes.said(value, locale) : value));
     body.put("correlationId", correlationId);
     byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.status());
