@@ -65,6 +65,9 @@ final class Visit implements AutoCloseable {
     page.onPageError(error -> broken.add("error in the page: " + error));
     page.onRequest(
         request -> {
+          if (request.isNavigationRequest()) {
+            asked.clear(); // how what is left behind ends, no browser says reliably
+          }
           // The stream of what others change is never answered to its end.
           if (!request.url().contains("/api/live")) {
             asked.add(request);
@@ -100,9 +103,7 @@ final class Visit implements AutoCloseable {
 
   /// Opens a page and waits until it has its heading.
   Page open(String path) {
-    Set<Request> left = Set.copyOf(asked);
     page.navigate(path);
-    asked.removeAll(left); // how what is left behind ends, no browser says reliably
     page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).first().waitFor();
     return page;
   }
