@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The pure inside of an aggregate: state in, events out. The shell around it does the rest.
 ///
@@ -16,6 +17,11 @@ public interface Decider<S> {
   S evolve(S state, Recorded recorded);
 
   Decision decide(S state, Command command, Context context);
+
+  /// The part of the state that need not be read for most commands; null = there is none.
+  default @Nullable Aside<S> aside() {
+    return null;
+  }
 
   /// Who is what to it: by this the shell judges whether the command is allowed at all.
   ///

@@ -1,6 +1,7 @@
 package custody.command;
 
 import custody.contract.CustomerId;
+import custody.contract.Event;
 import custody.contract.RepId;
 import custody.contract.Rule.PoolLimits;
 import custody.store.Turn;
@@ -16,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// @param limits the rules that limit claims now; empty if nobody claims
 /// @param load of the rep who claims; null if nobody does
 /// @param other the customer that one is to be merged into; null if there is none
+/// @param said the event that is to be voided; null if the customer has no such
 public record Facts(
     Map<RepId, RepStanding> reps,
     List<Alike> alike,
     List<PoolLimits> limits,
     @Nullable Load load,
-    @Nullable Other other) {
+    @Nullable Other other,
+    @Nullable Event said) {
   public static final Facts NONE = new Facts(Map.of(), List.of());
 
   public Facts(Map<RepId, RepStanding> reps, List<Alike> alike) {
-    this(reps, alike, List.of(), null, null);
+    this(reps, alike, List.of(), null, null, null);
   }
 
   /// A decision on it holds only if no other one was made on the same: the append takes the turn.

@@ -2,6 +2,7 @@ package custody.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.contract.Actor;
 import custody.contract.Channel;
 import custody.contract.CustomerId;
@@ -38,6 +39,7 @@ public final class DeciderSpecification<S> {
 
   private final Decider<S> decider;
   private final Map<RepId, RepStanding> reps = new HashMap<>();
+  private final Map<UUID, Event> given = new HashMap<>();
   private List<Facts.Alike> alike = List.of();
   private List<PoolLimits> limits = List.of();
   private Facts.@Nullable Load load;
@@ -137,6 +139,7 @@ public final class DeciderSpecification<S> {
                 day(recorded),
                 envelope(Channel.API, "given", day(effective)),
                 event));
+    given.put(eventId(sequence), event);
     sequence++;
     return this;
   }
@@ -186,7 +189,13 @@ public final class DeciderSpecification<S> {
   private Facts facts(Command command) {
     Map<RepId, RepStanding> named = new HashMap<>(reps);
     named.keySet().retainAll(command.reps());
-    return new Facts(named, alike, limits, load, other);
+    return new Facts(
+        named,
+        alike,
+        limits,
+        load,
+        other,
+        command instanceof VoidEvent it ? given.get(it.event()) : null);
   }
 
   public static Envelope envelope(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
@@ -51,7 +52,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Axon offers events while the unit of work prepares its commit. Here they are only made ready
 /// then; they go to the engine in the commit phase, when everything that could still fail has run.
 /// Inside a Spring transaction they are written at once.
-final class CustodyEventStorageEngine implements EventStorageEngine {
+final class CustodyEventStorageEngine implements EventStorageEngine, Excerpts {
   private static final String STAGED = CustodyEventStorageEngine.class.getName() + ".staged";
   private static final int BATCH = 500;
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -209,7 +210,20 @@ final class CustodyEventStorageEngine implements EventStorageEngine {
 
   @Override
   public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-    List<Events.Row> rows = stored.stream(uuid(aggregateIdentifier), firstSequenceNumber);
+    return messages(stored.stream(uuid(aggregateIdentifier), firstSequenceNumber));
+  }
+
+  @Override
+  public DomainEventStream without(String stream, Set<String> families) {
+    return messages(stored.without(uuid(stream), families));
+  }
+
+  @Override
+  public DomainEventStream only(String stream, Set<String> families) {
+    return messages(stored.only(uuid(stream), families));
+  }
+
+  private static DomainEventStream messages(List<Events.Row> rows) {
     return DomainEventStream.of(
         rows.stream().map(row -> message(row)),
         () -> rows.isEmpty() ? null : rows.getLast().recorded().sequence());

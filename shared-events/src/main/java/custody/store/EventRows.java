@@ -6,6 +6,7 @@ import custody.contract.Recorded;
 import custody.wire.DataKey;
 import custody.wire.StoredEvent;
 import custody.wire.Wire;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,6 +55,14 @@ final class EventRows {
   private static final String STREAM =
       SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
 
+  private static final String WITHOUT =
+      SELECT
+          + "WHERE e.stream = ? AND (split_part(e.name, '.', 1) <> ALL (?) OR e.sequence ="
+          + " (SELECT max(sequence) FROM custody.event WHERE stream = ?)) ORDER BY e.sequence";
+
+  private static final String ONLY =
+      SELECT + "WHERE e.stream = ? AND split_part(e.name, '.', 1) = ANY (?) ORDER BY e.sequence";
+
   interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
@@ -96,6 +105,31 @@ final class EventRows {
         });
   }
 
+  /// See {@link Events#without}.
+  List<Events.Row> without(UUID stream, Set<String> families) {
+    return query(
+        WITHOUT,
+        statement -> {
+          statement.setObject(1, stream);
+          statement.setArray(2, texts(statement, families));
+          statement.setObject(3, stream);
+        });
+  }
+
+  /// See {@link Events#only}.
+  List<Events.Row> only(UUID stream, Set<String> families) {
+    return query(
+        ONLY,
+        statement -> {
+          statement.setObject(1, stream);
+          statement.setArray(2, texts(statement, families));
+        });
+  }
+
+  private static Array texts(PreparedStatement statement, Set<String> texts) throws SQLException {
+    return statement.getConnection().createArrayOf("text", texts.toArray());
+  }
+
   /// The first column of the first row; empty if there is none or it is null.
   Optional<Long> number(String sql, Object... parameters) {
     return on(
@@ -118,7 +152,7 @@ final class EventRows {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(TAIL + (stream == null ? "" : " AND stream = ?"))) {
-            statement.setArray(1, connection.createArrayOf("text", families.toArray()));
+            statement.setArray(1, texts(statement, families));
             statement.setLong(2, position);
             if (stream != null) {
               statement.setObject(3, stream);

@@ -1,6 +1,7 @@
 package custody.store;
 
 import custody.contract.Recorded;
+import custody.wire.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,19 @@ interface Events {
 
   /// The stream from this sequence on, in order.
   List<Row> stream(UUID stream, long firstSequence);
+
+  /// The stream in order, without the events of these families, but with its last event whatever
+  /// it is. An engine that gains nothing by leaving some aside gives all.
+  default List<Row> without(UUID stream, Set<String> families) {
+    return stream(stream, 0);
+  }
+
+  /// The stream's events of these families, in order.
+  default List<Row> only(UUID stream, Set<String> families) {
+    return stream(stream, 0).stream()
+        .filter(row -> families.contains(EventType.of(row.recorded().event()).family()))
+        .toList();
+  }
 
   /// As {@link EventLog#placed}.
   default List<Row> placed(UUID stream) {

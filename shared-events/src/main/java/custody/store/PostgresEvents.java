@@ -58,6 +58,16 @@ final class PostgresEvents implements Events {
   }
 
   @Override
+  public List<Row> without(UUID stream, Set<String> families) {
+    return database.without(stream, families);
+  }
+
+  @Override
+  public List<Row> only(UUID stream, Set<String> families) {
+    return database.only(stream, families);
+  }
+
+  @Override
   public OptionalLong lastSequence(UUID stream) {
     return number("SELECT max(sequence) FROM custody.event WHERE stream = ?", stream);
   }

@@ -129,9 +129,14 @@ public enum EventType {
   ///
   /// @throws IllegalStateException if the event is not in the allow-list
   public static EventType of(Event event) {
-    EventType type = BY_CLASS.get(event.getClass());
+    return of(event.getClass());
+  }
+
+  /// The same of all events of a class.
+  public static EventType of(Class<? extends Event> events) {
+    EventType type = BY_CLASS.get(events);
     if (type == null) {
-      throw new IllegalStateException(event.getClass() + " has no logical name");
+      throw new IllegalStateException(events + " has no logical name");
     }
     return type;
   }

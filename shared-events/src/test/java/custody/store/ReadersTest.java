@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
+import custody.contract.Personal;
 import custody.contract.ProfileEvent.AssortmentReported;
 import custody.contract.Recorded;
 import custody.contract.Seed;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -34,6 +37,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Whatever the order in which transactions commit, who reads on from a position misses nothing.
 class ReadersTest {
   private static final AssortmentReported EVENT = new AssortmentReported("tea", null, null);
+  private static final FollowUpEvent.FollowUpRecorded FOLLOW_UP =
+      new FollowUpEvent.FollowUpRecorded(
+          FollowUpId.create(),
+          new FollowUpEvent.FollowUp(
+              FollowUpEvent.Medium.VISIT,
+              Instant.parse("2024-01-01T00:00:00Z"),
+              null,
+              Personal.of("看了新店"),
+              null,
+              null));
 
   @Test
   void aLaterCommitWaitsForAnEarlierOne() throws Exception {
@@ -132,25 +145,39 @@ class ReadersTest {
   }
 
   @Test
+  void aStreamIsReadInPartsAsItIsReadWhole() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      UUID stream = UUID.randomUUID();
+      store.append(UUID.randomUUID(), FOLLOW_UP);
+      store.append(stream, EVENT, FOLLOW_UP, EVENT, FOLLOW_UP, FOLLOW_UP);
+      Set<String> followUps = Set.of("follow-up");
+      Excerpts excerpts = Excerpts.of(store.engine());
+      Excerpts whole = new Excerpts.Whole(store.engine());
+      assertThat(sequences(excerpts.without(stream.toString(), followUps)))
+          .containsExactly(0L, 2L, 4L);
+      assertThat(sequences(excerpts.only(stream.toString(), followUps)))
+          .containsExactly(1L, 3L, 4L)
+          .isEqualTo(sequences(whole.only(stream.toString(), followUps)));
+      assertThat(sequences(whole.without(stream.toString(), followUps))).hasSize(5);
+      assertThat(excerpts.without(UUID.randomUUID().toString(), followUps).hasNext()).isFalse();
+    }
+  }
+
+  private static List<Long> sequences(DomainEventStream stream) {
+    return stream.asStream().map(DomainEventMessage::getSequenceNumber).toList();
+  }
+
+  @Test
   void anOldRevisionReadsAsTheNewType() {
     try (TestDatabase database = TestDatabase.create();
         TestStore store = new TestStore(database.dataSource())) {
       UUID stream = UUID.randomUUID();
       UUID eventId = UUID.randomUUID();
       store.append(stream, EVENT);
-      var followUp =
-          new FollowUpEvent.FollowUpRecorded(
-              FollowUpId.create(),
-              new FollowUpEvent.FollowUp(
-                  FollowUpEvent.Medium.VISIT,
-                  Instant.parse("2024-01-01T00:00:00Z"),
-                  null,
-                  custody.contract.Personal.of("看了新店"),
-                  null,
-                  null));
       StoredEvent now =
           Wire.write(
-              followUp,
+              FOLLOW_UP,
               TestStore.ENVELOPE,
               stream,
               eventId,
@@ -170,14 +197,14 @@ class ReadersTest {
               now.payload().replace("\"medium\":\"visit\"", "\"channel\":\"visit\""))
           .update();
 
-      assertThat(store.log().stream(stream).getLast().event()).isEqualTo(followUp);
+      assertThat(store.log().stream(stream).getLast().event()).isEqualTo(FOLLOW_UP);
       assertThat(store.engine().readEvents(stream.toString(), 1).asStream())
           .extracting(DomainEventMessage::getPayload)
           .hasSize(1)
-          .allMatch(followUp::equals);
+          .allMatch(FOLLOW_UP::equals);
       assertThat(store.engine().readEvents(new GlobalSequenceTrackingToken(1), false))
           .extracting(message -> (Object) message.getPayload())
-          .containsExactly(followUp);
+          .containsExactly(FOLLOW_UP);
     }
   }
 

@@ -19,6 +19,9 @@ import custody.command.Request.Idempotency;
 import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.command.customer.Customer;
 import custody.command.customer.CustomerDecider;
+import custody.command.followup.FollowUpCommand.AmendFollowUp;
+import custody.command.followup.FollowUpCommand.CompleteNextStep;
+import custody.command.followup.FollowUpCommand.RecordFollowUp;
 import custody.command.ownership.OwnershipCommand.Assign;
 import custody.command.ownership.OwnershipCommand.Claim;
 import custody.command.ownership.OwnershipCommand.Release;
@@ -34,6 +37,10 @@ import custody.contract.Channel;
 import custody.contract.CoverId;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerId;
+import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.Medium;
+import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpId;
 import custody.contract.Histories;
 import custody.contract.Holder;
 import custody.contract.Personal;
@@ -272,6 +279,47 @@ class TwoProcessesIT {
             null);
     assertThat(one.send(next).orThrow().version()).isEqualTo(5);
     assertThat(code(other.send(next))).isEqualTo("stale-version");
+  }
+
+  @Test
+  void followUpsCountThoughTheCustomerWasReadWithoutThem() {
+    CustomerId id = registered(Changes.none());
+    RecordFollowUp offer = followUp(id, "asked for an offer");
+    RecordFollowUp call = followUp(id, "asked for prices");
+    one.send(request(offer)).orThrow();
+    UUID called = one.send(request(call)).orThrow().events().getFirst();
+
+    assertThat(other.send(request(new Amend(id, texts("address", "A")))).orThrow().version())
+        .isEqualTo(4);
+    Receipt again = other.send(request(offer)).orThrow();
+    assertThat(again.events()).isEmpty();
+    assertThat(again.version()).isEqualTo(4);
+    RecordFollowUp contrary =
+        new RecordFollowUp(id, offer.followUp(), followUp(id, "asked for nothing").details());
+    assertThat(code(other.send(request(contrary)))).isEqualTo("follow-up-exists");
+
+    CompleteNextStep done = new CompleteNextStep(id, offer.followUp(), null);
+    other.send(request(done)).orThrow();
+    assertThat(code(one.send(request(done)))).isEqualTo("no-open-next-step");
+
+    one.send(request(new VoidEvent(id, called))).orThrow();
+    assertThat(code(other.send(request(new AmendFollowUp(id, call.followUp(), offer.details())))))
+        .isEqualTo("follow-up-not-found");
+    assertThat(code(other.send(request(new VoidEvent(id, called))))).isEqualTo("already-voided");
+    assertThat(log.stream(id.value())).hasSize(6);
+  }
+
+  private static RecordFollowUp followUp(CustomerId id, String summary) {
+    return new RecordFollowUp(
+        id,
+        FollowUpId.create(),
+        new FollowUp(
+            Medium.CALL,
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            null,
+            Personal.of(summary),
+            null,
+            new NextStep(Personal.of("send it"), null)));
   }
 
   @Test

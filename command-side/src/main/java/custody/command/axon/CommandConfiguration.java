@@ -1,6 +1,7 @@
 package custody.command.axon;
 
 import custody.access.AccessNotices;
+import custody.command.Aside;
 import custody.command.Commands;
 import custody.command.Decider;
 import custody.command.Directory;
@@ -25,6 +26,7 @@ import custody.service.field.FieldDefinition;
 import custody.service.rights.Authority.Called;
 import custody.store.Answers;
 import custody.store.EventLog;
+import custody.store.Excerpts;
 import custody.store.KeyedHash;
 import custody.store.Lookups;
 import custody.store.SubjectKeys;
@@ -42,7 +44,9 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.command.Repository;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -78,6 +82,7 @@ class CommandConfiguration {
       CommandBus bus,
       DataSource database,
       EventStore events,
+      EventStorageEngine engine,
       Lookups lookups,
       Answers answers,
       KeyedHash hash,
@@ -101,15 +106,17 @@ class CommandConfiguration {
             unique,
             new Loads(database, lookups, allowed.pools().values(), company.zone(), clock),
             clock);
+    Excerpts excerpts = Excerpts.of(engine);
     CustomerDecider customers = new CustomerDecider(unique);
     Guard guard = new Guard(facts::rep);
     Shell.Tools tools =
         new Shell.Tools(
             events,
+            excerpts,
             duplicates,
             facts,
             guard,
-            new Hints(guard, id -> standing(customers, events, id, clock.instant()), facts::rep),
+            new Hints(guard, id -> standing(customers, excerpts, id, clock.instant()), facts::rep),
             allowed,
             clock);
     keys.tell(facts);
@@ -175,15 +182,15 @@ class CommandConfiguration {
             guard.sees(
                 new Called(caller.access()),
                 caller.actor(),
-                standing(customers, events, customer.value(), clock.instant()),
+                standing(customers, excerpts, customer.value(), clock.instant()),
                 clock.instant()));
   }
 
   /// Beside its aggregate: who asks holds the lock of another one.
   private static Standing standing(
-      CustomerDecider customers, EventStore events, UUID id, Instant now) {
+      CustomerDecider customers, Excerpts excerpts, UUID id, Instant now) {
     Customer state = customers.initial();
-    DomainEventStream stream = events.readEvents(id.toString());
+    DomainEventStream stream = excerpts.without(id.toString(), customers.aside().families());
     while (stream.hasNext()) {
       DomainEventMessage<?> message = stream.next();
       if (message.getPayload() instanceof CustomerEvent event) {
@@ -209,13 +216,17 @@ class CommandConfiguration {
       Shell.Tools tools,
       SubjectKeys keys) {
     LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.eventsInMemory());
-    EventSourcingRepository<A> repository =
+    EventSourcingRepository.Builder<A> builder =
         EventSourcingRepository.builder(type)
             .aggregateFactory(new Factory<>(type, constructor))
             .eventStore(tools.events())
             .cache(cache)
-            .filterByAggregateType()
-            .build();
+            .filterByAggregateType();
+    Aside<S> aside = decider.aside();
+    Repository<A> repository =
+        aside == null
+            ? builder.build()
+            : new ExcerptRepository<>(builder, name, tools.excerpts(), aside.families());
     Shell<S, A> shell = new Shell<>(name, repository, cache, constructor, decider, tools);
     keys.tell(shell);
     return shell;

@@ -1,5 +1,6 @@
 package custody.command.axon;
 
+import custody.command.Aside;
 import custody.command.Decider;
 import custody.contract.Envelope;
 import custody.contract.Event;
@@ -7,6 +8,7 @@ import custody.contract.Recorded;
 import custody.store.EnvelopeMetaData;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -31,13 +33,23 @@ abstract class EventSourced<S> {
   ///
   /// @param version the number of events
   /// @param lastRecordedAt UTC; the epoch if there is no event
-  record Past<S>(S state, long version, Instant lastRecordedAt) {
+  /// @param read how many of the events were read; the others were left aside
+  record Past<S>(S state, long version, Instant lastRecordedAt, long read) {
     static <S> Past<S> none(Decider<S> decider) {
-      return new Past<>(decider.initial(), 0, Instant.EPOCH);
+      return new Past<>(decider.initial(), 0, Instant.EPOCH, 0);
     }
 
     Past<S> with(Decider<S> decider, Recorded recorded) {
-      return new Past<>(decider.evolve(state, recorded), recorded.version(), recorded.recordedAt());
+      Aside<S> aside = decider.aside();
+      S before = recorded.sequence() == version || aside == null ? state : aside.without(state);
+      return new Past<>(
+          decider.evolve(before, recorded), recorded.version(), recorded.recordedAt(), read + 1);
+    }
+
+    /// @param events all that were left aside; later ones than the last one known are not looked at
+    Past<S> with(Aside<S> aside, List<Recorded> events) {
+      List<Recorded> known = events.stream().filter(it -> it.sequence() < version).toList();
+      return new Past<>(aside.with(state, known), version, lastRecordedAt, version);
     }
   }
 
@@ -49,6 +61,11 @@ abstract class EventSourced<S> {
 
   Past<S> past() {
     return past;
+  }
+
+  /// Adds what was left aside when it was read.
+  void complete(Aside<S> aside, List<Recorded> events) {
+    past = past.with(aside, events);
   }
 
   /// To be called within Axon's scope of this aggregate.

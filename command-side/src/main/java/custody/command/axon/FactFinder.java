@@ -5,6 +5,7 @@ import custody.command.Facts;
 import custody.command.Facts.Alike;
 import custody.command.RepStanding;
 import custody.command.axon.EventSourced.Past;
+import custody.command.correction.CorrectionCommand.VoidEvent;
 import custody.command.duplicate.Duplicates;
 import custody.command.merge.MergeCommand.MergeInto;
 import custody.command.ownership.OwnershipCommand;
@@ -16,6 +17,7 @@ import custody.command.rep.RepDecider;
 import custody.contract.CustomerAt;
 import custody.contract.CustomerEvent;
 import custody.contract.CustomerId;
+import custody.contract.Event;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
@@ -86,7 +88,8 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
           command instanceof Register register ? alike(register) : List.of(),
           limits,
           command instanceof OwnershipCommand.Claim claim ? loads.load(claim.by(), limits) : null,
-          command instanceof MergeInto merge ? other(merge.into()) : null);
+          command instanceof MergeInto merge ? other(merge.into()) : null,
+          command instanceof VoidEvent voiding ? said(voiding) : null);
     };
   }
 
@@ -124,9 +127,16 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
         : alike;
   }
 
-  /// Null if there is no such customer by now.
-  private Facts.@Nullable Other other(CustomerId id) {
-    Turn turn = loads.merge();
+  /// Null if the customer has no such event by now.
+  private @Nullable Event said(VoidEvent command) {
+    return history(command.customer()).stream()
+        .filter(it -> it.eventId().equals(command.event()))
+        .map(Recorded::event)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<Recorded> history(CustomerId id) {
     List<Recorded> history = new ArrayList<>();
     DomainEventStream stream = events.readEvents(id.toString());
     while (stream.hasNext()) {
@@ -135,6 +145,13 @@ final class FactFinder implements Supplier<Function<Command, Facts>>, SubjectKey
         history.add(EventSourced.recorded(event, message));
       }
     }
+    return history;
+  }
+
+  /// Null if there is no such customer by now.
+  private Facts.@Nullable Other other(CustomerId id) {
+    Turn turn = loads.merge();
+    List<Recorded> history = history(id);
     CustomerAt now = CustomerAt.of(history, clock.instant(), Instant.MAX);
     return now.kind() == null ? null : new Facts.Other(now.mergedInto(), turn);
   }

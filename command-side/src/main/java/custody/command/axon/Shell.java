@@ -2,6 +2,7 @@ package custody.command.axon;
 
 import static java.util.stream.Collectors.toSet;
 
+import custody.command.Aside;
 import custody.command.Command;
 import custody.command.Context;
 import custody.command.Decider;
@@ -23,6 +24,7 @@ import custody.contract.UuidV7;
 import custody.store.Alongside;
 import custody.store.Answer;
 import custody.store.Claim;
+import custody.store.Excerpts;
 import custody.store.Holding;
 import custody.store.Likeness;
 import custody.store.SubjectKeys;
@@ -56,11 +58,13 @@ final class Shell<S, A extends EventSourced<S>>
     implements MessageHandler<CommandMessage<?>>, SubjectKeys.Remembering {
   /// What all shells share.
   ///
+  /// @param excerpts reads what the repository left aside
   /// @param facts looks up what the commands of one submission ask about
   /// @param guard says whether a command is allowed
   /// @param hints takes out of refusals what the caller must not learn
   record Tools(
       EventStore events,
+      Excerpts excerpts,
       Duplicates duplicates,
       Supplier<Function<Command, Facts>> facts,
       Guard guard,
@@ -115,6 +119,7 @@ final class Shell<S, A extends EventSourced<S>>
   }
 
   private List<Outcome> handle(Submission submission, A root) {
+    complete(submission, root);
     Past<S> before = root.past();
     Plan plan = new Plan(submission, before);
     submission.requests().forEach(plan::add);
@@ -126,13 +131,31 @@ final class Shell<S, A extends EventSourced<S>>
               if (nothing) {
                 cache.remove(id);
               } else {
-                cache.weigh(id, root.past().version());
+                cache.weigh(id, root.past().read());
               }
             });
     if (plan.restsOnMemoryAlone()) {
       ensureCurrent(submission.stream(), before.version());
     }
     return submission.rehearsal() ? plan.outcomes(List.of()) : plan.carryOut(root);
+  }
+
+  /// Reads what was left aside, if one of the commands asks about it.
+  private void complete(Submission submission, A root) {
+    Aside<S> aside = decider.aside();
+    if (aside != null
+        && submission.requests().stream()
+            .flatMap(request -> request.commands().stream())
+            .anyMatch(command -> aside.lacks(root.past().state(), command))) {
+      root.complete(
+          aside,
+          tools
+              .excerpts()
+              .only(submission.stream().toString(), aside.families())
+              .asStream()
+              .map(message -> EventSourced.recorded((Event) message.getPayload(), message))
+              .toList());
+    }
   }
 
   private void ensureCurrent(UUID stream, long version) {

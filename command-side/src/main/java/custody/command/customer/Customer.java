@@ -126,7 +126,7 @@ public record Customer(
       case ChurnCommand it -> churn.decide(it, context);
       case CallCommand it -> calls.decide(it, context);
       case MergeCommand it -> merge.decide(it, context);
-      case CorrectionCommand it -> corrections.decide(it);
+      case CorrectionCommand it -> corrections.decide(it, context);
       case PersonalDataCommand it -> PersonalData.decide(it);
       // Java seals within a package; a test sees to it that no slice is forgotten here.
       default -> throw new IllegalArgumentException("no slice decides " + command.getClass());
@@ -194,6 +194,29 @@ public record Customer(
         parts.merge = merge.without(voided);
       }
     }
+    return parts.customer();
+  }
+
+  /// As read without the events about follow-ups.
+  Customer withoutFollowUps() {
+    Draft parts = new Draft(this, corrections);
+    parts.followUps = FollowUps.LEFT_ASIDE;
+    return parts.customer();
+  }
+
+  /// @param events all about follow-ups that there were so far
+  Customer withFollowUps(List<Recorded> events) {
+    FollowUps all = FollowUps.NONE;
+    for (Recorded recorded : events) {
+      all = all.evolve(recorded, (FollowUpEvent) recorded.event());
+    }
+    for (Recorded recorded : events) {
+      if (corrections.voided().contains(recorded.eventId())) {
+        all = all.without(recorded.eventId());
+      }
+    }
+    Draft parts = new Draft(this, corrections);
+    parts.followUps = all;
     return parts.customer();
   }
 

@@ -1,5 +1,6 @@
 package custody.command.customer;
 
+import custody.command.Aside;
 import custody.command.Command;
 import custody.command.Context;
 import custody.command.CustomerCommand;
@@ -20,6 +21,8 @@ import java.util.UUID;
 ///
 /// @param uniqueFields the fields that no two customers may share
 public record CustomerDecider(Set<String> uniqueFields) implements Decider<Customer> {
+  private static final Aside<Customer> FOLLOW_UPS = new FollowUpsAside();
+
   public CustomerDecider {
     uniqueFields = Set.copyOf(uniqueFields);
   }
@@ -32,6 +35,11 @@ public record CustomerDecider(Set<String> uniqueFields) implements Decider<Custo
   @Override
   public Customer evolve(Customer state, Recorded recorded) {
     return state.evolve(recorded, (CustomerEvent) recorded.event());
+  }
+
+  @Override
+  public Aside<Customer> aside() {
+    return FOLLOW_UPS;
   }
 
   @Override

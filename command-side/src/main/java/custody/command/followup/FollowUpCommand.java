@@ -19,8 +19,20 @@ public sealed interface FollowUpCommand extends CustomerCommand {
   }
 
   /// Effective from the time it occurred, whatever the envelope says.
-  record RecordFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details)
+  ///
+  /// @param anew true if the id was made for it, so that nothing was recorded under it before
+  record RecordFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details, boolean anew)
       implements FollowUpCommand {
+    /// Of which it may be that it was recorded before.
+    public RecordFollowUp(CustomerId customer, FollowUpId followUp, FollowUp details) {
+      this(customer, followUp, details, false);
+    }
+
+    /// One that nobody has recorded yet.
+    public static RecordFollowUp anew(CustomerId customer, FollowUp details) {
+      return new RecordFollowUp(customer, FollowUpId.create(), details, true);
+    }
+
     @Override
     public Instant occurredAt() {
       return details.occurredAt();

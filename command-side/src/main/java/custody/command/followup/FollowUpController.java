@@ -95,8 +95,7 @@ final class FollowUpController {
   ResponseEntity<Receipt> record(
       @PathVariable CustomerId customer, @Valid @RequestBody Body body, Incoming incoming) {
     RecordFollowUp asked =
-        new RecordFollowUp(
-            customer, FollowUpId.create(), body.details(callingRep(incoming.caller())));
+        RecordFollowUp.anew(customer, body.details(callingRep(incoming.caller())));
     return Answer.created(
         incoming.send(commands, body.reason(), null, asked),
         "/api/customers/" + customer + "/follow-ups");

@@ -23,23 +23,51 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /// What decisions need of a customer's follow-ups: there may be thousands, so of each only the
-/// least.
+/// least, and nothing at all until one of them is asked about.
 ///
-/// @param recorded as each was recorded first, whatever became of it: the same again, as from a
-///     repeated import, is no news
-public record FollowUps(
-    PMap<FollowUpId, Versions<Edit>> edits, PMap<FollowUpId, Fingerprint> recorded) {
-  public static final FollowUps NONE = new FollowUps(HashTreePMap.empty(), HashTreePMap.empty());
+/// @param told null = left aside
+public record FollowUps(@Nullable PMap<FollowUpId, Told> told) {
+  public static final FollowUps NONE = new FollowUps(HashTreePMap.empty());
+
+  /// There may be some, but they were not read.
+  public static final FollowUps LEFT_ASIDE = new FollowUps(null);
 
   private static final Rejection NOT_FOUND =
       Rejection.notFound(
           "follow-up-not-found", "The customer has no such follow-up at that time; check the id.");
 
+  /// All that was said of one follow-up.
+  ///
+  /// @param first as it was recorded first, whatever became of it: the same again, as from a
+  ///     repeated import, is no news
+  record Told(@Nullable Fingerprint first, Versions<Edit> edits) {
+    static final Told NOTHING = new Told(null, Versions.none());
+
+    Told with(Recorded recorded, Edit edit) {
+      return new Told(
+          first == null && edit instanceof Edit.Recording it ? it.details() : first,
+          edits.with(recorded, edit));
+    }
+
+    Told without(UUID event) {
+      Versions<Edit> left = edits.without(event);
+      return left.equals(edits) ? this : new Told(first, left);
+    }
+  }
+
   /// One change of a follow-up.
   sealed interface Edit {
-    record Recording(Fingerprint details, boolean nextStep) implements Edit {}
+    record Recording(Fingerprint details, boolean nextStep) implements Edit {
+      static Recording of(FollowUp details) {
+        return new Recording(Fingerprint.of(details), details.nextStep() != null);
+      }
+    }
 
-    record Amendment(Fingerprint details, boolean nextStep) implements Edit {}
+    record Amendment(Fingerprint details, boolean nextStep) implements Edit {
+      static Amendment of(FollowUp details) {
+        return new Amendment(Fingerprint.of(details), details.nextStep() != null);
+      }
+    }
 
     record StepDone() implements Edit {}
   }
@@ -54,6 +82,11 @@ public record FollowUps(
             before == null ? null : new State(before.details(), before.nextStep(), true);
       };
     }
+  }
+
+  /// Whether the command asks about follow-ups that were left aside.
+  public boolean lack(FollowUpCommand command) {
+    return told == null && !(command instanceof RecordFollowUp it && it.anew());
   }
 
   public Decision decide(FollowUpCommand command, Context context) {
@@ -75,7 +108,8 @@ public record FollowUps(
   }
 
   private Decision record(RecordFollowUp command, Context context) {
-    Fingerprint known = recorded.get(command.followUp());
+    Told told = command.anew() ? null : all().get(command.followUp());
+    Fingerprint known = told == null ? null : told.first();
     if (known != null) {
       return known.equals(Fingerprint.of(command.details()))
           ? Decision.nothing()
@@ -116,43 +150,41 @@ public record FollowUps(
 
   private @Nullable State at(FollowUpId followUp, Instant time) {
     State state = null;
-    for (Edit edit : edits.getOrDefault(followUp, Versions.none()).upTo(time)) {
-      state = State.apply(state, edit);
+    Told known = all().get(followUp);
+    if (known != null) {
+      for (Edit edit : known.edits().upTo(time)) {
+        state = State.apply(state, edit);
+      }
     }
     return state;
   }
 
+  private PMap<FollowUpId, Told> all() {
+    if (told == null) {
+      throw new IllegalStateException("decided on follow-ups that were not read");
+    }
+    return told;
+  }
+
   public FollowUps evolve(Recorded recorded, FollowUpEvent event) {
     return switch (event) {
-      case FollowUpRecorded it -> {
-        Fingerprint details = Fingerprint.of(it.details());
-        yield new FollowUps(
-            with(it.followUp(), recorded, new Edit.Recording(details, promises(it.details()))),
-            this.recorded.containsKey(it.followUp())
-                ? this.recorded
-                : this.recorded.plus(it.followUp(), details));
-      }
-      case FollowUpAmended it ->
-          new FollowUps(
-              with(
-                  it.followUp(),
-                  recorded,
-                  new Edit.Amendment(Fingerprint.of(it.details()), promises(it.details()))),
-              this.recorded);
-      case NextStepDone it ->
-          new FollowUps(with(it.followUp(), recorded, new Edit.StepDone()), this.recorded);
+      case FollowUpRecorded(var followUp, var details) ->
+          with(followUp, recorded, Edit.Recording.of(details));
+      case FollowUpAmended(var followUp, var details) ->
+          with(followUp, recorded, Edit.Amendment.of(details));
+      case NextStepDone it -> with(it.followUp(), recorded, new Edit.StepDone());
     };
   }
 
-  private static boolean promises(FollowUp details) {
-    return details.nextStep() != null;
+  private FollowUps with(FollowUpId followUp, Recorded recorded, Edit edit) {
+    return told == null
+        ? this
+        : new FollowUps(
+            told.plus(followUp, told.getOrDefault(followUp, Told.NOTHING).with(recorded, edit)));
   }
 
-  private PMap<FollowUpId, Versions<Edit>> with(FollowUpId followUp, Recorded recorded, Edit edit) {
-    return edits.plus(followUp, edits.getOrDefault(followUp, Versions.none()).with(recorded, edit));
-  }
-
+  /// As if the event had never been. A follow-up that nothing is left of stays: its id was used.
   public FollowUps without(UUID event) {
-    return new FollowUps(Parts.without(edits, event), recorded);
+    return told == null ? this : new FollowUps(Parts.replaced(told, it -> it.without(event)));
   }
 }

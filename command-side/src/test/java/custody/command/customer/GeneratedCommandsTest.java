@@ -7,6 +7,8 @@ import static custody.command.Samples.ZHAO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import custody.command.Aside;
+import custody.command.Command;
 import custody.command.Context;
 import custody.command.CustomerCommand;
 import custody.command.DeciderSpecification;
@@ -50,6 +52,7 @@ import custody.contract.CustomerAt;
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.ExemptionId;
+import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpEvent.FollowUp;
 import custody.contract.FollowUpEvent.Medium;
 import custody.contract.FollowUpEvent.NextStep;
@@ -103,6 +106,11 @@ class GeneratedCommandsTest {
   @Test
   void noEventChangesNothing() {
     check(GeneratedCommandsTest::everyFactIsNews);
+  }
+
+  @Test
+  void whatWasLeftAsideIsAsIfItHadBeenRead() {
+    check(GeneratedCommandsTest::lacksNothingOnceItsFollowUpsAreRead);
   }
 
   private static void check(Function<List<Recorded>, @Nullable String> flaw) {
@@ -210,6 +218,22 @@ class GeneratedCommandsTest {
         new NextStep(Personal.of(text), null));
   }
 
+  private static @Nullable String lacksNothingOnceItsFollowUpsAreRead(List<Recorded> stream) {
+    Aside<Customer> aside = DECIDER.aside();
+    Customer whole = DECIDER.initial();
+    Customer part = aside.without(whole);
+    List<Recorded> left = new ArrayList<>();
+    for (Recorded recorded : stream) {
+      whole = DECIDER.evolve(whole, recorded);
+      if (recorded.event() instanceof FollowUpEvent) {
+        left.add(recorded);
+      } else {
+        part = DECIDER.evolve(part, recorded);
+      }
+    }
+    return aside.with(part, left).equals(whole) ? null : "read in parts it is another customer";
+  }
+
   private static List<Recorded> obey(List<Timed> commands) {
     List<Recorded> stream = new ArrayList<>();
     Customer state = DECIDER.initial();
@@ -229,7 +253,11 @@ class GeneratedCommandsTest {
       envelope = envelope.effectiveAt(Context.stated(command, envelope));
       Context context =
           Context.of(
-              command, minute(timed.minute()), envelope, DeciderSpecification.POLICY, facts());
+              command,
+              minute(timed.minute()),
+              envelope,
+              DeciderSpecification.POLICY,
+              facts(command, stream));
       if (DECIDER.decide(state, command, context) instanceof Decision.Accepted accepted) {
         for (Event event : accepted.events()) {
           Recorded recorded =
@@ -249,7 +277,7 @@ class GeneratedCommandsTest {
     return stream;
   }
 
-  private static Facts facts() {
+  private static Facts facts(Command command, List<Recorded> stream) {
     RepStanding always =
         new RepStanding() {
           @Override
@@ -272,7 +300,14 @@ class GeneratedCommandsTest {
             return false;
           }
         };
-    return new Facts(Map.of(LI, always, WANG, always, ZHAO, always), List.of());
+    Event said =
+        stream.stream()
+            .filter(it -> command instanceof VoidEvent(_, var id) && it.eventId().equals(id))
+            .map(Recorded::event)
+            .findFirst()
+            .orElse(null);
+    return new Facts(
+        Map.of(LI, always, WANG, always, ZHAO, always), List.of(), List.of(), null, null, said);
   }
 
   /// Every instant at which something becomes known or true, and those between.
