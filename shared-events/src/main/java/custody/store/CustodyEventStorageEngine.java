@@ -6,7 +6,6 @@ import custody.contract.ErasureEvent;
 import custody.contract.Event;
 import custody.contract.HandoverEvent;
 import custody.contract.PersonalDataEvent;
-import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RuleEvent;
 import custody.wire.KeySubject;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -38,7 +36,6 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
-import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -229,17 +226,8 @@ final class CustodyEventStorageEngine implements EventStorageEngine, Excerpts {
         () -> rows.isEmpty() ? null : rows.getLast().recorded().sequence());
   }
 
-  private static GenericDomainEventMessage<Event> message(Events.Row row) {
-    Recorded recorded = row.recorded();
-    return new GenericDomainEventMessage<>(
-        row.streamType(),
-        recorded.stream().toString(),
-        recorded.sequence(),
-        new GenericMessage<>(
-            recorded.eventId().toString(),
-            recorded.event(),
-            EnvelopeMetaData.of(recorded.envelope())),
-        recorded.recordedAt());
+  private static RecordedMessage message(Events.Row row) {
+    return new RecordedMessage(row.streamType(), row.recorded());
   }
 
   @Override

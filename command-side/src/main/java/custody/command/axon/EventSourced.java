@@ -6,6 +6,7 @@ import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.Recorded;
 import custody.store.EnvelopeMetaData;
+import custody.store.RecordedMessage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -83,22 +84,33 @@ abstract class EventSourced<S> {
 
   final void happened(Event event, DomainEventMessage<?> message) {
     Recorded recorded =
-        recorded(
-            event,
-            message,
-            applying == null ? EnvelopeMetaData.read(message.getMetaData()) : applying);
+        applying == null ? recorded(event, message) : recorded(event, message, applying);
     lastEvent = recorded.eventId();
     past = past.with(decider, recorded);
   }
 
   static Recorded recorded(Event event, DomainEventMessage<?> message) {
-    return recorded(event, message, EnvelopeMetaData.read(message.getMetaData()));
+    return message instanceof RecordedMessage stored
+        ? inStream(stored.recorded())
+        : recorded(event, message, EnvelopeMetaData.read(message.getMetaData()));
+  }
+
+  /// Within one stream the sequence orders just as the position does, which what is only being
+  /// applied has none of.
+  private static Recorded inStream(Recorded it) {
+    return new Recorded(
+        it.sequence(),
+        it.eventId(),
+        it.stream(),
+        it.sequence(),
+        it.recordedAt(),
+        it.envelope(),
+        it.event());
   }
 
   private static Recorded recorded(Event event, DomainEventMessage<?> message, Envelope envelope) {
     long sequence = message.getSequenceNumber();
     return new Recorded(
-        // Within one stream the sequence orders just as the position does.
         sequence,
         UUID.fromString(message.getIdentifier()),
         UUID.fromString(message.getAggregateIdentifier()),
