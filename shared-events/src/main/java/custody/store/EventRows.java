@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,19 +26,19 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 
-/// Reads events with the keys that open them, in one query however many they are.
+/// Reads events and the keys that open them: those of one stream beside its events, those of a page
+/// of the log by a second query, however many events it has.
 final class EventRows {
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       SELECT e.position, e.event_id, e.stream, e.sequence, e.recorded_at, e.effective_at, e.name,
-        e.revision, e.envelope, e.payload, e.stream_type, e.key_generation, k.master_key, k.wrapped,
-        coalesce(e.key_subject, e.stream)
-      FROM custody.event e
-      LEFT JOIN custody.data_key k
-        ON k.subject = coalesce(e.key_subject, e.stream) AND k.generation = e.key_generation
+        e.revision, e.envelope, e.payload, e.stream_type, coalesce(e.key_subject, e.stream),
+        e.key_generation
       """;
 
-  private static final String AFTER = SELECT + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
+  private static final String PAGE = COLUMNS + "FROM custody.event e\n";
+
+  private static final String AFTER = PAGE + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
 
   private static final String TAIL =
       """
@@ -46,22 +47,36 @@ final class EventRows {
       """;
 
   private static final String BY_STREAM =
-      SELECT
+      PAGE
           + "WHERE (e.stream, e.sequence) > (?, ?) AND e.position <= ?"
           + " ORDER BY e.stream, e.sequence LIMIT ?";
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+  /// The stream's own keys are named, or PostgreSQL may go through those of all streams.
   private static final String STREAM =
-      SELECT + "WHERE e.stream = ? AND e.sequence >= ? ORDER BY e.sequence";
+      COLUMNS
+          + """
+          , k.master_key, k.wrapped
+          FROM (SELECT ?::uuid AS stream) AS asked
+          JOIN custody.event e USING (stream)
+          LEFT JOIN custody.data_key k
+            ON (k.subject = asked.stream OR k.stream = asked.stream)
+              AND k.subject = coalesce(e.key_subject, e.stream) AND k.generation = e.key_generation
+          """;
 
-  private static final String WITHOUT =
-      SELECT
-          + "WHERE e.stream = ? AND (split_part(e.name, '.', 1) <> ALL (?) OR e.sequence ="
-          + " (SELECT max(sequence) FROM custody.event WHERE stream = ?)) ORDER BY e.sequence";
+  private static final String STREAM_FROM = STREAM + "WHERE e.sequence >= ? ORDER BY e.sequence";
 
-  private static final String ONLY =
-      SELECT + "WHERE e.stream = ? AND split_part(e.name, '.', 1) = ANY (?) ORDER BY e.sequence";
+  private static final String STREAM_WITHOUT =
+      STREAM
+          + """
+          WHERE split_part(e.name, '.', 1) <> ALL (?)
+            OR e.sequence = (SELECT max(sequence) FROM custody.event WHERE stream = asked.stream)
+          ORDER BY e.sequence
+          """;
+
+  private static final String STREAM_ONLY =
+      STREAM + "WHERE split_part(e.name, '.', 1) = ANY (?) ORDER BY e.sequence";
 
   interface Work<T> {
     T on(Connection connection) throws SQLException;
@@ -69,14 +84,16 @@ final class EventRows {
 
   private final DataSource source;
   private final SubjectKeys keys;
+  private final KeyRows keyRows;
 
   EventRows(DataSource source, SubjectKeys keys) {
     this.source = source;
     this.keys = keys;
+    this.keyRows = new KeyRows(source, keys);
   }
 
   List<Events.Row> after(long position, int limit) {
-    return query(
+    return page(
         AFTER,
         statement -> {
           statement.setLong(1, position);
@@ -86,7 +103,7 @@ final class EventRows {
 
   /// See {@link EventLog.StreamOrder#after}.
   List<Events.Row> byStream(@Nullable UUID stream, long sequence, long head, int limit) {
-    return query(
+    return page(
         BY_STREAM,
         statement -> {
           statement.setObject(1, stream == null ? BEFORE_ALL : stream);
@@ -97,8 +114,8 @@ final class EventRows {
   }
 
   List<Events.Row> stream(UUID stream, long firstSequence) {
-    return query(
-        STREAM,
+    return stream(
+        STREAM_FROM,
         statement -> {
           statement.setObject(1, stream);
           statement.setLong(2, firstSequence);
@@ -107,19 +124,18 @@ final class EventRows {
 
   /// See {@link Events#without}.
   List<Events.Row> without(UUID stream, Set<String> families) {
-    return query(
-        WITHOUT,
+    return stream(
+        STREAM_WITHOUT,
         statement -> {
           statement.setObject(1, stream);
           statement.setArray(2, texts(statement, families));
-          statement.setObject(3, stream);
         });
   }
 
   /// See {@link Events#only}.
   List<Events.Row> only(UUID stream, Set<String> families) {
-    return query(
-        ONLY,
+    return stream(
+        STREAM_ONLY,
         statement -> {
           statement.setObject(1, stream);
           statement.setArray(2, texts(statement, families));
@@ -186,15 +202,41 @@ final class EventRows {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
-  private List<Events.Row> query(String sql, Binder binder) {
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private List<Events.Row> stream(String sql, Binder binder) {
+    return query(
+        sql,
+        binder,
+        row -> {
+          Sealed event = Sealed.read(row);
+          return event.opened(
+              keys.opened(
+                  event.key().subject(),
+                  event.key().generation(),
+                  row.getString(14),
+                  row.getBytes(15)));
+        });
+  }
+
+  /// A key is there before what it seals can be seen, so it is asked for afterwards.
+  private List<Events.Row> page(String sql, Binder binder) {
+    List<Sealed> events = query(sql, binder, Sealed::read);
+    Map<KeyRows.Id, DataKey> opening = keyRows.opened(events.stream().map(Sealed::key).toList());
+    return events.stream().map(event -> event.opened(opening.get(event.key()))).toList();
+  }
+
+  private <T> List<T> query(String sql, Binder binder, Reader<T> reader) {
     return on(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             binder.bind(statement);
             try (ResultSet result = statement.executeQuery()) {
-              List<Events.Row> rows = new ArrayList<>();
+              List<T> rows = new ArrayList<>();
               while (result.next()) {
-                rows.add(row(result));
+                rows.add(reader.read(result));
               }
               return rows;
             }
@@ -202,20 +244,38 @@ final class EventRows {
         });
   }
 
-  private Events.Row row(ResultSet row) throws SQLException {
-    UUID eventId = row.getObject(2, UUID.class);
-    UUID stream = row.getObject(3, UUID.class);
-    Instant recordedAt = instant(row, 5);
-    StoredEvent stored =
-        new StoredEvent(row.getString(7), row.getInt(8), row.getString(10), row.getString(9));
-    DataKey key =
-        keys.opened(
-            row.getObject(15, UUID.class), row.getShort(12), row.getString(13), row.getBytes(14));
-    Event event = Wire.readEvent(stored, stream, eventId, key);
-    Envelope envelope = Wire.readEnvelope(stored, instant(row, 6), stream, eventId, key);
-    return new Events.Row(
-        new Recorded(row.getLong(1), eventId, stream, row.getLong(4), recordedAt, envelope, event),
-        row.getString(11));
+  /// A row of the event table.
+  private record Sealed(
+      long position,
+      UUID eventId,
+      UUID stream,
+      long sequence,
+      Instant recordedAt,
+      Instant effectiveAt,
+      StoredEvent stored,
+      String streamType,
+      KeyRows.Id key) {
+    static Sealed read(ResultSet row) throws SQLException {
+      return new Sealed(
+          row.getLong(1),
+          row.getObject(2, UUID.class),
+          row.getObject(3, UUID.class),
+          row.getLong(4),
+          instant(row, 5),
+          instant(row, 6),
+          new StoredEvent(row.getString(7), row.getInt(8), row.getString(10), row.getString(9)),
+          row.getString(11),
+          new KeyRows.Id(row.getObject(12, UUID.class), row.getShort(13)));
+    }
+
+    /// @param key null if it was destroyed
+    Events.Row opened(@Nullable DataKey key) {
+      Event event = Wire.readEvent(stored, stream, eventId, key);
+      Envelope envelope = Wire.readEnvelope(stored, effectiveAt, stream, eventId, key);
+      return new Events.Row(
+          new Recorded(position, eventId, stream, sequence, recordedAt, envelope, event),
+          streamType);
+    }
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

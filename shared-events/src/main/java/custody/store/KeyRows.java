@@ -11,12 +11,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The keys of events that are not kept beside them, in one query however many events there are.
+/// The keys of events that were read without them, in one query however many events there are.
 final class KeyRows {
+  /// One by one (OFFSET 0 keeps PostgreSQL from joining whole tables), see {@link Stored}.
   private static final String SELECT =
       """
-      SELECT k.subject, k.generation, k.master_key, k.wrapped FROM custody.data_key k
-      JOIN unnest(?::uuid[], ?::smallint[]) AS w(subject, generation) USING (subject, generation)
+      SELECT w.subject, w.generation, k.master_key, k.wrapped
+      FROM unnest(?::uuid[], ?::smallint[]) AS w(subject, generation)
+      CROSS JOIN LATERAL (SELECT master_key, wrapped FROM custody.data_key k
+        WHERE k.subject = w.subject AND k.generation = w.generation OFFSET 0) k
       """;
 
   private final JdbcTemplate database;
