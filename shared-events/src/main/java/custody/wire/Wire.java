@@ -8,7 +8,6 @@ import custody.contract.ImportSource;
 import custody.contract.Personal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -166,7 +165,7 @@ public final class Wire {
       byte[] plain = ContractJson.plain().writeValueAsBytes(known);
       byte[] sealed = seal.key().seal(plain, seal.context());
       json.writeStartObject();
-      json.writeStringProperty("sealed", Base64.getEncoder().encodeToString(sealed));
+      json.writeBinaryProperty("sealed", sealed);
       json.writeEndObject();
     }
   }
