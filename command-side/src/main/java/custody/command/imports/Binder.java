@@ -7,9 +7,9 @@ import custody.command.imports.mapping.Fact.StreamKey;
 import custody.contract.Event;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +50,18 @@ final class Binder {
     return reps;
   }
 
+  /// Puts ids into the fact's payload where references stood: it is bound once.
   Bound bind(Fact fact) {
     EventType type = EventType.named(fact.event());
     if (type == null) {
       return refused(fact, "event-unknown", "There is no event of this name.");
     }
     try {
-      ObjectNode payload = fact.payload().deepCopy();
-      Refusal refusal = resolve(payload, fact);
+      Refusal refusal = resolve(fact.payload(), fact);
       if (refusal != null) {
         return new Bound(fact, null, refusal);
       }
-      Event event = ContractJson.plain().treeToValue(payload, type.type());
+      Event event = ContractJson.plain().treeToValue(fact.payload(), type.type());
       return new Bound(fact, event, null);
     } catch (JacksonException | IllegalArgumentException e) {
       return refused(
@@ -87,8 +87,9 @@ final class Binder {
     if (!(node instanceof ObjectNode object)) {
       return null;
     }
-    for (String name : new ArrayList<>(object.propertyNames())) {
-      JsonNode value = object.get(name);
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
       StreamKey rep = rep(name, value, fact.stream().system());
       Refusal refusal;
       if (rep != null) {

@@ -55,7 +55,6 @@ final class ImportRun {
   private static final Instant LAST = Instant.parse("2900-01-01T00:00:00Z");
 
   private static final int BATCH = 1000;
-  private static final int ANALYZE = 2000;
 
   /// What runs have in common.
   record Tools(
@@ -245,7 +244,6 @@ final class ImportRun {
     long total = tools.store().facts(job.id());
     long done = total - tools.store().left(job.id());
     tools.operations().progress(job.id(), done, total);
-    long analyzeAt = done + ANALYZE;
     Set<String> own = ConcurrentHashMap.newKeySet();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
@@ -256,9 +254,8 @@ final class ImportRun {
         List<RowReport> reports = page(executor, page, own);
         finish(page, reports);
         done += page.size();
-        if (done >= analyzeAt && !job.dryRun()) {
-          tools.store().analyzeLookups();
-          analyzeAt = done * 4;
+        if (!job.dryRun()) {
+          tools.store().grown(page.size());
         }
         tools.operations().progress(job.id(), done, total);
         if (Thread.interrupted()) {
@@ -307,14 +304,13 @@ final class ImportRun {
 
   private List<RowReport> page(ExecutorService executor, List<Staged> page, Set<String> own)
       throws InterruptedException {
-    List<Fact> facts = page.stream().map(Staged::fact).toList();
-    Set<StreamKey> named = Binder.reps(facts);
-    facts.forEach(fact -> named.add(fact.stream()));
-    references.lookUp(named);
     Map<String, List<Staged>> byStream = new LinkedHashMap<>();
     for (Staged staged : page) {
       byStream.computeIfAbsent(staged.place().stream(), _ -> new ArrayList<>()).add(staged);
     }
+    Set<StreamKey> named = Binder.reps(page.stream().map(Staged::fact).toList());
+    byStream.values().forEach(stream -> named.add(stream.getFirst().fact().stream()));
+    references.lookUp(named);
     Semaphore slots = new Semaphore(tools.properties().parallel());
     StreamImport importing =
         new StreamImport(

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,6 +43,8 @@ final class ImportStore {
   private final TransactionTemplate transactions;
   private final Vault vault;
   private final KeyedHash hash;
+  private final AtomicLong recorded = new AtomicLong();
+  private volatile long analyzeAt = 2000;
 
   ImportStore(
       JdbcTemplate template, TransactionTemplate transactions, Vault vault, KeyedHash hash) {
@@ -242,36 +244,7 @@ final class ImportStore {
       return;
     }
     Vault.Box box = vault.box(id);
-    List<Object[]> rows = new ArrayList<>(facts.size());
-    for (Staged staged : facts) {
-      byte[] json = ContractJson.plain().writeValueAsBytes(staged.fact());
-      Staged.Place place = staged.place();
-      Fact fact = staged.fact();
-      String once =
-          fact.event().equals("follow-up.recorded") ? "" : String.valueOf(fact.effectiveAt());
-      rows.add(
-          new Object[] {
-            (short) place.kind(),
-            place.stream(),
-            Timestamp.from(place.at()),
-            (short) place.rank(),
-            place.row(),
-            place.part(),
-            hex(
-                "import-record",
-                String.join(
-                    "\n",
-                    fact.target(),
-                    fact.event(),
-                    fact.stream().toString(),
-                    fact.record(),
-                    once)),
-            hex(
-                "import-content",
-                fact.payload() + "\n" + fact.effectiveAt() + "\n" + fact.stream()),
-            box.seal(FACT, json)
-          });
-    }
+    List<Object[]> rows = facts.parallelStream().map(it -> row(box, it)).toList();
     template.execute(
         (ConnectionCallback<Integer>)
             connection -> {
@@ -293,6 +266,28 @@ final class ImportStore {
                 return insert.executeUpdate();
               }
             });
+  }
+
+  private Object[] row(Vault.Box box, Staged staged) {
+    Staged.Place place = staged.place();
+    Fact fact = staged.fact();
+    String once =
+        fact.event().equals("follow-up.recorded") ? "" : String.valueOf(fact.effectiveAt());
+    String record =
+        String.join(
+            "\n", fact.target(), fact.event(), fact.stream().toString(), fact.record(), once);
+    String content = fact.payload() + "\n" + fact.effectiveAt() + "\n" + fact.stream();
+    return new Object[] {
+      (short) place.kind(),
+      place.stream(),
+      Timestamp.from(place.at()),
+      (short) place.rank(),
+      place.row(),
+      place.part(),
+      hex("import-record", record),
+      hex("import-content", content),
+      box.seal(FACT, ContractJson.plain().writeValueAsBytes(fact))
+    };
   }
 
   private static Array array(Connection connection, String type, List<Object[]> rows, int column)
@@ -354,9 +349,15 @@ final class ImportStore {
         .update();
   }
 
-  /// What is looked up for every registration grows faster than statistics are gathered of it.
-  void analyzeLookups() {
-    LookupStatistics.gather(template);
+  /// What is looked up for every registration grows faster than statistics are gathered of it, by
+  /// one large file as by many small ones.
+  ///
+  /// @param facts that were recorded since the last call
+  void grown(int facts) {
+    if (recorded.addAndGet(facts) >= analyzeAt) {
+      LookupStatistics.gather(template);
+      analyzeAt = recorded.get() * 4;
+    }
   }
 
   long facts(UUID id) {
@@ -376,7 +377,8 @@ final class ImportStore {
   /// The next facts in the order in which to deal with them.
   List<Staged> page(UUID id, int limit) {
     Vault.Box box = vault.box(id);
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             SELECT kind, stream, at, rank, row, part, sealed FROM custody.import_fact
             WHERE import = ? ORDER BY kind, stream, at, rank, row, part LIMIT ?
@@ -385,7 +387,7 @@ final class ImportStore {
         .param(limit)
         .query(
             (row, _) ->
-                new Staged(
+                Map.entry(
                     new Staged.Place(
                         row.getInt("kind"),
                         row.getString("stream"),
@@ -393,10 +395,16 @@ final class ImportStore {
                         row.getInt("rank"),
                         row.getLong("row"),
                         row.getInt("part")),
+                    row.getBytes("sealed")))
+        .list()
+        .parallelStream()
+        .map(
+            it ->
+                new Staged(
+                    it.getKey(),
                     ContractJson.plain()
-                        .readValue(
-                            box.open(FACT, row.getBytes("sealed")).orElseThrow(), Fact.class)))
-        .list();
+                        .readValue(box.open(FACT, it.getValue()).orElseThrow(), Fact.class)))
+        .toList();
   }
 
   /// The facts up to and including this one are dealt with.
