@@ -72,7 +72,8 @@ public record CustomerAt(
     return folded.with(folded.responsible.inForce(asOf, folded.holder));
   }
 
-  CustomerAt evolve(Recorded recorded) {
+  /// The state with one event more, which comes last in effective order.
+  public CustomerAt evolve(Recorded recorded) {
     return switch (recorded.event()) {
       case ProfileEvent event -> evolve(event);
       case FollowUpEvent event -> withFollowUps(evolve(followUps, event));

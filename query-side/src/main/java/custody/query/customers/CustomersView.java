@@ -16,9 +16,9 @@ import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
 import custody.query.projection.TableCopy;
 import custody.query.projection.View;
+import custody.store.SubjectKeys;
 import custody.wire.ContractJson;
 import custody.wire.EventType;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,11 +47,25 @@ final class CustomersView implements View {
   /// The most customers refreshed along with a batch because a fact dated ahead took effect.
   private static final int DUE = 500;
 
+  private static final String LOCK =
+      """
+      SELECT id, updated_at, xmin::text, pg_current_xact_id()::xid::text
+      FROM view_customers.customer WHERE id = ANY (?) ORDER BY id FOR UPDATE
+      """;
+
+  private static final String LOAD =
+      """
+      SELECT customer, position, event, effective_at, recorded_at, name, payload
+      FROM view_customers.fact WHERE customer = ANY (?) ORDER BY customer, position
+      """;
+
   private final Clock clock;
+  private final Remembered remembered = new Remembered();
   private final AtomicBoolean written = new AtomicBoolean();
 
-  CustomersView(Clock clock) {
+  CustomersView(Clock clock, SubjectKeys keys) {
     this.clock = clock;
+    keys.tell(remembered);
   }
 
   @Override
@@ -92,20 +106,14 @@ final class CustomersView implements View {
     }
     insert(learned.values(), db);
     for (Fact gone : voided(voids, newsAt, db)) {
+      remembered.forget(gone.customer());
       learned
           .getOrDefault(gone.customer(), new ArrayList<>())
           .removeIf(fact -> fact.event().equals(gone.event()));
     }
     Set<UUID> touched = new LinkedHashSet<>(newsAt.keySet());
     touched.addAll(due(clock.instant(), DUE, db));
-    Map<UUID, List<Fact>> complete = new LinkedHashMap<>();
-    learned.forEach(
-        (customer, facts) -> {
-          if (!facts.isEmpty() && facts.getFirst().content() instanceof Registered) {
-            complete.put(customer, facts);
-          }
-        });
-    refold(touched, complete, newsAt, db);
+    refold(touched, learned, newsAt, db);
   }
 
   /// Brings customers up to date of whom a fact dated ahead has taken effect.
@@ -136,6 +144,7 @@ final class CustomersView implements View {
     }
     insert(List.of(facts), db);
     voided(voids, new HashMap<>(), db);
+    remembered.forget(stream);
     // Over the row that is there, and behind its lock: it may be refreshed at the same time.
     refold(Set.of(stream), Map.of(), Map.of(), db);
     return gone;
@@ -236,36 +245,71 @@ final class CustomersView implements View {
     return due;
   }
 
-  /// Folds these customers anew.
+  /// Folds these customers: on from what is remembered of them, or anew.
   ///
-  /// @param complete facts of those of whom there are no others
+  /// @param learned of them in this batch
   /// @param newsAt of the last change, if in this batch
   private void refold(
-      Set<UUID> customers, Map<UUID, List<Fact>> complete, Map<UUID, Instant> newsAt, Connection db)
+      Set<UUID> customers, Map<UUID, List<Fact>> learned, Map<UUID, Instant> newsAt, Connection db)
       throws SQLException {
     if (customers.isEmpty()) {
       return;
     }
-    List<UUID> others =
-        customers.stream().filter(customer -> !complete.containsKey(customer)).sorted().toList();
-    Map<UUID, Instant> updatedAt = new HashMap<>();
-    Map<UUID, List<Fact>> facts = new HashMap<>(complete);
-    if (!others.isEmpty()) {
-      lockAndLoad(others, updatedAt, facts, db);
+    Instant asked = clock.instant();
+    Map<UUID, Known> known = new HashMap<>();
+    Map<UUID, List<Fact>> facts = new HashMap<>();
+    List<UUID> there = new ArrayList<>();
+    List<UUID> unknown = new ArrayList<>();
+    for (UUID customer : customers.stream().sorted().toList()) {
+      List<Fact> news = learned.getOrDefault(customer, List.of());
+      if (!news.isEmpty() && news.getFirst().content() instanceof Registered) {
+        facts.put(customer, news); // there is nothing else
+        continue;
+      }
+      there.add(customer);
+      Known goOn = remembered.and(customer, news, asked);
+      if (goOn == null) {
+        unknown.add(customer);
+      } else {
+        known.put(customer, goOn);
+      }
+    }
+    Map<UUID, Locked> locked = new HashMap<>();
+    if (!there.isEmpty()) {
+      lockAndLoad(there, unknown, locked, facts, db);
+      List<UUID> outdated = new ArrayList<>();
+      known.forEach(
+          (customer, goOn) -> {
+            if (!goOn.isOf(locked.get(customer))) {
+              outdated.add(customer);
+            }
+          });
+      if (!outdated.isEmpty()) {
+        known.keySet().removeAll(outdated);
+        lockAndLoad(outdated, outdated, locked, facts, db);
+      }
     }
     Instant now = clock.instant();
     Rows rows = new Rows();
     for (UUID customer : customers) {
-      List<Fact> known = facts.get(customer);
-      if (known == null || known.stream().noneMatch(fact -> fact.content() instanceof Registered)) {
+      Known goOn = known.get(customer);
+      List<Fact> all = facts.getOrDefault(customer, List.of());
+      if (goOn == null && all.stream().noneMatch(fact -> fact.content() instanceof Registered)) {
         continue; // nothing was ever registered under this id
       }
-      Instant before = updatedAt.get(customer);
-      Instant learned = newsAt.getOrDefault(customer, before == null ? now : before);
-      rows.add(
-          Row.of(customer, known, now),
-          before == null ? learned : later(before, learned),
-          before == null);
+      Folded folded = goOn == null ? Folded.of(customer, all, now) : goOn.folded();
+      Texts texts = Texts.of(folded.state(), goOn == null ? Texts.NONE : goOn.texts());
+      Row row = Row.of(folded, texts);
+      Locked before = locked.get(customer);
+      if (before == null) {
+        rows.add(row, newsAt.getOrDefault(customer, now));
+        continue;
+      }
+      rows.change(
+          row,
+          later(before.updatedAt(), newsAt.getOrDefault(customer, before.updatedAt())),
+          goOn != null && goOn.foundBy().equals(row.foundBy()));
+      remembered.put(new Known(folded, texts, row.foundBy(), before.rewrittenBy()));
     }
     rows.write(db);
     written.set(true);
@@ -284,27 +328,31 @@ final class CustomersView implements View {
   /// Whoever refreshes a customer has its row first, so that nobody writes an older state over a
   /// newer one. The facts are asked for in the same round trip, and still seen as they are behind
   /// the lock: each statement has a snapshot of its own.
+  ///
+  /// @param unknown those of them whose facts are asked for
   private static void lockAndLoad(
       List<UUID> customers,
-      Map<UUID, Instant> updatedAt,
+      List<UUID> unknown,
+      Map<UUID, Locked> locked,
       Map<UUID, List<Fact>> facts,
       Connection db)
       throws SQLException {
     try (PreparedStatement query =
-        db.prepareStatement(
-            """
-            SELECT id, updated_at FROM view_customers.customer WHERE id = ANY (?) ORDER BY id FOR UPDATE;
-            SELECT customer, position, event, effective_at, recorded_at, name, payload
-            FROM view_customers.fact WHERE customer = ANY (?) ORDER BY customer, position
-            """)) {
-      Array ids = db.createArrayOf("uuid", customers.toArray());
-      query.setArray(1, ids);
-      query.setArray(2, ids);
+        db.prepareStatement(unknown.isEmpty() ? LOCK : LOCK + ";" + LOAD)) {
+      query.setArray(1, db.createArrayOf("uuid", customers.toArray()));
+      if (!unknown.isEmpty()) {
+        query.setArray(2, db.createArrayOf("uuid", unknown.toArray()));
+      }
       query.execute();
       try (ResultSet row = query.getResultSet()) {
         while (row.next()) {
-          updatedAt.put(row.getObject(1, UUID.class), instant(row, 2));
+          locked.put(
+              row.getObject(1, UUID.class),
+              new Locked(instant(row, 2), row.getString(3), row.getString(4)));
         }
+      }
+      if (unknown.isEmpty()) {
+        return;
       }
       query.getMoreResults();
       try (ResultSet row = query.getResultSet()) {

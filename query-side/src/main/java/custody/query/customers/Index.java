@@ -19,9 +19,30 @@ record Index(String words, String sounds, List<Integer> tokens) {
   /// How long the beginnings of a sound are that have a token.
   private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
 
-  /// A name by its words and by how they sound.
-  record Name(Set<String> words, Set<String> sounds) {
-    static Name of(String name) {
+  /// A text, cut into what it is found by.
+  static final class Cut {
+    private final Set<String> words;
+    private final Set<String> sounds;
+
+    /// Hashes of grams.
+    private final int[] tokens;
+
+    private Cut(Set<String> words, Set<String> sounds) {
+      Tokens all = new Tokens();
+      words.forEach(word -> wordTokens(word, all::add));
+      sounds.forEach(sound -> soundTokens(sound, all::add));
+      this.words = words;
+      this.sounds = sounds;
+      this.tokens = all.all();
+    }
+
+    /// Found by its words.
+    static Cut text(String text) {
+      return new Cut(new LinkedHashSet<>(Words.of(text)), Set.of());
+    }
+
+    /// Found by its words and by how they sound.
+    static Cut name(String name) {
       Set<String> words = new LinkedHashSet<>(Words.of(name));
       Set<String> sounds = new LinkedHashSet<>();
       for (String word : words) {
@@ -29,29 +50,25 @@ record Index(String words, String sounds, List<Integer> tokens) {
           sounds.addAll(Sounds.of(word));
         }
       }
-      return new Name(words, sounds);
+      return new Cut(words, sounds);
     }
   }
 
-  /// @param texts found by their words
-  /// @param names found by their words and by how they sound
-  static Index of(Collection<String> texts, Collection<Name> names) {
+  static Index of(Collection<Cut> cuts) {
     Set<String> words = new LinkedHashSet<>();
     Set<String> sounds = new LinkedHashSet<>();
-    for (Name name : names) {
-      words.addAll(name.words());
-      sounds.addAll(name.sounds());
-    }
-    texts.forEach(text -> words.addAll(Words.of(text)));
     Tokens tokens = new Tokens();
-    words.forEach(word -> wordTokens(word, tokens::add));
-    sounds.forEach(sound -> soundTokens(sound, tokens::add));
+    for (Cut cut : cuts) {
+      words.addAll(cut.words);
+      sounds.addAll(cut.sounds);
+      tokens.add(cut.tokens);
+    }
     return new Index(spaced(words), spaced(sounds), tokens.distinct());
   }
 
   /// Hundreds per customer, most of them there already: plain numbers until they are few.
   private static final class Tokens {
-    private int[] all = new int[256];
+    private int[] all = new int[64];
     private int size;
 
     void add(int token) {
@@ -59,6 +76,18 @@ record Index(String words, String sounds, List<Integer> tokens) {
         all = Arrays.copyOf(all, 2 * size);
       }
       all[size++] = token;
+    }
+
+    void add(int[] tokens) {
+      if (size + tokens.length > all.length) {
+        all = Arrays.copyOf(all, 2 * (size + tokens.length));
+      }
+      System.arraycopy(tokens, 0, all, size, tokens.length);
+      size += tokens.length;
+    }
+
+    int[] all() {
+      return Arrays.copyOf(all, size);
     }
 
     /// Sorted.
@@ -75,10 +104,10 @@ record Index(String words, String sounds, List<Integer> tokens) {
   }
 
   /// The same without tokens, for what is only looked at once it was found.
-  static Index ofName(@Nullable Name name) {
+  static Index ofName(@Nullable Cut name) {
     return name == null
         ? new Index("", "", List.of())
-        : new Index(spaced(name.words()), spaced(name.sounds()), List.of());
+        : new Index(spaced(name.words), spaced(name.sounds), List.of());
   }
 
   /// A term as it is looked for: one of two ways to match, each with tokens to get near it.

@@ -11,6 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows to write: new ones by COPY, changed ones by one statement per table.
 final class Rows {
+  private static final String CHANGE =
+      """
+      UPDATE view_customers.customer c SET registered_at = r.registered_at, updated_at = r.updated_at,
+        next_change_at = r.next_change_at, kind = r.kind, name = r.name,
+        name_key = decode(r.name_key, 'hex'), grade = r.grade, colour = r.colour,
+        grade_key = r.grade_key, external_ids = r.external_ids, fields = r.fields
+      FROM unnest(?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?, ?, ?, ?, ?, ?,
+          ?::jsonb[], ?::jsonb[])
+        r (id, registered_at, updated_at, next_change_at, kind, name, name_key, grade,
+          colour, grade_key, external_ids, fields)
+      WHERE c.id = r.id
+      """;
+
+  /// Most changes leave alone what a customer is found by, and the wide index with it.
+  private static final String CHANGE_FOUND_BY =
+      """
+      UPDATE view_customers.found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
+        name_words = r.name_words, name_sounds = r.name_sounds
+      FROM unnest(?, ?, ?, ?, ?, ?)
+        r (customer, tokens, words, sounds, name_words, name_sounds)
+      WHERE f.customer = r.customer AND (f.words, f.sounds, f.name_words, f.name_sounds)
+        <> (r.words, r.sounds, r.name_words, r.name_sounds)
+      """;
+
   private final TableCopy customers =
       new TableCopy(
           "view_customers.customer",
@@ -36,14 +60,11 @@ final class Rows {
           "name_words",
           "name_sounds");
   private final List<Row> changed = new ArrayList<>();
+  private final List<Row> foundOtherwise = new ArrayList<>();
   private final List<Instant> updatedAt = new ArrayList<>();
 
-  void add(Row row, Instant updated, boolean isNew) {
-    if (!isNew) {
-      changed.add(row);
-      updatedAt.add(updated);
-      return;
-    }
+  /// A new one.
+  void add(Row row, Instant updated) {
     customers.row(
         row.id(),
         row.registeredAt(),
@@ -66,6 +87,15 @@ final class Rows {
         row.byName().sounds());
   }
 
+  /// @param foundAsBefore whether what it is found by stands there already
+  void change(Row row, Instant updated, boolean foundAsBefore) {
+    changed.add(row);
+    updatedAt.add(updated);
+    if (!foundAsBefore) {
+      foundOtherwise.add(row);
+    }
+  }
+
   void write(Connection db) throws SQLException {
     customers.write(db);
     foundBy.write(db);
@@ -73,44 +103,29 @@ final class Rows {
       return;
     }
     try (PreparedStatement update =
-        db.prepareStatement(
-            """
-            UPDATE view_customers.customer c SET registered_at = r.registered_at, updated_at = r.updated_at,
-              next_change_at = r.next_change_at, kind = r.kind, name = r.name,
-              name_key = decode(r.name_key, 'hex'), grade = r.grade, colour = r.colour,
-              grade_key = r.grade_key, external_ids = r.external_ids, fields = r.fields
-            FROM unnest(?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?, ?, ?, ?, ?, ?,
-                ?::jsonb[], ?::jsonb[])
-              r (id, registered_at, updated_at, next_change_at, kind, name, name_key, grade,
-                colour, grade_key, external_ids, fields)
-            WHERE c.id = r.id;
-            UPDATE view_customers.found_by f SET tokens = r.tokens::integer[], words = r.words, sounds = r.sounds,
-              name_words = r.name_words, name_sounds = r.name_sounds
-            FROM unnest(?, ?, ?, ?, ?, ?)
-              r (customer, tokens, words, sounds, name_words, name_sounds)
-            WHERE f.customer = r.customer AND (f.words, f.sounds, f.name_words, f.name_sounds)
-              <> (r.words, r.sounds, r.name_words, r.name_sounds)
-            """)) {
+        db.prepareStatement(foundOtherwise.isEmpty() ? CHANGE : CHANGE + ";" + CHANGE_FOUND_BY)) {
       update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
-      texts(update, 2, Row::registeredAt);
+      texts(update, 2, changed, Row::registeredAt);
       update.setArray(
           3, db.createArrayOf("text", updatedAt.stream().map(Instant::toString).toArray()));
-      texts(update, 4, Row::nextChangeAt);
-      texts(update, 5, Row::kind);
-      texts(update, 6, Row::name);
-      texts(update, 7, Row::nameKey);
-      texts(update, 8, Row::grade);
-      texts(update, 9, Row::colour);
-      texts(update, 10, Row::gradeKey);
-      texts(update, 11, Row::externalIds);
-      texts(update, 12, Row::fields);
-      // Most changes leave alone what a customer is found by, and the wide index with it.
-      update.setArray(13, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
-      texts(update, 14, Rows::tokens);
-      texts(update, 15, row -> row.index().words());
-      texts(update, 16, row -> row.index().sounds());
-      texts(update, 17, row -> row.byName().words());
-      texts(update, 18, row -> row.byName().sounds());
+      texts(update, 4, changed, Row::nextChangeAt);
+      texts(update, 5, changed, Row::kind);
+      texts(update, 6, changed, Row::name);
+      texts(update, 7, changed, Row::nameKey);
+      texts(update, 8, changed, Row::grade);
+      texts(update, 9, changed, Row::colour);
+      texts(update, 10, changed, Row::gradeKey);
+      texts(update, 11, changed, Row::externalIds);
+      texts(update, 12, changed, Row::fields);
+      if (!foundOtherwise.isEmpty()) {
+        update.setArray(
+            13, db.createArrayOf("uuid", foundOtherwise.stream().map(Row::id).toArray()));
+        texts(update, 14, foundOtherwise, Rows::tokens);
+        texts(update, 15, foundOtherwise, row -> row.index().words());
+        texts(update, 16, foundOtherwise, row -> row.index().sounds());
+        texts(update, 17, foundOtherwise, row -> row.byName().words());
+        texts(update, 18, foundOtherwise, row -> row.byName().sounds());
+      }
       update.executeUpdate();
     }
   }
@@ -119,9 +134,10 @@ final class Rows {
     @Nullable Object of(Row row);
   }
 
-  private void texts(PreparedStatement statement, int index, Column column) throws SQLException {
+  private static void texts(PreparedStatement statement, int index, List<Row> rows, Column column)
+      throws SQLException {
     Object[] values =
-        changed.stream()
+        rows.stream()
             .map(column::of)
             .map(value -> value == null ? null : value.toString())
             .toArray();

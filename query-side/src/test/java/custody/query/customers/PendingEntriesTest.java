@@ -7,6 +7,8 @@ import custody.contract.Seed;
 import custody.query.TestView;
 import custody.query.projection.InMemoryEventLog;
 import custody.query.projection.Projecting;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +25,7 @@ class PendingEntriesTest {
   @Test
   void whatABatchLeavesWaitingIsAtItsPlaceSoon() {
     JdbcClient administrator = administrator();
-    CustomersView view = new CustomersView(Clock.systemUTC());
+    CustomersView view = view();
     TestView fed = new TestView(view, database.dataSource());
     fed.apply(Histories.of(SEED, 40, 5, 300), new Random(SEED), 40);
     assertThat(waiting(administrator)).isPositive();
@@ -46,8 +48,7 @@ class PendingEntriesTest {
   void noBatchStopsToPutAwayWhatWaitsHoweverMuch() {
     JdbcClient administrator = administrator();
     InMemoryEventLog events = new InMemoryEventLog();
-    try (Projecting process =
-        Projecting.start(database.dataSource(), events, new CustomersView(Clock.systemUTC()))) {
+    try (Projecting process = Projecting.start(database.dataSource(), events, view())) {
       process.reach(0);
       events.record(Histories.of(SEED, 4_000, 5, 20_000));
       process.reach(events.head());
@@ -76,5 +77,11 @@ class PendingEntriesTest {
             """)
         .query(Long.class)
         .single();
+  }
+
+  private static CustomersView view() {
+    return new CustomersView(
+        Clock.systemUTC(),
+        new SubjectKeys(database.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY)));
   }
 }

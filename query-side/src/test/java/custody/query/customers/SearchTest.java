@@ -17,6 +17,8 @@ import custody.service.field.FieldCatalog;
 import custody.service.field.FieldJson;
 import custody.service.field.FieldProperties;
 import custody.service.field.FieldType;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +75,7 @@ class SearchTest {
 
   @BeforeAll
   static void start() {
-    new TestView(new CustomersView(CLOCK), database.dataSource())
-        .apply(HISTORY, new Random(SEED), 40);
+    view(database).apply(HISTORY, new Random(SEED), 40);
     OwnershipFixture.view(database.dataSource()).apply(HISTORY, new Random(SEED), 100);
     streams =
         HISTORY.stream()
@@ -86,6 +87,12 @@ class SearchTest {
             CLOCK,
             FIELDS,
             List.of(CustomersController.class, CustomersView.class, Json.class));
+  }
+
+  private static TestView view(TestDatabase database) {
+    SubjectKeys keys =
+        new SubjectKeys(database.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY));
+    return new TestView(new CustomersView(CLOCK, keys), database.dataSource());
   }
 
   @AfterAll
@@ -257,7 +264,7 @@ class SearchTest {
   void rebuiltAtOnceTheTablesAreTheSame() {
     goTo(END);
     try (TestDatabase other = TestDatabase.create()) {
-      TestView view = new TestView(new CustomersView(CLOCK), other.dataSource());
+      TestView view = view(other);
       view.apply(HISTORY, new Random(SEED), 1);
       List<String> customers = view.rows("customer");
       List<String> foundBy = view.rows("found_by");

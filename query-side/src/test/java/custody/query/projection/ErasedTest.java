@@ -21,6 +21,7 @@ import custody.contract.PersonalDataEvent;
 import custody.contract.ProfileEvent;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import custody.store.TestStore;
 import java.time.Clock;
@@ -63,6 +64,7 @@ class ErasedTest {
   private static View[] views() {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     beans.registerBean(Clock.class, Clock::systemUTC);
+    beans.registerBean(SubjectKeys.class, store::keys);
     ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, false);
     scanner.addIncludeFilter(
         (type, _) ->
