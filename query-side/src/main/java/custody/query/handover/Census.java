@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What plans and previews ask about many customers at once, as known now: a fixed number of
 /// queries, however many the customers.
+///
+/// A customer's events are looked up customer by customer (OFFSET 0 keeps PostgreSQL from joining
+/// all there are): it takes customers for larger than they are, and would read everybody's.
 final class Census {
   /// How far ahead a date counts as coming up.
   static final int UPCOMING_DAYS = 30;
@@ -236,8 +239,10 @@ final class Census {
         db.prepareStatement(
             """
             WITH said AS (
-              SELECT f.* FROM view_history.fact f JOIN unnest(?) m (customer) USING (customer)
-              WHERE f.part = 'followUps' AND f.voided_at IS NULL AND f.effective_at <= ?
+              SELECT f.* FROM unnest(?) m (customer)
+              CROSS JOIN LATERAL (SELECT * FROM view_history.fact f
+                WHERE f.customer = m.customer AND f.part = 'followUps' OFFSET 0) f
+              WHERE f.voided_at IS NULL AND f.effective_at <= ?
             )
             SELECT s.customer, s.value FROM (
               SELECT DISTINCT ON (customer, item) customer, item, value FROM said
@@ -268,8 +273,10 @@ final class Census {
             """
             SELECT customer, value FROM (
               SELECT DISTINCT ON (f.customer, f.item) f.customer, f.value
-              FROM view_history.fact f JOIN unnest(?) m (customer) USING (customer)
-              WHERE f.part = 'dates' AND f.voided_at IS NULL AND f.effective_at <= ?
+              FROM unnest(?) m (customer)
+              CROSS JOIN LATERAL (SELECT * FROM view_history.fact f
+                WHERE f.customer = m.customer AND f.part = 'dates' OFFSET 0) f
+              WHERE f.voided_at IS NULL AND f.effective_at <= ?
               ORDER BY f.customer, f.item, f.effective_at DESC, f.position DESC) d
             WHERE value IS NOT NULL
             """)) {
@@ -307,8 +314,9 @@ final class Census {
     try (PreparedStatement query =
         db.prepareStatement(
             """
-            SELECT e.customer, max(e.effective_at) FROM view_history.event e
-            JOIN unnest(?) m (customer) USING (customer)
+            SELECT e.customer, max(e.effective_at) FROM unnest(?) m (customer)
+            CROSS JOIN LATERAL (SELECT * FROM view_history.event e
+              WHERE e.customer = m.customer OFFSET 0) e
             WHERE e.name = 'follow-up.recorded' AND e.voided_at IS NULL AND e.effective_at <= ?
             GROUP BY 1
             """)) {
@@ -329,7 +337,9 @@ final class Census {
             """
             SELECT customer FROM (
               SELECT DISTINCT ON (e.customer, e.payload->>'complaint') e.customer, e.name
-              FROM view_history.event e JOIN unnest(?) m (customer) USING (customer)
+              FROM unnest(?) m (customer)
+              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
+                WHERE e.customer = m.customer OFFSET 0) e
               WHERE e.name IN ('complaint.raised', 'complaint.resolved') AND e.voided_at IS NULL
                 AND e.effective_at <= ?
               ORDER BY e.customer, e.payload->>'complaint', e.effective_at DESC, e.position DESC) c
