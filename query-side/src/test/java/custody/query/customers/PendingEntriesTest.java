@@ -12,6 +12,7 @@ import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,7 @@ class PendingEntriesTest {
     JdbcClient administrator = administrator();
     CustomersView view = view();
     TestView fed = new TestView(view, database.dataSource());
+    untidied(administrator);
     fed.apply(Histories.of(SEED, 40, 5, 300), new Random(SEED), 40);
     assertThat(waiting(administrator)).isPositive();
 
@@ -50,6 +52,7 @@ class PendingEntriesTest {
     InMemoryEventLog events = new InMemoryEventLog();
     try (Projecting process = Projecting.start(database.dataSource(), events, view())) {
       process.reach(0);
+      untidied(administrator);
       events.record(Histories.of(SEED, 4_000, 5, 20_000));
       process.reach(events.head());
     }
@@ -66,6 +69,15 @@ class PendingEntriesTest {
     JdbcClient administrator = JdbcClient.create(database.superuser());
     administrator.sql("CREATE EXTENSION IF NOT EXISTS pgstattuple").update();
     return administrator;
+  }
+
+  /// PostgreSQL's own vacuum puts waiting entries away too, once a minute.
+  private static void untidied(JdbcClient administrator) {
+    for (String table : List.of("found_by", "customer")) {
+      administrator
+          .sql("ALTER TABLE view_customers." + table + " SET (autovacuum_enabled = false)")
+          .update();
+    }
   }
 
   private static long waiting(JdbcClient administrator) {
