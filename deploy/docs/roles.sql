@@ -9,7 +9,8 @@ GRANT USAGE ON SCHEMA custody TO custody_command, custody_query;
 
 -- Decides: appends, and keeps what stands beside the events. It has no need to change an event.
 GRANT SELECT, INSERT ON custody.event TO custody_command;
-GRANT SELECT, INSERT, UPDATE ON custody.data_key, custody.likeness, custody.operation TO custody_command;
+GRANT SELECT, INSERT, UPDATE ON custody.data_key, custody.likeness, custody.operation, custody.excerpt
+  TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.claim, custody.answer, custody.reservation TO custody_command;
 GRANT SELECT, INSERT ON custody.event_store TO custody_command;
 GRANT SELECT, INSERT, UPDATE, DELETE ON custody.import, custody.import_part, custody.import_fact,

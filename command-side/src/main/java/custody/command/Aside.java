@@ -1,26 +1,36 @@
 package custody.command;
 
 import custody.contract.Recorded;
-import java.util.List;
-import java.util.Set;
+import custody.store.Excerpts;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// A part of a state that grows large and is seldom asked about. Its events are left aside when a
-/// stream is read, until a command needs them.
+/// What most commands do not ask of a state, though it grows with every year: it is neither read
+/// nor kept until one does. Then the whole stream is read.
 ///
 /// @param <S> the whole state; immutable
 public interface Aside<S> {
 
-  /// The families of its events, see {@link custody.wire.EventType#family()}.
-  Set<String> families();
+  /// Which events are not read.
+  Excerpts.Rule rule();
 
-  /// Whether the part was left aside and the command cannot be decided on without it.
-  boolean lacks(S state, Command command);
+  /// Whether the command cannot be decided on with what there is of the state.
+  ///
+  /// @param effectiveAt as the command says, UTC; null = when it is decided on
+  boolean lacks(S state, Command command, @Nullable Instant effectiveAt);
 
-  /// The state as one of which the part was left aside.
+  /// The state if events were left aside among those it was made of.
   S without(S state);
 
-  /// The state with the part.
+  /// The state without what few commands will ask about, once enough of that has gathered.
+  S trimmed(S state);
+
+  /// How many events' worth of memory the state takes.
   ///
-  /// @param events all events of these families so far, in order
-  S with(S state, List<Recorded> events);
+  /// @param read how many events it was made of
+  long weight(S state, long read);
+
+  /// The events without which the state, trimmed, would be the same.
+  Predicate<Recorded> spared(S state);
 }

@@ -18,7 +18,7 @@ public interface Decider<S> {
 
   Decision decide(S state, Command command, Context context);
 
-  /// The part of the state that need not be read for most commands; null = there is none.
+  /// What of the state need not be read for most commands; null = there is no such thing.
   default @Nullable Aside<S> aside() {
     return null;
   }

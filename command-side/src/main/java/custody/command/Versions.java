@@ -69,6 +69,20 @@ public record Versions<T>(PVector<Version<T>> inEffectiveOrder) {
                     .toList()));
   }
 
+  /// What says what is so at the time and later.
+  public Versions<T> onwards(Instant time) {
+    int before = Math.max(0, count(time) - 1);
+    return before == 0
+        ? this
+        : new Versions<>(
+            TreePVector.from(inEffectiveOrder.subList(before, inEffectiveOrder.size())));
+  }
+
+  /// Whether the event at this place of the stream says one of them.
+  public boolean has(long sequence) {
+    return inEffectiveOrder.stream().anyMatch(version -> version.sequence() == sequence);
+  }
+
   public boolean isEmpty() {
     return inEffectiveOrder.isEmpty();
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
@@ -211,13 +211,17 @@ final class CustodyEventStorageEngine implements EventStorageEngine, Excerpts {
   }
 
   @Override
-  public DomainEventStream without(String stream, Set<String> families) {
-    return messages(stored.without(uuid(stream), families));
+  public Excerpt read(String stream, Rule rule) {
+    Events.Excerpt excerpt = stored.excerpt(uuid(stream), rule);
+    return new Excerpt(
+        excerpt.rows().stream().map(CustodyEventStorageEngine::message).toList(),
+        excerpt.notedUpTo(),
+        excerpt.notes());
   }
 
   @Override
-  public DomainEventStream only(String stream, Set<String> families) {
-    return messages(stored.only(uuid(stream), families));
+  public void note(String stream, Rule rule, SortedSet<Long> needed) {
+    stored.note(uuid(stream), rule, needed);
   }
 
   private static DomainEventStream messages(List<Events.Row> rows) {

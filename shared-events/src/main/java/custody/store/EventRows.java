@@ -4,6 +4,7 @@ import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.Recorded;
 import custody.wire.DataKey;
+import custody.wire.EventType;
 import custody.wire.StoredEvent;
 import custody.wire.Wire;
 import java.sql.Array;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Reads events and the keys that open them: those of one stream beside its events, those of a page
 /// of the log by a second query, however many events it has.
@@ -53,6 +56,9 @@ final class EventRows {
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+  /// The number of no rule.
+  private static final int NO_NOTE = -1;
+
   /// The stream's own keys are named, or PostgreSQL may go through those of all streams.
   private static final String STREAM =
       COLUMNS
@@ -67,16 +73,38 @@ final class EventRows {
 
   private static final String STREAM_FROM = STREAM + "WHERE e.sequence >= ? ORDER BY e.sequence";
 
-  private static final String STREAM_WITHOUT =
-      STREAM
+  /// What was noted, and what came since. Its sixteenth column says what the note goes up to.
+  private static final String EXCERPT =
+      COLUMNS
           + """
-          WHERE split_part(e.name, '.', 1) <> ALL (?)
-            OR e.sequence = (SELECT max(sequence) FROM custody.event WHERE stream = asked.stream)
+          , k.master_key, k.wrapped, n.up_to
+          FROM (SELECT ?::uuid AS stream, ?::integer AS rule) AS asked
+          LEFT JOIN custody.excerpt n ON n.stream = asked.stream AND n.rule = asked.rule
+          CROSS JOIN LATERAL (
+            SELECT * FROM custody.event
+            WHERE stream = asked.stream AND sequence = ANY (n.sequences)
+            UNION ALL
+            SELECT * FROM custody.event
+            WHERE stream = asked.stream AND sequence > coalesce(n.up_to, -1)
+              AND (split_part(name, '.', 1) <> ALL (?)
+                OR sequence = (SELECT max(sequence) FROM custody.event WHERE stream = asked.stream))
+          ) AS e
+          LEFT JOIN custody.data_key k
+            ON (k.subject = asked.stream OR k.stream = asked.stream)
+              AND k.subject = coalesce(e.key_subject, e.stream) AND k.generation = e.key_generation
           ORDER BY e.sequence
           """;
 
-  private static final String STREAM_ONLY =
-      STREAM + "WHERE split_part(e.name, '.', 1) = ANY (?) ORDER BY e.sequence";
+  /// Need not be durable, and an older note must not take the place of a newer one.
+  private static final String NOTE =
+      """
+      WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+      INSERT INTO custody.excerpt AS n (stream, rule, up_to, sequences)
+      SELECT ?, ?, ?, ? FROM soon
+      ON CONFLICT (stream) DO UPDATE
+        SET rule = excluded.rule, up_to = excluded.up_to, sequences = excluded.sequences
+        WHERE n.rule <> excluded.rule OR n.up_to < excluded.up_to
+      """;
 
   interface Work<T> {
     T on(Connection connection) throws SQLException;
@@ -122,23 +150,54 @@ final class EventRows {
         });
   }
 
-  /// See {@link Events#without}.
-  List<Events.Row> without(UUID stream, Set<String> families) {
-    return stream(
-        STREAM_WITHOUT,
-        statement -> {
-          statement.setObject(1, stream);
-          statement.setArray(2, texts(statement, families));
-        });
+  /// See {@link Events#excerpt}.
+  Events.Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
+    Events.Excerpt excerpt = excerpt(stream, rule, rule.number());
+    return excerpt.rows().stream().anyMatch(row -> undoes(row, rule, excerpt.notedUpTo()))
+        ? excerpt(stream, rule, NO_NOTE)
+        : excerpt;
   }
 
-  /// See {@link Events#only}.
-  List<Events.Row> only(UUID stream, Set<String> families) {
-    return stream(
-        STREAM_ONLY,
-        statement -> {
-          statement.setObject(1, stream);
-          statement.setArray(2, texts(statement, families));
+  /// Whether the event may concern one that was known when the note was made, and is not needed by
+  /// it.
+  private static boolean undoes(Events.Row row, Excerpts.Rule rule, long notedUpTo) {
+    return notedUpTo >= 0
+        && row.recorded().sequence() > notedUpTo
+        && rule.undoing().contains(EventType.of(row.recorded().event()).family());
+  }
+
+  private Events.Excerpt excerpt(UUID stream, Excerpts.Rule rule, int noted) {
+    long[] upTo = {-1};
+    List<Events.Row> rows =
+        query(
+            EXCERPT,
+            statement -> {
+              statement.setObject(1, stream);
+              statement.setInt(2, noted);
+              statement.setArray(3, texts(statement, rule.aside()));
+            },
+            row -> {
+              long note = row.getLong(16);
+              upTo[0] = row.wasNull() ? -1 : note;
+              return opened(row);
+            });
+    return new Events.Excerpt(rows, upTo[0], true);
+  }
+
+  /// See {@link Events#note}.
+  void note(UUID stream, Excerpts.Rule rule, SortedSet<Long> needed) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      return; // what else that transaction writes has to be durable
+    }
+    on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
+            statement.setObject(1, stream);
+            statement.setInt(2, rule.number());
+            statement.setLong(3, needed.last());
+            statement.setArray(4, connection.createArrayOf("bigint", needed.toArray()));
+            return statement.executeUpdate();
+          }
         });
   }
 
@@ -207,18 +266,15 @@ final class EventRows {
   }
 
   private List<Events.Row> stream(String sql, Binder binder) {
-    return query(
-        sql,
-        binder,
-        row -> {
-          Sealed event = Sealed.read(row);
-          return event.opened(
-              keys.opened(
-                  event.key().subject(),
-                  event.key().generation(),
-                  row.getString(14),
-                  row.getBytes(15)));
-        });
+    return query(sql, binder, this::opened);
+  }
+
+  /// With the key in the fourteenth and fifteenth column.
+  private Events.Row opened(ResultSet row) throws SQLException {
+    Sealed event = Sealed.read(row);
+    return event.opened(
+        keys.opened(
+            event.key().subject(), event.key().generation(), row.getString(14), row.getBytes(15)));
   }
 
   /// A key is there before what it seals can be seen, so it is asked for afterwards.

@@ -1,12 +1,12 @@
 package custody.store;
 
 import custody.contract.Recorded;
-import custody.wire.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,9 @@ interface Events {
   /// A recorded event, and the type of its stream, which only Axon asks for.
   record Row(Recorded recorded, String streamType) {}
 
+  /// As {@link Excerpts.Excerpt}.
+  record Excerpt(List<Row> rows, long notedUpTo, boolean notes) {}
+
   /// As {@link EventLog#after}.
   List<Row> after(long position, int limit);
 
@@ -29,18 +32,13 @@ interface Events {
   /// The stream from this sequence on, in order.
   List<Row> stream(UUID stream, long firstSequence);
 
-  /// The stream in order, without the events of these families, but with its last event whatever
-  /// it is. An engine that gains nothing by leaving some aside gives all.
-  default List<Row> without(UUID stream, Set<String> families) {
-    return stream(stream, 0);
+  /// As {@link Excerpts#read}. An engine that gains nothing by leaving some aside gives all.
+  default Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
+    return new Excerpt(stream(stream, 0), -1, false);
   }
 
-  /// The stream's events of these families, in order.
-  default List<Row> only(UUID stream, Set<String> families) {
-    return stream(stream, 0).stream()
-        .filter(row -> families.contains(EventType.of(row.recorded().event()).family()))
-        .toList();
-  }
+  /// As {@link Excerpts#note}.
+  default void note(UUID stream, Excerpts.Rule rule, SortedSet<Long> needed) {}
 
   /// As {@link EventLog#placed}.
   default List<Row> placed(UUID stream) {

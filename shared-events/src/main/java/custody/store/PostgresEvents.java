@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,13 @@ final class PostgresEvents implements Events {
   }
 
   @Override
-  public List<Row> without(UUID stream, Set<String> families) {
-    return database.without(stream, families);
+  public Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
+    return database.excerpt(stream, rule);
   }
 
   @Override
-  public List<Row> only(UUID stream, Set<String> families) {
-    return database.only(stream, families);
+  public void note(UUID stream, Excerpts.Rule rule, SortedSet<Long> needed) {
+    database.note(stream, rule, needed);
   }
 
   @Override

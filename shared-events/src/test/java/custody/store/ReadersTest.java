@@ -2,6 +2,7 @@ package custody.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.CorrectionEvent;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
 import custody.contract.Personal;
@@ -21,18 +22,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Whatever the order in which transactions commit, who reads on from a position misses nothing.
 class ReadersTest {
@@ -47,6 +51,8 @@ class ReadersTest {
               Personal.of("看了新店"),
               null,
               null));
+  private static final Excerpts.Rule RULE =
+      new Excerpts.Rule(1, Set.of("follow-up"), Set.of("event"));
 
   @Test
   void aLaterCommitWaitsForAnEarlierOne() throws Exception {
@@ -145,27 +151,71 @@ class ReadersTest {
   }
 
   @Test
-  void aStreamIsReadInPartsAsItIsReadWhole() {
+  void ofAnExcerptEventsOfSomeFamiliesAreNotRead() {
     try (TestDatabase database = TestDatabase.create();
         TestStore store = new TestStore(database.dataSource())) {
       UUID stream = UUID.randomUUID();
       store.append(UUID.randomUUID(), FOLLOW_UP);
       store.append(stream, EVENT, FOLLOW_UP, EVENT, FOLLOW_UP, FOLLOW_UP);
-      Set<String> followUps = Set.of("follow-up");
       Excerpts excerpts = Excerpts.of(store.engine());
-      Excerpts whole = new Excerpts.Whole(store.engine());
-      assertThat(sequences(excerpts.without(stream.toString(), followUps)))
-          .containsExactly(0L, 2L, 4L);
-      assertThat(sequences(excerpts.only(stream.toString(), followUps)))
-          .containsExactly(1L, 3L, 4L)
-          .isEqualTo(sequences(whole.only(stream.toString(), followUps)));
-      assertThat(sequences(whole.without(stream.toString(), followUps))).hasSize(5);
-      assertThat(excerpts.without(UUID.randomUUID().toString(), followUps).hasNext()).isFalse();
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(0L, 2L, 4L);
+      assertThat(sequences(excerpts, UUID.randomUUID(), RULE)).isEmpty();
+      assertThat(sequences(new Excerpts.Whole(store.engine()), stream, RULE)).hasSize(5);
     }
   }
 
-  private static List<Long> sequences(DomainEventStream stream) {
-    return stream.asStream().map(DomainEventMessage::getSequenceNumber).toList();
+  @Test
+  void whatWasNotedIsReadAndWhatCameSince() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      UUID stream = UUID.randomUUID();
+      store.append(stream, EVENT, EVENT, EVENT, EVENT);
+      Excerpts excerpts = Excerpts.of(store.engine());
+      note(excerpts, stream, 0, 3);
+      assertThat(excerpts.read(stream.toString(), RULE).notedUpTo()).isEqualTo(3);
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(0L, 3L);
+
+      store.append(stream, EVENT, FOLLOW_UP, FOLLOW_UP);
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(0L, 3L, 4L, 6L);
+      Excerpts.Rule another = new Excerpts.Rule(2, RULE.aside(), RULE.undoing());
+      assertThat(sequences(excerpts, stream, another)).containsExactly(0L, 1L, 2L, 3L, 4L, 6L);
+
+      note(excerpts, stream, 4, 6);
+      note(excerpts, stream, 0, 3);
+      assertThat(sequences(excerpts, stream, RULE)).as("the later note").containsExactly(4L, 6L);
+
+      // What it voids may have taken the place of something that is not in the note.
+      store.append(stream, new CorrectionEvent.Voided(UUID.randomUUID()));
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(0L, 1L, 2L, 3L, 4L, 7L);
+      note(excerpts, stream, 4, 7);
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(4L, 7L);
+    }
+  }
+
+  /// Or what else is written there might not be durable.
+  @Test
+  void nothingIsNotedWithinATransaction() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      UUID stream = UUID.randomUUID();
+      store.append(stream, EVENT, EVENT);
+      Excerpts excerpts = Excerpts.of(store.engine());
+      new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()))
+          .executeWithoutResult(_ -> note(excerpts, stream, 1));
+      assertThat(sequences(excerpts, stream, RULE)).containsExactly(0L, 1L);
+    }
+  }
+
+  private static void note(Excerpts excerpts, UUID stream, long... needed) {
+    excerpts.note(stream.toString(), RULE, new TreeSet<>(LongStream.of(needed).boxed().toList()));
+  }
+
+  private static List<Long> sequences(Excerpts excerpts, UUID stream, Excerpts.Rule rule) {
+    List<Long> sequences = new ArrayList<>();
+    for (DomainEventMessage<?> message : excerpts.read(stream.toString(), rule).events()) {
+      sequences.add(message.getSequenceNumber());
+    }
+    return sequences;
   }
 
   @Test

@@ -157,6 +157,15 @@ class TwoProcessesIT {
         null);
   }
 
+  private static Request dated(Command command, Instant effectiveAt) {
+    return new Request(
+        List.of(command),
+        Automation.DEMO,
+        DeciderSpecification.envelope(Channel.API, "because", effectiveAt),
+        null,
+        null);
+  }
+
   private static Request once(String key, Command command) {
     return new Request(
         List.of(command),
@@ -307,6 +316,30 @@ class TwoProcessesIT {
         .isEqualTo("follow-up-not-found");
     assertThat(code(other.send(request(new VoidEvent(id, called))))).isEqualTo("already-voided");
     assertThat(log.stream(id.value())).hasSize(6);
+  }
+
+  @Test
+  void whatAFieldOnceWasCountsThoughItWasNotRead() {
+    CustomerId id = registered(Changes.none());
+    for (int i = 0; i < 80; i++) {
+      one.send(request(new Amend(id, texts("address", "A" + i)))).orThrow();
+    }
+    // Each was behind by now, and reads what was noted by then.
+    other.send(request(new Amend(id, texts("address", "B")))).orThrow();
+    UUID latest =
+        one.send(request(new Amend(id, texts("address", "C")))).orThrow().events().getFirst();
+    assertThat(other.send(request(new Amend(id, texts("address", "C")))).orThrow().events())
+        .isEmpty();
+
+    Instant tenth = log.stream(id.value()).get(11).effectiveAt();
+    Amend asThen = new Amend(id, texts("address", "A10"));
+    assertThat(other.send(dated(asThen, tenth)).orThrow().events()).isEmpty();
+    assertThat(one.send(dated(new Amend(id, texts("phone", "1")), tenth)).orThrow().events())
+        .hasSize(1);
+
+    other.send(request(new VoidEvent(id, latest))).orThrow();
+    assertThat(one.send(request(new Amend(id, texts("address", "B")))).orThrow().events())
+        .isEmpty();
   }
 
   private static RecordFollowUp followUp(CustomerId id, String summary) {

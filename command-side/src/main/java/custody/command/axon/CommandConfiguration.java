@@ -9,7 +9,6 @@ import custody.command.Guard;
 import custody.command.Policy;
 import custody.command.PolicyProperties;
 import custody.command.Standing;
-import custody.command.customer.Customer;
 import custody.command.customer.CustomerDecider;
 import custody.command.duplicate.DuplicateProperties;
 import custody.command.duplicate.Duplicates;
@@ -33,6 +32,8 @@ import custody.store.SubjectKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,7 +44,6 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.Repository;
@@ -112,7 +112,6 @@ class CommandConfiguration {
     Shell.Tools tools =
         new Shell.Tools(
             events,
-            excerpts,
             duplicates,
             facts,
             guard,
@@ -128,6 +127,7 @@ class CommandConfiguration {
             CustomerAggregate::new,
             customers,
             properties,
+            excerpts,
             tools,
             keys));
     bus.subscribe(
@@ -138,6 +138,7 @@ class CommandConfiguration {
             RepAggregate::new,
             new RepDecider(),
             properties,
+            excerpts,
             tools,
             keys));
     bus.subscribe(
@@ -148,6 +149,7 @@ class CommandConfiguration {
             RuleAggregate::new,
             new RuleDecider(),
             properties,
+            excerpts,
             tools,
             keys));
     bus.subscribe(
@@ -158,6 +160,7 @@ class CommandConfiguration {
             HandoverAggregate::new,
             new HandoverDecider(handover.undoWindow()),
             properties,
+            excerpts,
             tools,
             keys));
     bus.subscribe(
@@ -168,6 +171,7 @@ class CommandConfiguration {
             ErasureAggregate::new,
             new ErasureDecider(),
             properties,
+            excerpts,
             tools,
             keys));
     return new CommandsOnAxon(
@@ -189,15 +193,14 @@ class CommandConfiguration {
   /// Beside its aggregate: who asks holds the lock of another one.
   private static Standing standing(
       CustomerDecider customers, Excerpts excerpts, UUID id, Instant now) {
-    Customer state = customers.initial();
-    DomainEventStream stream = excerpts.without(id.toString(), customers.aside().families());
-    while (stream.hasNext()) {
-      DomainEventMessage<?> message = stream.next();
-      if (message.getPayload() instanceof CustomerEvent event) {
-        state = customers.evolve(state, EventSourced.recorded(event, message));
+    List<DomainEventMessage<?>> said = new ArrayList<>();
+    for (DomainEventMessage<?> message :
+        excerpts.read(id.toString(), customers.aside().rule()).events()) {
+      if (message.getPayload() instanceof CustomerEvent) {
+        said.add(message);
       }
     }
-    return state.standing(now);
+    return EventSourced.Past.of(customers, said).state().standing(now);
   }
 
   private static Set<String> uniqueFields(FieldCatalog fields) {
@@ -213,6 +216,7 @@ class CommandConfiguration {
       Function<String, A> constructor,
       Decider<S> decider,
       CommandProperties properties,
+      Excerpts excerpts,
       Shell.Tools tools,
       SubjectKeys keys) {
     LeastRecentlyUsed cache = new LeastRecentlyUsed(properties.eventsInMemory());
@@ -226,7 +230,7 @@ class CommandConfiguration {
     Repository<A> repository =
         aside == null
             ? builder.build()
-            : new ExcerptRepository<>(builder, name, tools.excerpts(), aside.families());
+            : new ExcerptRepository<>(builder, name, decider, aside, excerpts);
     Shell<S, A> shell = new Shell<>(name, repository, cache, constructor, decider, tools);
     keys.tell(shell);
     return shell;

@@ -9,7 +9,6 @@ import custody.store.EnvelopeMetaData;
 import custody.store.RecordedMessage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -36,6 +35,15 @@ abstract class EventSourced<S> {
   /// @param lastRecordedAt UTC; the epoch if there is no event
   /// @param read how many of the events were read; the others were left aside
   record Past<S>(S state, long version, Instant lastRecordedAt, long read) {
+    /// What was read of a stream.
+    static <S> Past<S> of(Decider<S> decider, Iterable<? extends DomainEventMessage<?>> messages) {
+      Past<S> past = none(decider);
+      for (DomainEventMessage<?> message : messages) {
+        past = past.with(decider, recorded((Event) message.getPayload(), message));
+      }
+      return past;
+    }
+
     static <S> Past<S> none(Decider<S> decider) {
       return new Past<>(decider.initial(), 0, Instant.EPOCH, 0);
     }
@@ -47,10 +55,13 @@ abstract class EventSourced<S> {
           decider.evolve(before, recorded), recorded.version(), recorded.recordedAt(), read + 1);
     }
 
-    /// @param events all that were left aside; later ones than the last one known are not looked at
-    Past<S> with(Aside<S> aside, List<Recorded> events) {
-      List<Recorded> known = events.stream().filter(it -> it.sequence() < version).toList();
-      return new Past<>(aside.with(state, known), version, lastRecordedAt, version);
+    Past<S> trimmed(Aside<S> aside) {
+      return new Past<>(aside.trimmed(state), version, lastRecordedAt, read);
+    }
+
+    /// How many events' worth of memory it takes.
+    long weight(@Nullable Aside<S> aside) {
+      return aside == null ? read : aside.weight(state, read);
     }
   }
 
@@ -64,9 +75,16 @@ abstract class EventSourced<S> {
     return past;
   }
 
-  /// Adds what was left aside when it was read.
-  void complete(Aside<S> aside, List<Recorded> events) {
-    past = past.with(aside, events);
+  /// With nothing left aside.
+  ///
+  /// @param whole the stream up to the same version
+  void complete(Past<S> whole) {
+    past = whole;
+  }
+
+  /// Forgets what few commands ask about.
+  void trim(Aside<S> aside) {
+    past = past.trimmed(aside);
   }
 
   /// To be called within Axon's scope of this aggregate.

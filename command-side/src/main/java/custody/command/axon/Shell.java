@@ -24,7 +24,6 @@ import custody.contract.UuidV7;
 import custody.store.Alongside;
 import custody.store.Answer;
 import custody.store.Claim;
-import custody.store.Excerpts;
 import custody.store.Holding;
 import custody.store.Likeness;
 import custody.store.SubjectKeys;
@@ -58,13 +57,11 @@ final class Shell<S, A extends EventSourced<S>>
     implements MessageHandler<CommandMessage<?>>, SubjectKeys.Remembering {
   /// What all shells share.
   ///
-  /// @param excerpts reads what the repository left aside
   /// @param facts looks up what the commands of one submission ask about
   /// @param guard says whether a command is allowed
   /// @param hints takes out of refusals what the caller must not learn
   record Tools(
       EventStore events,
-      Excerpts excerpts,
       Duplicates duplicates,
       Supplier<Function<Command, Facts>> facts,
       Guard guard,
@@ -131,31 +128,44 @@ final class Shell<S, A extends EventSourced<S>>
               if (nothing) {
                 cache.remove(id);
               } else {
-                cache.weigh(id, root.past().read());
+                cache.weigh(id, root.past().weight(decider.aside()));
               }
             });
     if (plan.restsOnMemoryAlone()) {
       ensureCurrent(submission.stream(), before.version());
     }
-    return submission.rehearsal() ? plan.outcomes(List.of()) : plan.carryOut(root);
+    List<Outcome> outcomes =
+        submission.rehearsal() ? plan.outcomes(List.of()) : plan.carryOut(root);
+    Aside<S> aside = decider.aside();
+    if (aside != null) {
+      root.trim(aside);
+    }
+    return outcomes;
   }
 
   /// Reads what was left aside, if one of the commands asks about it.
   private void complete(Submission submission, A root) {
     Aside<S> aside = decider.aside();
+    Past<S> known = root.past();
     if (aside != null
         && submission.requests().stream()
-            .flatMap(request -> request.commands().stream())
-            .anyMatch(command -> aside.lacks(root.past().state(), command))) {
+            .anyMatch(request -> lacks(aside, known.state(), request))) {
       root.complete(
-          aside,
-          tools
-              .excerpts()
-              .only(submission.stream().toString(), aside.families())
-              .asStream()
-              .map(message -> EventSourced.recorded((Event) message.getPayload(), message))
-              .toList());
+          Past.of(
+              decider,
+              tools
+                  .events()
+                  .readEvents(submission.stream().toString())
+                  .asStream()
+                  .takeWhile(message -> message.getSequenceNumber() < known.version())
+                  .toList()));
     }
+  }
+
+  private static <S> boolean lacks(Aside<S> aside, S state, Request request) {
+    return request.commands().stream()
+        .anyMatch(
+            command -> aside.lacks(state, command, Context.stated(command, request.envelope())));
   }
 
   private void ensureCurrent(UUID stream, long version) {

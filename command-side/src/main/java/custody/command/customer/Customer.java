@@ -197,26 +197,18 @@ public record Customer(
     return parts.customer();
   }
 
-  /// As read without the events about follow-ups.
-  Customer withoutFollowUps() {
+  /// As read without the events about follow-ups and some of what the profile was before.
+  Customer inPart() {
     Draft parts = new Draft(this, corrections);
+    parts.profile = profile.inPart();
     parts.followUps = FollowUps.LEFT_ASIDE;
     return parts.customer();
   }
 
-  /// @param events all about follow-ups that there were so far
-  Customer withFollowUps(List<Recorded> events) {
-    FollowUps all = FollowUps.NONE;
-    for (Recorded recorded : events) {
-      all = all.evolve(recorded, (FollowUpEvent) recorded.event());
-    }
-    for (Recorded recorded : events) {
-      if (corrections.voided().contains(recorded.eventId())) {
-        all = all.without(recorded.eventId());
-      }
-    }
+  /// Without what the profile was before its latest change.
+  Customer trimmed() {
     Draft parts = new Draft(this, corrections);
-    parts.followUps = all;
+    parts.profile = profile.trimmed();
     return parts.customer();
   }
 

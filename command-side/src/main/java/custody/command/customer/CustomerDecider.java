@@ -21,7 +21,7 @@ import java.util.UUID;
 ///
 /// @param uniqueFields the fields that no two customers may share
 public record CustomerDecider(Set<String> uniqueFields) implements Decider<Customer> {
-  private static final Aside<Customer> FOLLOW_UPS = new FollowUpsAside();
+  private static final Aside<Customer> ASIDE = new CustomerAside();
 
   public CustomerDecider {
     uniqueFields = Set.copyOf(uniqueFields);
@@ -39,7 +39,7 @@ public record CustomerDecider(Set<String> uniqueFields) implements Decider<Custo
 
   @Override
   public Aside<Customer> aside() {
-    return FOLLOW_UPS;
+    return ASIDE;
   }
 
   @Override

@@ -50,6 +50,20 @@ record Fields(PMap<String, Versions<Optional<Personal<FieldValue>>>> fields) {
     return new Fields(Parts.without(fields, event));
   }
 
+  /// What says what is so at the time and later.
+  Fields onwards(Instant time) {
+    PMap<String, Versions<Optional<Personal<FieldValue>>>> left = fields;
+    for (var entry : fields.entrySet()) {
+      left = left.plus(entry.getKey(), entry.getValue().onwards(time));
+    }
+    return new Fields(left);
+  }
+
+  /// Whether the event at this place of the stream says any of it.
+  boolean has(long sequence) {
+    return fields.values().stream().anyMatch(versions -> versions.has(sequence));
+  }
+
   /// What a field holds at the time; null if it holds nothing.
   @Nullable Personal<FieldValue> at(String field, Instant time) {
     Versions<Optional<Personal<FieldValue>>> versions = fields.get(field);

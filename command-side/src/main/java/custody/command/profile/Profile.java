@@ -38,19 +38,28 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// What decisions need of a customer's profile.
+///
+/// @param memory how much is known of what fields and class were before
 public record Profile(
     Fields fields,
     Versions<Classified> classification,
     List<ExternalId> externalIds,
     Contacts contacts,
     Dates dates,
-    Assortment assortment) {
+    Assortment assortment,
+    Memory memory) {
   /// The field that holds a customer's name.
   public static final String NAME = "name";
 
   public static final Profile NONE =
       new Profile(
-          Fields.NONE, Versions.none(), List.of(), Contacts.NONE, Dates.NONE, Assortment.NONE);
+          Fields.NONE,
+          Versions.none(),
+          List.of(),
+          Contacts.NONE,
+          Dates.NONE,
+          Assortment.NONE,
+          Memory.NONE);
 
   /// The first command of every customer.
   public static Decision register(Register command, Context context) {
@@ -153,12 +162,12 @@ public record Profile(
               it.externalIds(),
               contacts,
               dates,
-              assortment);
+              assortment,
+              memory);
       case Merged _, MergeReverted _ -> this;
-      case Amended it -> with(fields.with(recorded, it.fields()));
-      case Classified it ->
-          new Profile(
-              fields, classification.with(recorded, it), externalIds, contacts, dates, assortment);
+      case Amended it ->
+          with(fields.with(recorded, it.fields()), classification, memory.with(recorded));
+      case Classified it -> with(fields, classification.with(recorded, it), memory.with(recorded));
       case ContactAdded it -> with(contacts.evolve(recorded, it));
       case ContactAmended it -> with(contacts.evolve(recorded, it));
       case ContactRemoved it -> with(contacts.evolve(recorded, it));
@@ -175,7 +184,28 @@ public record Profile(
         externalIds,
         contacts.without(event),
         dates.without(event),
-        assortment.without(event));
+        assortment.without(event),
+        memory);
+  }
+
+  /// As read without some of what fields and class were before.
+  public Profile inPart() {
+    return with(fields, classification, memory.inPart());
+  }
+
+  /// Without what fields and class were before the latest change.
+  public Profile trimmed() {
+    Instant latest = memory.latest();
+    return with(fields.onwards(latest), classification.onwards(latest), memory.trimmed());
+  }
+
+  /// Whether the event says nothing of what is known of fields and class.
+  public boolean spares(Recorded recorded) {
+    return switch (recorded.event()) {
+      case Amended _ -> !fields.has(recorded.sequence());
+      case Classified _ -> !classification.has(recorded.sequence());
+      default -> false;
+    };
   }
 
   /// What no other customer may have, now or at a time known to come.
@@ -207,19 +237,19 @@ public record Profile(
     return Stream.ofNullable(fields.get(NAME)).flatMap(Distinctive::text).findAny();
   }
 
-  private Profile with(Fields fields) {
-    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+  private Profile with(Fields fields, Versions<Classified> classification, Memory memory) {
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment, memory);
   }
 
   private Profile with(Contacts contacts) {
-    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment, memory);
   }
 
   private Profile with(Dates dates) {
-    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment, memory);
   }
 
   private Profile with(Assortment assortment) {
-    return new Profile(fields, classification, externalIds, contacts, dates, assortment);
+    return new Profile(fields, classification, externalIds, contacts, dates, assortment, memory);
   }
 }

@@ -47,7 +47,6 @@ import custody.contract.ProfileEvent.Kind;
 import custody.contract.ProfileEvent.Registered;
 import custody.service.rights.Authority.Automation;
 import custody.store.EnvelopeMetaData;
-import custody.store.Excerpts;
 import custody.store.KeyedHash;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +58,6 @@ import java.util.Set;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -110,7 +108,6 @@ class ShellTest {
             new CustomerDecider(Set.of("phone")),
             new Shell.Tools(
                 fixture.getEventStore(),
-                Excerpts.of(new InMemoryEventStorageEngine()),
                 new Duplicates(
                     new NoLookups(),
                     new KeyedHash(new byte[32]),
