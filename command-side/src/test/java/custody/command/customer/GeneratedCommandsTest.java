@@ -279,7 +279,7 @@ class GeneratedCommandsTest {
       }
       List<Recorded> excerpt = new ArrayList<>(noted);
       for (Recorded since : stream.subList(upTo, i + 1)) {
-        if (!(since.event() instanceof FollowUpEvent) || since == recorded) {
+        if (!(since.event() instanceof FollowUpEvent) || since.equals(recorded)) {
           excerpt.add(since);
         }
       }
@@ -290,7 +290,7 @@ class GeneratedCommandsTest {
       }
       if (random.nextInt(3) == 0) {
         Predicate<Recorded> spared = aside.spared(read);
-        noted = excerpt.stream().filter(it -> it == recorded || !spared.test(it)).toList();
+        noted = excerpt.stream().filter(it -> it.equals(recorded) || !spared.test(it)).toList();
         upTo = i + 1;
       }
     }
