@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
 
 /// The boundaries between modules. Here, because only standalone sees all of them.
 @AnalyzeClasses(
@@ -71,6 +72,11 @@ class ArchitectureTest {
       }
     }
   }
+
+  /// Where a component is nested in a class, the scan passes it by.
+  @ArchTest
+  static final ArchRule componentsAreNotNested =
+      noClasses().that().areNestedClasses().should().beMetaAnnotatedWith(Component.class);
 
   @ArchTest
   static final ArchRule theContractStandsOnTheJdkAlone =
