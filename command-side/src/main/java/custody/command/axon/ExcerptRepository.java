@@ -24,8 +24,8 @@ final class ExcerptRepository<S, A extends EventSourced<S>>
   private static final Logger LOG = LoggerFactory.getLogger(ExcerptRepository.class);
 
   /// After how many more events it is noted anew which of a stream's are needed: a note costs as
-  /// much as reading some.
-  private static final long NOTED_EVERY = 64;
+  /// much as reading half of them.
+  private static final long NOTED_EVERY = 16;
 
   private final String type;
   private final Decider<S> decider;
