@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -63,6 +64,12 @@ class RolesTest {
       unitOfWork.commit();
       command.keys().installationHash();
       assertThat(query.log().stream(stream)).hasSize(1);
+      Excerpts excerpts = Excerpts.of(command.engine());
+      for (int number = 1; number <= 2; number++) {
+        Excerpts.Rule rule = new Excerpts.Rule(number, Set.of(), Set.of());
+        excerpts.note(stream.toString(), rule, new TreeSet<>(Set.of(0L)));
+        assertThat(excerpts.read(stream.toString(), rule).notedUpTo()).isZero();
+      }
       query.keys().installationHash();
       assertThat(command.keys().destroy(stream)).isTrue();
       assertThatThrownBy(() -> query.append(stream, EVENT)).hasStackTraceContaining("denied");

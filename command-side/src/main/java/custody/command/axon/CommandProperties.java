@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the command side runs.
 ///
-/// @param cachedEvents how many events the customers kept in memory may have been read from, and
-///     the reps as many; some 600 bytes each; none = what fills a quarter of the heap
+/// @param cachedEvents how many events' worth of customers are kept in memory, and of reps as much;
+///     some 600 bytes each; none = what fills a quarter of the heap
 /// @param attempts how often a command is tried while others change the same stream
 @ConfigurationProperties("custody.commands")
 public record CommandProperties(@Nullable Long cachedEvents, @DefaultValue("10") int attempts) {
