@@ -52,8 +52,10 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
+import org.springdoc.core.utils.Constants;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -63,6 +65,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The API's description (OpenAPI 3.1) from the code: what springdoc cannot see by itself.
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = Constants.SPRINGDOC_ENABLED, matchIfMissing = true)
 public class ApiDocsAutoConfiguration {
   private static final String PROBLEM = "Problem";
 
