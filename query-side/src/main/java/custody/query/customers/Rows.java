@@ -107,7 +107,9 @@ final class Rows {
       update.setArray(1, db.createArrayOf("uuid", changed.stream().map(Row::id).toArray()));
       texts(update, 2, changed, Row::registeredAt);
       update.setArray(
-          3, db.createArrayOf("text", updatedAt.stream().map(Instant::toString).toArray()));
+          3,
+          db.createArrayOf(
+              "text", updatedAt.stream().map(Instant::toString).toArray(String[]::new)));
       texts(update, 4, changed, Row::nextChangeAt);
       texts(update, 5, changed, Row::kind);
       texts(update, 6, changed, Row::name);
@@ -134,13 +136,14 @@ final class Rows {
     @Nullable Object of(Row row);
   }
 
+  /// Only what is an array of strings by its type too goes over in binary, nothing escaped.
   private static void texts(PreparedStatement statement, int index, List<Row> rows, Column column)
       throws SQLException {
-    Object[] values =
+    @Nullable String[] values =
         rows.stream()
             .map(column::of)
             .map(value -> value == null ? null : value.toString())
-            .toArray();
+            .toArray(String[]::new);
     statement.setArray(index, statement.getConnection().createArrayOf("text", values));
   }
 
