@@ -12,7 +12,7 @@ import java.time.Instant;
 public record Memory(Instant latest, int inARow, long forgotten, boolean isWhole) {
   static final Memory NONE = new Memory(Instant.MIN, 0, 0, true);
 
-  /// So many are kept at least, since some changes are dated back by a little.
+  /// More than so many gather before they are forgotten, which costs as much as a change.
   private static final int LONG = 8;
 
   /// With one more change.
