@@ -206,9 +206,15 @@ public record Customer(
   }
 
   /// Without what the profile was before its latest change.
-  Customer trimmed() {
+  Customer withProfileTrimmed() {
     Draft parts = new Draft(this, corrections);
     parts.profile = profile.trimmed();
+    return parts.customer();
+  }
+
+  Customer withFollowUpsAside() {
+    Draft parts = new Draft(this, corrections);
+    parts.followUps = followUps.aside();
     return parts.customer();
   }
 

@@ -48,12 +48,19 @@ final class CustomerAside implements Aside<Customer> {
 
   @Override
   public Customer trimmed(Customer state) {
-    return state.profile().memory().isLong() ? state.trimmed() : state;
+    Customer trimmed = state;
+    if (trimmed.profile().memory().isLong()) {
+      trimmed = trimmed.withProfileTrimmed();
+    }
+    if (trimmed.followUps().areMany()) {
+      trimmed = trimmed.withFollowUpsAside();
+    }
+    return trimmed;
   }
 
   @Override
   public long weight(Customer state, long read) {
-    return read - state.profile().memory().forgotten();
+    return read - state.profile().memory().forgotten() - state.followUps().forgotten();
   }
 
   @Override

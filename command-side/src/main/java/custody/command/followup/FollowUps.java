@@ -26,11 +26,16 @@ import org.pcollections.PMap;
 /// least, and nothing at all until one of them is asked about.
 ///
 /// @param told null = left aside
-public record FollowUps(@Nullable PMap<FollowUpId, Told> told) {
-  public static final FollowUps NONE = new FollowUps(HashTreePMap.empty());
+/// @param inARow how many were recorded last without one being changed
+/// @param events how many events about them have been met
+public record FollowUps(@Nullable PMap<FollowUpId, Told> told, int inARow, long events) {
+  public static final FollowUps NONE = new FollowUps(HashTreePMap.empty(), 0, 0);
 
   /// There may be some, but they were not read.
-  public static final FollowUps LEFT_ASIDE = new FollowUps(null);
+  public static final FollowUps LEFT_ASIDE = new FollowUps(null, 0, 0);
+
+  /// More than so many gather before they are left aside.
+  private static final int MANY = 8;
 
   private static final Rejection NOT_FOUND =
       Rejection.notFound(
@@ -87,6 +92,21 @@ public record FollowUps(@Nullable PMap<FollowUpId, Told> told) {
   /// Whether the command asks about follow-ups that were left aside.
   public boolean lack(FollowUpCommand command) {
     return told == null && !(command instanceof RecordFollowUp it && it.anew());
+  }
+
+  /// Whether there are many, none of which seems to be asked about.
+  public boolean areMany() {
+    return told != null && inARow > MANY;
+  }
+
+  /// The same, left aside.
+  public FollowUps aside() {
+    return new FollowUps(null, 0, events);
+  }
+
+  /// How many of the events met take no memory.
+  public long forgotten() {
+    return told == null ? events : 0;
   }
 
   public Decision decide(FollowUpCommand command, Context context) {
@@ -178,13 +198,17 @@ public record FollowUps(@Nullable PMap<FollowUpId, Told> told) {
 
   private FollowUps with(FollowUpId followUp, Recorded recorded, Edit edit) {
     return told == null
-        ? this
+        ? new FollowUps(null, 0, events + 1)
         : new FollowUps(
-            told.plus(followUp, told.getOrDefault(followUp, Told.NOTHING).with(recorded, edit)));
+            told.plus(followUp, told.getOrDefault(followUp, Told.NOTHING).with(recorded, edit)),
+            edit instanceof Edit.Recording ? inARow + 1 : 0,
+            events + 1);
   }
 
   /// As if the event had never been. A follow-up that nothing is left of stays: its id was used.
   public FollowUps without(UUID event) {
-    return told == null ? this : new FollowUps(Parts.replaced(told, it -> it.without(event)));
+    return told == null
+        ? this
+        : new FollowUps(Parts.replaced(told, it -> it.without(event)), inARow, events);
   }
 }

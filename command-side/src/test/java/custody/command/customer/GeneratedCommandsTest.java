@@ -55,8 +55,10 @@ import custody.contract.Event;
 import custody.contract.ExemptionId;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpEvent.FollowUp;
+import custody.contract.FollowUpEvent.FollowUpRecorded;
 import custody.contract.FollowUpEvent.Medium;
 import custody.contract.FollowUpEvent.NextStep;
+import custody.contract.FollowUpEvent.NextStepDone;
 import custody.contract.FollowUpId;
 import custody.contract.Holder;
 import custody.contract.OwnershipEvent;
@@ -133,6 +135,21 @@ class GeneratedCommandsTest {
     Amend back = new Amend(CUSTOMER, Samples.cleared("name"));
     assertThat(DECIDER.aside().lacks(read(noted), back, minute(30))).isTrue();
     assertThat(DECIDER.aside().lacks(read(noted), back, null)).isFalse();
+  }
+
+  @Test
+  void manyFollowUpsThatNobodyAsksAboutTakeNoMemory() {
+    List<Recorded> stream = new ArrayList<>();
+    record(stream, 5, 5, Samples.registered(new Holder.Owner(LI)));
+    for (int i = 0; i < 9; i++) {
+      FollowUpId id = new FollowUpId(new UUID(8, i));
+      record(stream, 10 + i, 10 + i, new FollowUpRecorded(id, call(10 + i, "a")));
+    }
+    Customer trimmed = DECIDER.aside().trimmed(read(stream));
+    assertThat(DECIDER.aside().weight(trimmed, stream.size())).isEqualTo(1);
+
+    record(stream, 30, 30, new NextStepDone(new FollowUpId(new UUID(8, 0)), null));
+    assertThat(DECIDER.aside().trimmed(read(stream))).as("somebody asks").isEqualTo(read(stream));
   }
 
   private static void record(
@@ -271,7 +288,8 @@ class GeneratedCommandsTest {
       Recorded recorded = stream.get(i);
       boolean voids = recorded.event() instanceof CorrectionEvent;
       kept = DECIDER.evolve(voids && !kept.profile().memory().isWhole() ? whole : kept, recorded);
-      kept = random.nextInt(4) == 0 ? kept.trimmed() : kept;
+      kept = random.nextInt(4) == 0 ? kept.withProfileTrimmed() : kept;
+      kept = random.nextInt(8) == 0 ? kept.withFollowUpsAside() : kept;
       whole = DECIDER.evolve(whole, recorded);
       if (voids) {
         noted = List.of();
