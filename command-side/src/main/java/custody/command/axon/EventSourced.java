@@ -75,16 +75,11 @@ abstract class EventSourced<S> {
     return past;
   }
 
-  /// With nothing left aside.
+  /// Knows more or less of the same.
   ///
-  /// @param whole the stream up to the same version
-  void complete(Past<S> whole) {
-    past = whole;
-  }
-
-  /// Forgets what few commands ask about.
-  void trim(Aside<S> aside) {
-    past = past.trimmed(aside);
+  /// @param same up to the same version
+  void become(Past<S> same) {
+    past = same;
   }
 
   /// To be called within Axon's scope of this aggregate.

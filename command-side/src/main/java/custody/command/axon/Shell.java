@@ -136,10 +136,7 @@ final class Shell<S, A extends EventSourced<S>>
     }
     List<Outcome> outcomes =
         submission.rehearsal() ? plan.outcomes(List.of()) : plan.carryOut(root);
-    Aside<S> aside = decider.aside();
-    if (aside != null) {
-      root.trim(aside);
-    }
+    trim(submission, root);
     return outcomes;
   }
 
@@ -147,10 +144,8 @@ final class Shell<S, A extends EventSourced<S>>
   private void complete(Submission submission, A root) {
     Aside<S> aside = decider.aside();
     Past<S> known = root.past();
-    if (aside != null
-        && submission.requests().stream()
-            .anyMatch(request -> lacks(aside, known.state(), request))) {
-      root.complete(
+    if (aside != null && lacks(aside, known.state(), submission)) {
+      root.become(
           Past.of(
               decider,
               tools
@@ -162,10 +157,26 @@ final class Shell<S, A extends EventSourced<S>>
     }
   }
 
-  private static <S> boolean lacks(Aside<S> aside, S state, Request request) {
-    return request.commands().stream()
-        .anyMatch(
-            command -> aside.lacks(state, command, Context.stated(command, request.envelope())));
+  /// Forgets what few commands ask about, unless these did: the next ones may be alike.
+  private void trim(Submission submission, A root) {
+    Aside<S> aside = decider.aside();
+    if (aside != null) {
+      Past<S> trimmed = root.past().trimmed(aside);
+      if (!lacks(aside, trimmed.state(), submission)) {
+        root.become(trimmed);
+      }
+    }
+  }
+
+  private static <S> boolean lacks(Aside<S> aside, S state, Submission submission) {
+    for (Request request : submission.requests()) {
+      for (Command command : request.commands()) {
+        if (aside.lacks(state, command, Context.stated(command, request.envelope()))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void ensureCurrent(UUID stream, long version) {

@@ -30,8 +30,8 @@ public record Memory(Instant latest, int inARow, long forgotten, boolean isWhole
     return isWhole || !time.isBefore(latest);
   }
 
-  /// Whether there is much to forget. While changes are being dated back there is not, or each of
-  /// them would have all read anew.
+  /// Whether there is much to forget. While changes are being dated back there is not: more of them
+  /// may follow, for which all would be read anew.
   public boolean isLong() {
     return inARow > LONG;
   }
