@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -34,9 +33,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Ground implements AutoCloseable {
   /// Of every pool; also the number of clients of the limit.
   static final int CONNECTIONS = 16;
-
-  /// Between two looks at how far the views are, in nanoseconds.
-  private static final long STEP = 2_000_000;
 
   private static final String MASTER_KEY = "YmVuY2htYXJrcyBzZWFsIG5vdGhpbmcgc2VjcmV0ISE=";
   private static final List<String> SHOWN =
@@ -53,8 +49,7 @@ final class Ground implements AutoCloseable {
   private final TestAccess access;
   private final ProcessHandle postmaster;
   private @Nullable ConfigurableApplicationContext querySide;
-  private long visible;
-  private long asked = System.nanoTime() - STEP;
+  private @Nullable Watch watch;
 
   private Ground(EmbeddedPostgres server, ConfigurableApplicationContext commandSide)
       throws SQLException {
@@ -149,41 +144,18 @@ final class Ground implements AutoCloseable {
   }
 
   /// Waits until the views show everything recorded by now.
-  void untilVisible() throws InterruptedException, SQLException {
-    untilVisible(events().head());
-  }
-
-  /// Waits until the views show what stands at this position.
-  void untilVisible(long position) throws InterruptedException, SQLException {
-    while (visible() < position) {
-      TimeUnit.NANOSECONDS.sleep(STEP);
-    }
+  void untilVisible() throws InterruptedException {
+    Objects.requireNonNull(watch, "the query side does not run").untilVisible();
   }
 
   /// Starts the query side, if it does not run, and waits until its views show all that is
   /// recorded.
-  void withViews() throws InterruptedException, SQLException {
+  void withViews() throws InterruptedException {
     if (querySide == null) {
       querySide = start(QuerySideApplication.class, server);
+      watch = Watch.of(custodyDatabase());
     }
     untilVisible();
-  }
-
-  /// The position that every view has reached; 0 if there are none yet. All who wait for it ask
-  /// together, and at most five hundred times a second: the waiting must not be what is measured.
-  synchronized long visible() throws SQLException {
-    if (System.nanoTime() - asked < STEP) {
-      return visible;
-    }
-    try (Connection connection = custodyDatabase().getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT coalesce(min(position), 0) FROM custody.view_position");
-        ResultSet row = statement.executeQuery()) {
-      visible = row.next() ? row.getLong(1) : 0;
-      asked = System.nanoTime();
-      return visible;
-    }
   }
 
   /// The names of all views.
@@ -269,6 +241,9 @@ final class Ground implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (watch != null) {
+      watch.close();
+    }
     pools.forEach(HikariDataSource::close);
     if (querySide != null) {
       querySide.close();

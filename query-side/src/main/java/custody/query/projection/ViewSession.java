@@ -26,6 +26,7 @@ final class ViewSession {
           "enable_hashjoin", "off",
           "enable_mergejoin", "off",
           "synchronous_commit", "off",
+          "plan_cache_mode", "force_generic_plan",
           "gin_pending_list_limit", "'64MB'");
 
   private ViewSession() {}
