@@ -2,6 +2,9 @@ package custody.query;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +14,10 @@ import java.util.UUID;
 /// Text that is made by the million rows: UTF-8 at once, and what rows are full of written without
 /// a text in between.
 public final class Bytes {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int SECONDS_A_DAY = 86_400;
 
   /// The years that are written with four digits.
@@ -59,13 +65,31 @@ public final class Bytes {
   /// @param id its 16 bytes
   public void putId(byte[] id) {
     room(36);
-    for (int i = 0; i < 16; i++) {
-      if (i == 4 || i == 6 || i == 8 || i == 10) {
-        bytes[size++] = '-';
-      }
-      bytes[size++] = HEX[id[i] >>> 4 & 0xF];
-      bytes[size++] = HEX[id[i] & 0xF];
-    }
+    byte[] to = bytes;
+    int at = size;
+    LONG.set(to, at, hex((int) INT.get(id, 0)));
+    long middle = hex((int) INT.get(id, 4));
+    to[at + 8] = '-';
+    INT.set(to, at + 9, (int) (middle >>> 32));
+    to[at + 13] = '-';
+    INT.set(to, at + 14, (int) middle);
+    middle = hex((int) INT.get(id, 8));
+    to[at + 18] = '-';
+    INT.set(to, at + 19, (int) (middle >>> 32));
+    to[at + 23] = '-';
+    INT.set(to, at + 24, (int) middle);
+    LONG.set(to, at + 28, hex((int) INT.get(id, 12)));
+    size = at + 36;
+  }
+
+  /// Eight digits at once, a byte each: twelve operations instead of eight look-ups.
+  private static long hex(int number) {
+    long digits = number & 0xFFFF_FFFFL;
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFFL;
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FFL;
+    digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0FL;
+    long letters = (digits + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L;
+    return digits + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
   }
 
   /// As {@link Instant#toString} does.

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 ///
 /// @param last the row of its last event, by which a later look knows whether this is still all
 /// @param events in the order in which they were recorded; at least one
-/// @param facts {@link Holding#BY_THING}
+/// @param facts {@link Holding#byThing}
 record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
 
   /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
@@ -31,8 +31,12 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
   /// @param version the stream's version with it
   record Told(long position, Instant recordedAt, long version) {}
 
-  /// @param position of the last event the view has
+  /// @param position the view shows everything up to there
   record Read(Chronicle chronicle, long position) {
+    Read {
+      position = Math.max(position, chronicle.last.position);
+    }
+
     /// @param now the moment that is meant by default, unless we have heard of the customer since
     /// @param asOf null = now
     /// @param knownAt null = everything known now
@@ -63,9 +67,10 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
           404, "customer-not-found", "There is no customer with this id. Check the id.");
     }
     reader.events.sort(Comparator.comparingLong(Told::position));
-    reader.facts.sort(Holding.BY_THING);
     Row last = Objects.requireNonNull(reader.last);
-    return new Read(new Chronicle(customer, last, reader.events, reader.facts), reader.position);
+    return new Read(
+        new Chronicle(customer, last, reader.events, Holding.byThing(reader.facts)),
+        reader.position);
   }
 
   private static final class Reader {

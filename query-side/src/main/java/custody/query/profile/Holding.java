@@ -2,6 +2,7 @@ package custody.query.profile;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,32 @@ import org.jspecify.annotations.Nullable;
 /// Per thing the last fact said of it. A field of an item (of a contact, of a follow-up) counts
 /// from the moment the item last came to be there, and only while it is there.
 final class Holding {
-  /// What is said of one thing stands together, an item before its fields, the last fact last. So
-  /// any two times are told in one pass.
-  static final Comparator<Fact> BY_THING =
+  private static final Comparator<Fact> BY_THING =
       Comparator.comparing(Fact::part)
           .thenComparing(Fact::item)
           .thenComparing(Fact::field)
           .thenComparing(Fact.IN_EFFECTIVE_ORDER);
 
   private Holding() {}
+
+  /// What is said of one thing stands together, an item before its fields, the last fact last. So
+  /// any two times are told in one pass. Items stand in the order in which they first came, which
+  /// is nearly always that in which they are shown.
+  static List<Fact> byThing(List<Fact> facts) {
+    List<List<Fact>> items = new ArrayList<>();
+    for (Fact fact : facts.stream().sorted(BY_THING).toList()) {
+      if (items.isEmpty() || !items.getLast().getFirst().isOfSameItem(fact)) {
+        items.add(new ArrayList<>());
+      }
+      items.getLast().add(fact);
+    }
+    return items.stream()
+        .sorted(
+            Comparator.comparing((List<Fact> item) -> item.getFirst().part())
+                .thenComparing(List::getFirst, Fact.IN_EFFECTIVE_ORDER))
+        .flatMap(List::stream)
+        .toList();
+  }
 
   /// @param since what let its item be there
   private record Placed(Fact fact, Fact since) {
@@ -37,7 +55,7 @@ final class Holding {
 
   /// What holds at the two times, items in the order in which they came, fields by name.
   ///
-  /// @param facts all there are, {@link #BY_THING}
+  /// @param facts all there are, {@link #byThing}
   static List<Fact> at(List<Fact> facts, Instant asOf, Instant knownAt) {
     List<Placed> holding = new ArrayList<>();
     Fact item = null;
@@ -61,7 +79,9 @@ final class Holding {
       }
     }
     holding.sort(Placed::toShow);
-    return holding.stream().map(Placed::fact).toList();
+    List<Fact> shown = new ArrayList<>(holding.size());
+    holding.forEach(placed -> shown.add(placed.fact));
+    return Collections.unmodifiableList(shown);
   }
 
   private static boolean isThere(@Nullable Fact item, Fact field) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param firstRecorded when we first heard of the customer
 /// @param version the stream's version as known then
-/// @param position of the last event the view has
+/// @param position the view shows everything up to there
 /// @param facts those that hold, in the order to show them; those without value are kept, because
 ///     they say which event took the value away
 public record State(
@@ -38,13 +38,22 @@ public record State(
           "The customer exists, but was not recorded yet at this knownAt. Ask for a later knownAt.",
           Map.of("firstRecordedAt", firstRecorded));
     }
-    if (facts.stream().noneMatch(it -> it.part().equals("kind") && it.value() != null)) {
+    if (!isRegistered()) {
       throw new Problem(
           404,
           "customer-not-registered-then",
           "The customer exists, but was not registered yet at this asOf. Ask for a later asOf.");
     }
     return this;
+  }
+
+  private boolean isRegistered() {
+    for (Fact fact : facts) {
+      if (fact.part().equals("kind") && fact.value() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Fact fact(ResultSet row, int first) throws SQLException {

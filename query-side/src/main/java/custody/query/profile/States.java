@@ -2,8 +2,13 @@ package custody.query.profile;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.query.Answers;
 import custody.service.Problem;
 import custody.store.SubjectKeys;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,15 +34,25 @@ public final class States implements SubjectKeys.Remembering {
   /// Of a fact or an event in memory, in bytes.
   private static final int SIZE = 400;
 
+  /// How old the position may be that an answer names.
+  private static final Duration FRESH = Duration.ofMillis(100);
+
   private static final String LAST =
       """
-      SELECT e.position, e.xmin::text,
-        (SELECT position FROM custody.view_position WHERE view = 'history')
+      SELECT e.position, e.xmin::text
       FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
       """;
 
+  /// Twice the work of {@link #LAST}.
+  private static final String LAST_AND_POSITION =
+      LAST.replace(
+          "xmin::text",
+          "xmin::text, (SELECT position FROM custody.view_position WHERE view = 'history')");
+
+  private final DataSource source;
   private final JdbcTemplate database;
   private final Clock clock;
+  private volatile Shown shown = new Shown(0, System.nanoTime() - FRESH.toNanos());
   private final Cache<UUID, Chronicle> chronicles =
       Caffeine.newBuilder()
           .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE / SIZE)
@@ -47,6 +62,7 @@ public final class States implements SubjectKeys.Remembering {
           .build();
 
   public States(DataSource database, Clock clock, SubjectKeys keys) {
+    this.source = database;
     this.database = new JdbcTemplate(database);
     this.clock = clock;
     keys.tell(this);
@@ -60,26 +76,49 @@ public final class States implements SubjectKeys.Remembering {
     return read.at(clock.instant(), asOf, knownAt).orThrow();
   }
 
+  /// How far the view had come when that was asked for. It shows everything up to there from then
+  /// on, so a look that comes later may say so, too.
+  ///
+  /// @param at {@link System#nanoTime}
+  private record Shown(long position, long at) {
+    boolean isFresh() {
+      return System.nanoTime() - at < FRESH.toNanos();
+    }
+  }
+
   /// What is in memory, if it is still all.
   private Optional<Chronicle.Read> kept(UUID customer) {
     Chronicle chronicle = chronicles.getIfPresent(customer);
-    return chronicle == null
-        ? Optional.empty()
-        : database
-            .query(
-                LAST,
-                (row, _) ->
-                    new Chronicle.Row(row.getLong(1), row.getString(2)).equals(chronicle.last())
-                        ? Optional.of(new Chronicle.Read(chronicle, row.getLong(3)))
-                        : Optional.<Chronicle.Read>empty(),
-                customer)
-            .stream()
-            .flatMap(Optional::stream)
-            .findFirst();
+    if (chronicle == null) {
+      return Optional.empty();
+    }
+    Shown before = shown;
+    boolean fresh = before.isFresh();
+    try (Connection db = source.getConnection();
+        PreparedStatement query = db.prepareStatement(fresh ? LAST : LAST_AND_POSITION)) {
+      query.setObject(1, customer);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()
+            || row.getLong(1) != chronicle.last().position()
+            || !row.getString(2).equals(chronicle.last().written())) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new Chronicle.Read(chronicle, fresh ? before.position() : shows(row.getLong(3))));
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read a view", e);
+    }
+  }
+
+  private long shows(long position) {
+    shown = new Shown(position, System.nanoTime());
+    return position;
   }
 
   private Chronicle.Read told(UUID customer) {
     Chronicle.Read read = Chronicle.read(database, customer);
+    shows(read.position());
     chronicles.put(customer, read.chronicle());
     return read;
   }

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,7 +98,7 @@ class ProfileHttpTest {
             json(
                 """
                 {"id":"%s","version":8,"asOf":"2026-04-01T00:00:00Z",
-                 "knownAt":"2026-04-01T00:00:00Z","position":0,"kind":"company",
+                 "knownAt":"2026-04-01T00:00:00Z","position":8,"kind":"company",
                  "fields":{"name":"东方红","seats":{"amount":12.50,"currency":"CNY"}},
                  "externalIds":[{"system":"crm","id":"K-1"}],
                  "contacts":[],"dates":[],"assortment":[],"openSteps":[],
@@ -104,6 +106,26 @@ class ProfileHttpTest {
                  "stewards":[],"exemptions":[],"openComplaints":[],"httpStatus":200}
                 """
                     .formatted(story.customer)));
+  }
+
+  /// It is asked for at most ten times a second.
+  @Test
+  void thePositionFollowsTheView() throws InterruptedException {
+    JdbcTemplate sql = new JdbcTemplate(database.dataSource());
+    sql.update(
+        "INSERT INTO custody.view_position (view, version, position, updated_at)"
+            + " VALUES ('history', 1, 42, now())");
+    awaitPosition(42);
+    sql.update("DELETE FROM custody.view_position WHERE view = 'history'");
+    awaitPosition(8);
+  }
+
+  private static void awaitPosition(long position) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (http.json(path).get("position").asLong() != position) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   @Test
