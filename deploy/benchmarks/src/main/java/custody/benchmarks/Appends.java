@@ -38,7 +38,9 @@ final class Appends implements Workload {
     try (Contender grouped = RawRows.grouped(company, limit)) {
       table.accept(duel.row(name(), custody, 64, grouped, 64, ">= 0.7"));
     }
-    table.accept(duel.row(name(), custody, 4, raw, 4, ""));
+    if (duel.pace().inDetail()) {
+      table.accept(duel.row(name(), custody, 4, raw, 4, ""));
+    }
     table.accept(duel.row(name(), custody, 1, raw, 1, ">= 0.7"));
   }
 

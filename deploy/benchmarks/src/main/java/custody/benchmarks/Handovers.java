@@ -31,9 +31,11 @@ final class Handovers implements Workload {
     RawRows.createTable(limit);
     Contender custody = new Cases(ground, company.rep(0), company.spareRep(), customers);
     table.accept(duel.row(line, custody, RawRows.copied(company, limit, customers), 1, ">= 0.2"));
-    try (EnversPeer envers = new EnversPeer(ground.database("envers_owners"))) {
-      envers.recordOwners(company);
-      table.accept(duel.row(line, custody, envers.handover(company, customers), 1, ""));
+    if (duel.pace().inDetail()) {
+      try (EnversPeer envers = new EnversPeer(ground.database("envers_owners"))) {
+        envers.recordOwners(company);
+        table.accept(duel.row(line, custody, envers.handover(company, customers), 1, ""));
+      }
     }
     try (Contender axon = AxonPeer.handover(company, ground.database("axon_handover"), customers)) {
       table.accept(duel.row(line, custody, axon, 1, ">= 10"));

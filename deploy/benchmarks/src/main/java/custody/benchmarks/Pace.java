@@ -34,10 +34,10 @@ record Pace(
           Duration.ofSeconds(3),
           false,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
           3_000,
           1_000,
-          20_000);
+          10_000);
   /// The figures of `short` from data that no longer fits into a server's memory by chance.
   static final Pace LARGE =
       new Pace(

@@ -26,7 +26,7 @@ final class Rebuilds implements Workload {
     Contender decoding = decoding(ground.events());
     table.accept(duel.row("rebuild of all views", all, 1, decoding, READERS, ">= 0.5"));
     // Its rate does not depend on it, and the short mode has no minutes for it.
-    int peers = duel.pace().inDetail() ? company.size() : Math.min(company.size(), 500);
+    int peers = duel.pace().inDetail() ? company.size() : Math.min(company.size(), 200);
     for (boolean tuned : duel.pace().tunings()) {
       String database = tuned ? "axon_rebuild_tuned" : "axon_rebuild";
       try (Contender axon = AxonPeer.rebuilding(company, ground.database(database), tuned, peers)) {

@@ -22,7 +22,7 @@ final class Requests implements Workload {
 
   @Override
   public void run(Ground ground, Company company, Duel any, Consumer<Row> table) throws Exception {
-    // The most code of all: half of the time is the compiler's after 12 s, a tenth after 40 s.
+    // The most code of all: half of the time is the compiler's after 10 s, a tenth after 40 s.
     Duel duel = any.patient().patient();
     DataSource limit = ground.database("raw_appends");
     RawRows.createTable(limit);

@@ -20,14 +20,7 @@ final class Visibility implements Workload {
   public void run(Ground ground, Company company, Duel any, Consumer<Row> table) throws Exception {
     Duel duel = any.patient();
     ground.withViews();
-    Commands commands = ground.commands();
-    Contender acknowledged =
-        Contender.of(
-            "acknowledged",
-            client -> {
-              commands.send(change(company)).orThrow();
-              return 1;
-            });
+    Contender acknowledged = new Acknowledged(ground.commands(), company);
     Contender visible = full(ground, company);
     table.accept(duel.row("visible, 1 client", visible, acknowledged, 1, "p99 < 25 ms"));
     Row full =
@@ -61,9 +54,35 @@ final class Visibility implements Workload {
     return Company.request(company.amend(company.skewed(), ThreadLocalRandom.current()), null);
   }
 
+  /// The same commands, not waited for.
+  private record Acknowledged(Commands commands, Company company) implements Contender {
+    @Override
+    public String name() {
+      return "acknowledged";
+    }
+
+    /// It is the first part of what stands beside it.
+    @Override
+    public boolean warmsUp() {
+      return false;
+    }
+
+    @Override
+    public long work(int client) {
+      commands.send(change(company)).orThrow();
+      return 1;
+    }
+  }
+
   /// @param apart nanoseconds between two commands of a client; 0 = none
   private record Seen(String name, Ground ground, Company company, long apart)
       implements Contender {
+
+    /// With pauses it is the same code.
+    @Override
+    public boolean warmsUp() {
+      return apart == 0;
+    }
 
     /// The other side does not wait for views: what it left would be counted here.
     @Override
