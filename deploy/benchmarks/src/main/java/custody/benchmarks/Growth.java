@@ -33,29 +33,32 @@ final class Growth implements Workload {
     RawRows.createTable(still);
     Contender row = Profiles.primaryKey(still, customers);
     Contender write = RawRows.oneByOne(company, still);
-    List<Figure> figures =
-        List.of(
-            new Figure(Appends.custody(ground.commands(), company), "append", 16, write),
-            new Figure(Visibility.full(ground, company), "visible, full load", 16, write),
-            new Figure(
-                Profiles.custody(ground, customers),
-                "profile, " + EVENTS + " events",
-                CLIENTS,
-                row),
-            new Figure(
-                Histories.custody(ground.custodyDatabase(), customers),
-                "history, " + EVENTS + " events",
-                CLIENTS,
-                row),
-            new Figure(Owners.custody(ground.custodyDatabase()), "owners, per customer", 1, row),
-            new Figure(Rebuilds.ofAllViews(ground), "rebuild, per event", 1, row));
-    List<Row> before = measure(figures, duel, ground, table);
+    List<Row> before =
+        measure(figures(ground, company, customers, row, write), duel, ground, table);
     company.growTenfold(ground.commands());
     ground.untilVisible();
-    List<Row> after = measure(figures, duel, ground, table);
+    List<Row> after = measure(figures(ground, company, customers, row, write), duel, ground, table);
     for (int i = 0; i < before.size(); i++) {
       table.accept(grown(before.get(i), after.get(i)));
     }
+  }
+
+  /// Sides of their own each time: what was warm, or took long, among few events says nothing of
+  /// many.
+  private static List<Figure> figures(
+      Ground ground, Company company, List<CustomerId> customers, Contender row, Contender write) {
+    return List.of(
+        new Figure(Appends.custody(ground.commands(), company), "append", 16, write),
+        new Figure(Visibility.full(ground, company), "visible, full load", 16, write),
+        new Figure(
+            Profiles.custody(ground, customers), "profile, " + EVENTS + " events", CLIENTS, row),
+        new Figure(
+            Histories.custody(ground.custodyDatabase(), customers),
+            "history, " + EVENTS + " events",
+            CLIENTS,
+            row),
+        new Figure(Owners.custody(ground.custodyDatabase()), "owners, per customer", 1, row),
+        new Figure(Rebuilds.ofAllViews(ground), "rebuild, per event", 1, row));
   }
 
   private record Figure(Contender custody, String line, int clients, Contender still) {}
