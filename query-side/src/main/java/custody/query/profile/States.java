@@ -43,7 +43,7 @@ public final class States implements SubjectKeys.Remembering {
       FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
       """;
 
-  /// Twice the work of {@link #LAST}.
+  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh.
   private static final String LAST_AND_POSITION =
       LAST.replace(
           "xmin::text",
@@ -118,7 +118,6 @@ public final class States implements SubjectKeys.Remembering {
 
   private Chronicle.Read told(UUID customer) {
     Chronicle.Read read = Chronicle.read(database, customer);
-    shows(read.position());
     chronicles.put(customer, read.chronicle());
     return read;
   }

@@ -10,6 +10,8 @@ import java.util.Map;
 /// What it looks up, it looks up by key. But a plan is made once and kept, often while the tables
 /// are empty, when reading them from end to end looks cheapest; it would do so with every batch
 /// until the statistics are taken anew, which is a minute away while an import fills the tables.
+/// So only looking up is left, and with nothing to choose from a plan need not be made for each
+/// batch: a tenth of PostgreSQL's time for small ones.
 ///
 /// Its commits do not wait for the disk. What a server that crashes forgets of them are the last
 /// batches, positions included, and they are applied again: the events are on the disk. Whatever
