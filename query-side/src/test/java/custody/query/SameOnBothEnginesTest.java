@@ -6,6 +6,7 @@ import custody.axonserver.FakeAxonServer;
 import custody.contract.Histories;
 import custody.contract.Recorded;
 import custody.contract.Seed;
+import custody.query.customers.LatelyIndexed;
 import custody.query.projection.Projecting;
 import custody.query.projection.View;
 import custody.store.AxonServerStore;
@@ -105,6 +106,7 @@ class SameOnBothEnginesTest {
                       .single()
                   == views);
     }
+    LatelyIndexed.in(database.dataSource());
     return contents(database);
   }
 

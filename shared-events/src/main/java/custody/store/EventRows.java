@@ -41,7 +41,10 @@ final class EventRows {
 
   private static final String PAGE = COLUMNS + "FROM custody.event e\n";
 
-  private static final String AFTER = PAGE + "WHERE e.position > ? ORDER BY e.position LIMIT ?";
+  /// Asked for each batch, so its plan has to be kept. PostgreSQL makes it anew each time if it
+  /// sees what is asked for; if it does not, it goes by the index, however few events there are.
+  private static final String AFTER =
+      PAGE + "WHERE e.position > (SELECT ?::bigint) ORDER BY e.position LIMIT (SELECT ?::bigint)";
 
   private static final String TAIL =
       """
@@ -125,7 +128,7 @@ final class EventRows {
         AFTER,
         statement -> {
           statement.setLong(1, position);
-          statement.setInt(2, limit);
+          statement.setLong(2, limit);
         });
   }
 

@@ -13,11 +13,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The keys of events that were read without them, in one query however many events there are.
 final class KeyRows {
-  /// One by one (OFFSET 0 keeps PostgreSQL from joining whole tables), see {@link Stored}.
+  /// One by one (OFFSET 0 keeps PostgreSQL from joining whole tables), see {@link Stored}. By a
+  /// plan that is kept: what is asked for PostgreSQL does not see.
   private static final String SELECT =
       """
       SELECT w.subject, w.generation, k.master_key, k.wrapped
-      FROM unnest(?::uuid[], ?::smallint[]) AS w(subject, generation)
+      FROM unnest((SELECT ?::uuid[]), (SELECT ?::smallint[])) AS w(subject, generation)
       CROSS JOIN LATERAL (SELECT master_key, wrapped FROM custody.data_key k
         WHERE k.subject = w.subject AND k.generation = w.generation OFFSET 0) k
       """;

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /// Projects customers as they are now, for the search. The version grows with every revision of a
@@ -59,9 +60,18 @@ final class CustomersView implements View {
       FROM view_customers.fact WHERE customer = ANY (?) ORDER BY customer, position
       """;
 
+  /// What it is found by then stands in the other table, for the time being.
+  private static final String FORGET_FOUND_BY =
+      """
+      UPDATE view_customers.found_by SET tokens = '{}', words = '', sounds = '', name_words = '',
+        name_sounds = ''
+      WHERE customer = ?
+      """;
+
   private final Clock clock;
   private final Remembered remembered = new Remembered();
   private final AtomicBoolean written = new AtomicBoolean();
+  private final AtomicInteger added = new AtomicInteger();
 
   CustomersView(Clock clock, SubjectKeys keys) {
     this.clock = clock;
@@ -75,7 +85,7 @@ final class CustomersView implements View {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   @Override
@@ -145,6 +155,10 @@ final class CustomersView implements View {
     insert(List.of(facts), db);
     voided(voids, new HashMap<>(), db);
     remembered.forget(stream);
+    try (PreparedStatement forget = db.prepareStatement(FORGET_FOUND_BY)) {
+      forget.setObject(1, stream);
+      forget.executeUpdate();
+    }
     // Over the row that is there, and behind its lock: it may be refreshed at the same time.
     refold(Set.of(stream), Map.of(), Map.of(), db);
     return gone;
@@ -303,6 +317,7 @@ final class CustomersView implements View {
       Locked before = locked.get(customer);
       if (before == null) {
         rows.add(row, newsAt.getOrDefault(customer, now));
+        added.incrementAndGet();
         continue;
       }
       rows.change(
@@ -318,6 +333,11 @@ final class CustomersView implements View {
   /// Whether customers were written here since this was asked last.
   boolean hasWritten() {
     return written.getAndSet(false);
+  }
+
+  /// How many new ones were, since this was asked last.
+  int added() {
+    return added.getAndSet(0);
   }
 
   /// History that comes late, from elsewhere, is no news.

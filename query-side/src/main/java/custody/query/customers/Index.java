@@ -6,16 +6,18 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one customer is found by. `words` and `sounds` decide; `tokens` only lead there quickly, so
-/// they may be hashes: what two grams share is told apart by the words.
+/// What one customer is found by. `words` and `sounds` decide; {@link #tokens} only lead there
+/// quickly, so they may be hashes: what two grams share is told apart by the words.
 ///
 /// @param words every word once, each between spaces
 /// @param sounds every sound once, each between spaces
-/// @param tokens hashes of grams, each once
-record Index(String words, String sounds, List<Integer> tokens) {
+record Index(String words, String sounds) {
+  private static final Index NONE = new Index("", "");
+
   /// How long the beginnings of a sound are that have a token.
   private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
 
@@ -24,16 +26,9 @@ record Index(String words, String sounds, List<Integer> tokens) {
     private final Set<String> words;
     private final Set<String> sounds;
 
-    /// Hashes of grams.
-    private final int[] tokens;
-
     private Cut(Set<String> words, Set<String> sounds) {
-      Tokens all = new Tokens();
-      words.forEach(word -> wordTokens(word, all::add));
-      sounds.forEach(sound -> soundTokens(sound, all::add));
       this.words = words;
       this.sounds = sounds;
-      this.tokens = all.all();
     }
 
     /// Found by its words.
@@ -57,13 +52,19 @@ record Index(String words, String sounds, List<Integer> tokens) {
   static Index of(Collection<Cut> cuts) {
     Set<String> words = new LinkedHashSet<>();
     Set<String> sounds = new LinkedHashSet<>();
-    Tokens tokens = new Tokens();
     for (Cut cut : cuts) {
       words.addAll(cut.words);
       sounds.addAll(cut.sounds);
-      tokens.add(cut.tokens);
     }
-    return new Index(spaced(words), spaced(sounds), tokens.distinct());
+    return new Index(spaced(words), spaced(sounds));
+  }
+
+  /// Hashes of grams, each once, sorted.
+  List<Integer> tokens() {
+    Tokens tokens = new Tokens();
+    split(words, word -> wordTokens(word, tokens::add));
+    split(sounds, sound -> soundTokens(sound, tokens::add));
+    return tokens.distinct();
   }
 
   /// Hundreds per customer, most of them there already: plain numbers until they are few.
@@ -78,19 +79,6 @@ record Index(String words, String sounds, List<Integer> tokens) {
       all[size++] = token;
     }
 
-    void add(int[] tokens) {
-      if (size + tokens.length > all.length) {
-        all = Arrays.copyOf(all, 2 * (size + tokens.length));
-      }
-      System.arraycopy(tokens, 0, all, size, tokens.length);
-      size += tokens.length;
-    }
-
-    int[] all() {
-      return Arrays.copyOf(all, size);
-    }
-
-    /// Sorted.
     List<Integer> distinct() {
       Arrays.sort(all, 0, size);
       List<Integer> distinct = new ArrayList<>(size);
@@ -103,11 +91,8 @@ record Index(String words, String sounds, List<Integer> tokens) {
     }
   }
 
-  /// The same without tokens, for what is only looked at once it was found.
   static Index ofName(@Nullable Cut name) {
-    return name == null
-        ? new Index("", "", List.of())
-        : new Index(spaced(name.words), spaced(name.sounds), List.of());
+    return name == null ? NONE : new Index(spaced(name.words), spaced(name.sounds));
   }
 
   /// A term as it is looked for: one of two ways to match, each with tokens to get near it.
@@ -186,6 +171,14 @@ record Index(String words, String sounds, List<Integer> tokens) {
 
   private static boolean isHan(String word) {
     return Words.isHan(word.codePointAt(0));
+  }
+
+  private static void split(String spaced, Consumer<String> each) {
+    for (int from = 1; from < spaced.length(); ) {
+      int to = spaced.indexOf(' ', from);
+      each.accept(spaced.substring(from, to));
+      from = to + 1;
+    }
   }
 
   private static String spaced(Collection<String> words) {

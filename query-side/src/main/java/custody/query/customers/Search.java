@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,14 +42,17 @@ final class Search {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private static final String FINDABLE = "c.kind IS NOT NULL";
+  private static final Condition FINDABLE = new Condition("c.kind IS NOT NULL", List.of());
 
-  private final List<String> conditions = new ArrayList<>();
-  private final List<Object> values = new ArrayList<>();
+  private final List<Condition> conditions = new ArrayList<>();
   private final Sight sight;
   private final Masking masking;
   private final boolean masks;
-  private boolean words;
+
+  /// Of what was typed: what leads to it, and what decides. Null unless something was.
+  private @Nullable Condition tokens;
+
+  private Condition texts = Condition.ALWAYS;
 
   /// @param sight of whoever searches
   /// @param masking of what they do not see of those customers that they see masked
@@ -134,58 +139,51 @@ final class Search {
     }
     if (terms.isEmpty()) {
       if (!text.isBlank()) {
-        conditions.add("false"); // nothing but signs
+        conditions.add(new Condition("false", List.of())); // nothing but signs
       }
       return;
     }
-    words = true;
     List<List<String>> ways = new ArrayList<>();
     ways.add(terms);
     String digits = text.replaceAll("\\D", "");
     if (digits.length() >= 3 && PHONE.matcher(text.strip()).matches()) {
       ways.add(List.of(digits));
     }
-    conditions.add(
-        ways.stream()
-            .map(way -> way.stream().map(this::term).collect(Collectors.joining(" AND ", "(", ")")))
-            .collect(Collectors.joining(" OR ", "(", ")")));
+    tokens = oneOf(ways, Search::tokens);
+    texts = oneOf(ways, term -> text(term, "f.words", "f.sounds"));
     if (masks) {
-      byNameUnlessOpen(terms);
+      // Who searches for a number must not find out whose it is.
+      Condition open = sight.open("c.id");
+      texts =
+          texts.and(
+              Condition.or(
+                  List.of(open, all(terms, term -> text(term, "f.name_words", "f.name_sounds")))));
     }
   }
 
-  /// Who searches for a number must not find out whose it is.
-  private void byNameUnlessOpen(List<String> terms) {
-    Condition open = sight.open("c.id");
-    values.addAll(open.values());
-    conditions.add(
-        terms.stream()
-            .map(
-                text -> {
-                  Term term = Index.term(text);
-                  values.add("%" + term.word() + "%");
-                  if (term.sound().isEmpty()) {
-                    return "f.name_words LIKE ?";
-                  }
-                  values.add("%" + term.sound() + "%");
-                  return "(f.name_words LIKE ? OR f.name_sounds LIKE ?)";
-                })
-            .collect(Collectors.joining(" AND ", "(" + open.sql() + " OR ", ")")));
+  private static Condition oneOf(List<List<String>> ways, Function<String, Condition> term) {
+    return Condition.or(ways.stream().map(way -> all(way, term)).toList());
   }
 
-  /// Tokens and texts are asked apart, although each text has its own tokens: so what the index has
-  /// found is not compared with them again.
-  private String term(String text) {
+  private static Condition all(List<String> terms, Function<String, Condition> term) {
+    return terms.stream().map(term).reduce(Condition::and).orElseThrow();
+  }
+
+  private static Condition tokens(String text) {
     Term term = Index.term(text);
-    values.add(term.wordTokens());
-    if (term.sound().isEmpty()) {
-      values.add("%" + term.word() + "%");
-      return "f.tokens @> ? AND f.words LIKE ?";
-    }
-    values.add(term.soundTokens());
-    values.add("%" + term.word() + "%");
-    values.add("%" + term.sound() + "%");
-    return "(f.tokens @> ? OR f.tokens @> ?) AND (f.words LIKE ? OR f.sounds LIKE ?)";
+    Condition words = new Condition("f.tokens @> ?", List.of(term.wordTokens()));
+    return term.sound().isEmpty()
+        ? words
+        : Condition.or(List.of(words, new Condition("f.tokens @> ?", List.of(term.soundTokens()))));
+  }
+
+  private static Condition text(String text, String words, String sounds) {
+    Term term = Index.term(text);
+    Condition word = new Condition(words + " LIKE ?", List.of("%" + term.word() + "%"));
+    return term.sound().isEmpty()
+        ? word
+        : Condition.or(
+            List.of(word, new Condition(sounds + " LIKE ?", List.of("%" + term.sound() + "%"))));
   }
 
   void kind(String kind) {
@@ -237,12 +235,12 @@ final class Search {
 
   /// Entries merged into another, too: once registered, nothing else takes their kind.
   void mergedToo(Instant now) {
-    conditions.set(0, "(" + FINDABLE + " OR c.registered_at <= ?)");
-    values.addFirst(now);
+    conditions.set(
+        0, new Condition("(" + FINDABLE.sql() + " OR c.registered_at <= ?)", List.of(now)));
   }
 
   void among(List<UUID> ids) {
-    where("c.id = ANY (?)", ids.toArray(UUID[]::new));
+    where("c.id = ANY (?)", (Object) ids.toArray(UUID[]::new));
   }
 
   void owner(RepId rep, Instant now) {
@@ -259,12 +257,12 @@ final class Search {
     if (!sort.equals("rep") && !sort.equals("pool")) {
       throw new Problem(400, "holder-unknown", "holder must be rep or pool.");
     }
-    conditions.add(
+    where(
         "c.id IN (SELECT h.customer FROM view_ownership.held h WHERE h."
             + sort
-            + " IS NOT NULL AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)");
-    values.add(now);
-    values.add(now);
+            + " IS NOT NULL AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)",
+        now,
+        now);
   }
 
   /// Only those whose location is seen.
@@ -274,13 +272,13 @@ final class Search {
   }
 
   private void holder(String column, Object holder, Instant now) {
-    conditions.add(
+    where(
         "c.id IN (SELECT h.customer FROM view_ownership.held h WHERE h."
             + column
-            + " = ? AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)");
-    values.add(holder);
-    values.add(now);
-    values.add(now);
+            + " = ? AND h.known_to = 'infinity' AND h.valid_from <= ? AND h.valid_to > ?)",
+        holder,
+        now,
+        now);
   }
 
   /// Only where the field is seen.
@@ -292,26 +290,46 @@ final class Search {
 
   private void where(Condition condition) {
     if (!condition.isAlways()) {
-      conditions.add(condition.sql());
-      values.addAll(condition.values());
+      conditions.add(condition);
     }
   }
 
-  private void where(String condition, Object value) {
-    conditions.add(condition);
-    values.add(value);
+  private void where(String condition, Object... values) {
+    where(new Condition(condition, List.of(values)));
   }
 
-  /// What is selected from, whose values are {@link #values}.
+  /// What is selected from, whose values are {@link #values}. If something was typed, those who
+  /// changed lately are looked through apart, so that the others are found by the index as if there
+  /// were nobody else.
   String from() {
-    return " FROM view_customers.customer c"
-        + (words ? " JOIN view_customers.found_by f ON f.customer = c.id" : "")
-        + " WHERE "
-        + String.join(" AND ", conditions);
+    if (tokens == null) {
+      return " FROM view_customers.customer c WHERE " + all(List.of());
+    }
+    return " FROM (SELECT c.* FROM view_customers.customer c JOIN view_customers.found_by f"
+        + " ON f.customer = c.id WHERE "
+        + all(List.of(tokens, texts))
+        + " AND NOT EXISTS (SELECT FROM view_customers.found_by_lately l"
+        + " WHERE l.customer = f.customer) UNION ALL SELECT c.* FROM view_customers.customer c"
+        + " JOIN view_customers.found_by_lately f ON f.customer = c.id WHERE "
+        + all(List.of(texts))
+        + ") c WHERE true";
+  }
+
+  private String all(List<Condition> more) {
+    return Stream.concat(conditions.stream(), more.stream())
+        .map(Condition::sql)
+        .collect(Collectors.joining(" AND "));
   }
 
   List<Object> values() {
-    return values;
+    List<Condition> asked = new ArrayList<>(conditions);
+    if (tokens != null) {
+      asked.add(tokens);
+      asked.add(texts);
+      asked.addAll(conditions);
+      asked.add(texts);
+    }
+    return asked.stream().flatMap(condition -> condition.values().stream()).toList();
   }
 
   /// Only those who are seen with everything.
@@ -322,7 +340,7 @@ final class Search {
   Total total(Connection db) throws SQLException {
     String sql = "SELECT count(*) FROM (SELECT" + from() + " LIMIT " + (COUNTED + 1) + ") n";
     try (PreparedStatement query = db.prepareStatement(sql)) {
-      bind(query, values);
+      bind(query, values());
       try (ResultSet row = query.executeQuery()) {
         row.next();
         int number = row.getInt(1);
@@ -340,7 +358,7 @@ final class Search {
     String direction = order.reverse() ? " DESC" : "";
     Condition open = sight.open("p.id");
     List<Object> all = new ArrayList<>(open.values());
-    all.addAll(values);
+    all.addAll(values());
     String sql = "SELECT c.*, c." + column + " AS sort_key" + from();
     if (!behind.isEmpty()) {
       sql += " AND (c." + column + ", c.id) " + (order.reverse() ? "<" : ">") + " (?, ?)";

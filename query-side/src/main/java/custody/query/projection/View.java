@@ -43,7 +43,8 @@ public interface View {
   ///
   /// Called with a handful of events when live and with thousands in a rebuild, so it writes once
   /// per batch and table ({@link TableCopy}, or one statement over `unnest`), never once per event.
-  /// The batches' borders mean nothing: however the same events are cut, the tables end up equal.
+  /// The batches' borders mean nothing: however the same events are cut, the tables end up equal,
+  /// at the latest once what the view does beside the batches is done.
   ///
   /// @param db within a transaction that the engine commits together with the position; it prepares
   ///     statements on `view_<name>.<table>` for the copy that is written. Never commit, roll back

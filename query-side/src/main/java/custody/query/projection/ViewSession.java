@@ -17,10 +17,6 @@ import java.util.Map;
 /// batches, positions included, and they are applied again: the events are on the disk. Whatever
 /// somebody else commits to the disk because of what a view showed comes behind it in the log, and
 /// takes it there too.
-///
-/// New entries of a search index wait in a list for whoever tidies up beside the batches. With the
-/// usual limit of 4 MB, which 400 changes a second fill before that happens, a batch would do it,
-/// and nothing would become visible meanwhile.
 final class ViewSession {
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -28,8 +24,7 @@ final class ViewSession {
           "enable_hashjoin", "off",
           "enable_mergejoin", "off",
           "synchronous_commit", "off",
-          "plan_cache_mode", "force_generic_plan",
-          "gin_pending_list_limit", "'64MB'");
+          "plan_cache_mode", "force_generic_plan");
 
   private ViewSession() {}
 

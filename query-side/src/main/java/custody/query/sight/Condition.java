@@ -47,7 +47,7 @@ public record Condition(String sql, List<Object> values) {
     return open.isEmpty() ? NEVER : joining.apply(open);
   }
 
-  static Condition or(List<Condition> conditions) {
+  public static Condition or(List<Condition> conditions) {
     return joined(conditions, " OR ").in("(%s)");
   }
 
@@ -76,7 +76,7 @@ public record Condition(String sql, List<Object> values) {
     return and(new Condition("NOT " + other.sql, other.values));
   }
 
-  Condition and(Condition other) {
+  public Condition and(Condition other) {
     return new Condition(
         "(" + sql + " AND " + other.sql + ")",
         Stream.concat(values.stream(), other.values.stream()).toList());

@@ -84,6 +84,8 @@ class RememberedTest {
   }
 
   private String words() {
-    return jdbc.sql("SELECT words FROM view_customers.found_by").query(String.class).single();
+    return jdbc.sql("SELECT words FROM view_customers.found_by_lately")
+        .query(String.class)
+        .single();
   }
 }

@@ -7,6 +7,7 @@ import custody.contract.Recorded;
 import custody.contract.Seed;
 import custody.query.QuerySideApplication;
 import custody.query.TestView;
+import custody.query.customers.LatelyIndexed;
 import custody.store.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,6 +59,9 @@ class StreamByStreamTest {
   }
 
   private static Map<String, List<String>> rows(View view, TestView tables) throws SQLException {
+    if (view.name().equals("customers")) {
+      LatelyIndexed.in(database.dataSource());
+    }
     Map<String, List<String>> rows = new TreeMap<>();
     try (Connection db = database.dataSource().getConnection();
         ResultSet names =
