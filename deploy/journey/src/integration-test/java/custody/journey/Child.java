@@ -14,13 +14,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// One packaged process, started as a JVM of its own on ports that were free.
+/// One packaged process, started as a JVM of its own on ports that were free; standalone by the
+/// script for those who restart often.
 public final class Child implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(6);
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+
+  /// A test starts many of them and none lives long.
+  private static final List<String> JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
+  /// Where packaged processes are unpacked: from within its jar one takes twice the time to start.
+  private static final Path UNPACKED = Path.of("target", "unpacked").toAbsolutePath();
 
   private final String module;
   private final List<String> command;
@@ -38,10 +47,13 @@ public final class Child implements AutoCloseable {
     this.module = module;
     this.log = directory.resolve(Path.of(module).getFileName() + ".log");
     this.command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // A test starts many of them and none lives long.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.addAll(List.of("-jar", jar(module).toString()));
+    if (module.equals("deploy/standalone")) {
+      command.addAll(List.of("sh", module(module).resolve("custody.sh").toString()));
+    } else {
+      command.add(java());
+      command.addAll(JVM);
+      command.addAll(List.of("-jar", unpacked(jar(module)).toString()));
+    }
     command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
     command.addAll(settings);
     this.process = launch();
@@ -148,10 +160,18 @@ public final class Child implements AutoCloseable {
 
   private Process launch() {
     try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
+      ProcessBuilder launching =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      launching
+          .environment()
+          .putAll(
+              Map.of(
+                  "JAVA_HOME", System.getProperty("java.home"),
+                  "JAVA_OPTS", String.join(" ", JVM),
+                  "CUSTODY_HOME", UNPACKED.resolve("standalone").toString()));
+      return launching.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -177,20 +197,52 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /// The one that is started with `java -jar`: of the sides the one with a classifier, since
-  /// standalone is made of the other.
-  private static Path jar(String module) {
-    Path target = Path.of("..", "..", module, "target").toAbsolutePath().normalize();
-    String name = Path.of(module).getFileName().toString();
-    boolean side = name.endsWith("-side");
-    try (Stream<Path> files = Files.list(target)) {
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Path module(String module) {
+    return Path.of("..", "..", module).toAbsolutePath().normalize();
+  }
+
+  /// The one with a classifier, since standalone is made of the other.
+  private static Path jar(String side) {
+    try (Stream<Path> files = Files.list(module(side).resolve("target"))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(name + "-"))
-          .filter(file -> file.toString().endsWith(side ? "-exec.jar" : ".jar"))
+          .filter(file -> file.toString().endsWith("-exec.jar"))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no jar of " + module + ": mvn package"));
+          .orElseThrow(() -> new IllegalStateException("no jar of " + side + ": mvn package"));
     } catch (IOException e) {
       throw new UncheckedIOException("mvn package first", e);
+    }
+  }
+
+  private static synchronized Path unpacked(Path jar) {
+    Path there = UNPACKED.resolve(jar.getFileName().toString().replace(".jar", ""));
+    Path unpacked = there.resolve(jar.getFileName());
+    try {
+      if (!Files.exists(unpacked)
+          || Files.getLastModifiedTime(unpacked).compareTo(Files.getLastModifiedTime(jar)) < 0) {
+        Process extraction =
+            new ProcessBuilder(
+                    java(),
+                    "-Djarmode=tools",
+                    "-jar",
+                    jar.toString(),
+                    "extract",
+                    "--force",
+                    "--destination",
+                    there.toString())
+                .inheritIO()
+                .start();
+        assertThat(extraction.waitFor()).as("exit of the extraction of %s", jar).isZero();
+      }
+      return unpacked;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
