@@ -60,12 +60,16 @@ final class CustomersView implements View {
       FROM view_customers.fact WHERE customer = ANY (?) ORDER BY customer, position
       """;
 
-  /// What it is found by then stands in the other table, for the time being.
+  /// What stands there from before the erasure, if something else stands in its place by now.
+  /// Behind that other row's lock, as in {@link Indexing}: two that lock in turn would wait for
+  /// each other.
   private static final String FORGET_FOUND_BY =
       """
       UPDATE view_customers.found_by SET tokens = '{}', words = '', sounds = '', name_words = '',
         name_sounds = ''
       WHERE customer = ?
+        AND EXISTS (
+          SELECT FROM view_customers.found_by_lately l WHERE l.customer = found_by.customer)
       """;
 
   private final Clock clock;
@@ -155,12 +159,12 @@ final class CustomersView implements View {
     insert(List.of(facts), db);
     voided(voids, new HashMap<>(), db);
     remembered.forget(stream);
+    // Over the row that is there, and behind its lock: it may be refreshed at the same time.
+    refold(Set.of(stream), Map.of(), Map.of(), db);
     try (PreparedStatement forget = db.prepareStatement(FORGET_FOUND_BY)) {
       forget.setObject(1, stream);
       forget.executeUpdate();
     }
-    // Over the row that is there, and behind its lock: it may be refreshed at the same time.
-    refold(Set.of(stream), Map.of(), Map.of(), db);
     return gone;
   }
 
