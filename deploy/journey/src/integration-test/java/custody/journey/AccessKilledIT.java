@@ -37,7 +37,6 @@ class AccessKilledIT {
   private final Deployment custody =
       new Deployment(
           Way.STANDALONE,
-          "--custody.postgres.port=" + Child.freePort(),
           "--custody.schedule.poll=200ms",
           // What the dead had in hand is taken up two seconds later, and not half a minute.
           "--custody.schedule.heartbeat=500ms",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// One packaged process, started as a JVM of its own on ports that were free; standalone by the
@@ -30,6 +33,11 @@ public final class Child implements AutoCloseable {
 
   /// Where packaged processes are unpacked: from within its jar one takes twice the time to start.
   private static final Path UNPACKED = Path.of("target", "unpacked").toAbsolutePath();
+
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(16_000, 26_000));
+
+  private static boolean cacheIsMade;
 
   private final String module;
   private final List<String> command;
@@ -56,7 +64,7 @@ public final class Child implements AutoCloseable {
     }
     command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
     command.addAll(settings);
-    this.process = launch();
+    this.process = command.getFirst().equals("sh") ? launchByScript() : launch();
   }
 
   public URI uri() {
@@ -158,6 +166,18 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /// The script's first call unpacks and makes the cache: nobody else may call it meanwhile.
+  private Process launchByScript() {
+    synchronized (UNPACKED) {
+      Process launched = launch();
+      while (!cacheIsMade && launched.isAlive()) {
+        cacheIsMade = log().contains("Custody is running");
+        pause();
+      }
+      return launched;
+    }
+  }
+
   private Process launch() {
     try {
       ProcessBuilder launching =
@@ -246,11 +266,18 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /// Below those that the system gives to connections, of which others make many until the port is
+  /// listened on; and never the same one twice.
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket _ = new ServerSocket(port)) {
+        return port;
+      } catch (BindException e) {
+        // Somebody else's.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -70,6 +70,9 @@ public final class Deployment implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(settings));
     // A test asks more in a second than a person may.
     all.add("--custody.access.limits.person.per-second=0");
+    if (!own) {
+      all.add("--custody.postgres.port=" + Child.freePort());
+    }
     switch (way) {
       case STANDALONE -> all.add("--custody.data-dir=" + directory.resolve("data"));
       case ON_POSTGRES -> {

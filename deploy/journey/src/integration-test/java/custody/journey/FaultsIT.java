@@ -49,7 +49,6 @@ class FaultsIT {
     private final Deployment custody =
         new Deployment(
             Way.STANDALONE,
-            "--custody.postgres.port=" + Child.freePort(),
             "--spring.lifecycle.timeout-per-shutdown-phase=50s",
             "--logging.structured.format.console=ecs");
 

@@ -19,7 +19,7 @@ final class Postgres implements AutoCloseable {
 
   Postgres(Path directory) {
     this.data = directory.resolve("postgres");
-    this.server = start(0);
+    this.server = start(Child.freePort());
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE custody LOGIN");

@@ -8,10 +8,9 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// An administrator lets people and programs in, rebuilds, and erases with a second one.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class AdministeringIT {
   /// Of the demo's, a customer whom no other journey looks for.
   private static final String NOBODY_ELSE_NEEDS = "076c8c1c-1a25-30f3-8948-1127f25ad6a9";

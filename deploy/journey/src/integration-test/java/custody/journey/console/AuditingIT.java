@@ -20,10 +20,9 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// An auditor asks, says why, follows the answer to its event, and takes it along as evidence.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class AuditingIT {
   private static final String LONGJING = "02eb66e8-2e2b-3d7f-823b-5d66a64ec7ed";
   private static final String WHO_OWNED =

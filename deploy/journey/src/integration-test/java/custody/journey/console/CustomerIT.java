@@ -7,10 +7,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A customer's whole life: gone through, compared, and carried on from a phone.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class CustomerIT {
   private static final String LONGJING = "/customers/02eb66e8-2e2b-3d7f-823b-5d66a64ec7ed";
 

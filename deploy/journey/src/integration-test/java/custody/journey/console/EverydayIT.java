@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What somebody who sells does with the console all day.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class EverydayIT {
   private final Console console;
 

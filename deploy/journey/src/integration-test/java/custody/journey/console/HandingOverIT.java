@@ -10,10 +10,9 @@ import custody.journey.Client;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A manager hands over what a leaver held, with a second person, and takes it back.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class HandingOverIT {
   private static final int CUSTOMERS = 500;
   private static final List<String> REGIONS = List.of("苏州", "无锡", "常州");

@@ -11,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The sample company's accounts come in by the wizard: rehearsed, then recorded.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class ImportingIT {
   private static final Path SAMPLE = Path.of("../standalone/src/main/resources/crm-sales");
 

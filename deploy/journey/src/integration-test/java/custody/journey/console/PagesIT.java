@@ -13,14 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every page there is, as somebody who may see it: for everyone, in both languages and both colour
 /// schemes, and not wider than a phone.
-@ExtendWith(Console.Shared.class)
+@OnTheDemo
 class PagesIT {
   private static final Path ROUTES = Path.of("../../query-side/console/src/shell/pages.ts");
   private static final String LONGJING = "/customers/02eb66e8-2e2b-3d7f-823b-5d66a64ec7ed";
