@@ -3,6 +3,7 @@ package custody.command.imports;
 import custody.command.imports.ImportJob.Phase;
 import custody.command.imports.mapping.MappingRefusedException;
 import custody.command.imports.source.FileRefusedException;
+import custody.service.Background;
 import custody.service.Operations;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.NonTransientDataAccessException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Works on imports, one at a time: those accepted here, and those a process left that is no more.
 /// A lease says who works on which; a process that is killed loses its lease by silence.
-final class ImportWorker implements SmartLifecycle {
+/// What a stop interrupts is left as it is; whoever starts next goes on.
+final class ImportWorker extends Background {
   private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration RENEW = Duration.ofSeconds(4);
@@ -29,11 +30,11 @@ final class ImportWorker implements SmartLifecycle {
   private final ImportRun.Tools tools;
   private final UUID holder = UUID.randomUUID();
   private final Semaphore work = new Semaphore(0);
-  private volatile @Nullable Thread thread;
   private volatile @Nullable UUID current;
   private int failures;
 
   ImportWorker(ImportRun.Tools tools) {
+    super("custody-imports", Duration.ofSeconds(15));
     this.tools = tools;
   }
 
@@ -44,34 +45,12 @@ final class ImportWorker implements SmartLifecycle {
 
   @Override
   public void start() {
-    // Known before it runs: the loop ends as soon as it is not.
-    Thread loop = Thread.ofVirtual().name("imports").unstarted(this::loop);
-    thread = loop;
-    loop.start();
+    super.start();
     Thread.ofVirtual().name("imports-lease").start(this::renew);
   }
 
-  /// What is not done is left as it is; whoever starts next goes on.
   @Override
-  public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(Duration.ofSeconds(15));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null;
-  }
-
-  private void loop() {
+  protected void run() {
     while (isRunning()) {
       try {
         Optional<ImportJob> next = tools.store().lease(holder, LEASE);

@@ -1,5 +1,6 @@
 package custody.query.customers;
 
+import custody.service.Background;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Brings the search's index up to date, soon and beside the batches.
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 /// end to end, until it has megabytes of them; and the batch that fills it has to put all of them
 /// into their places, while nothing becomes visible. That is done here as well.
 @Component
-final class Indexing implements SmartLifecycle {
+final class Indexing extends Background {
   private static final Logger log = LoggerFactory.getLogger(Indexing.class);
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -77,42 +77,20 @@ final class Indexing implements SmartLifecycle {
 
   private final DataSource database;
   private final CustomersView view;
-  private volatile boolean running;
-  private volatile Thread loop = Thread.ofPlatform().unstarted(() -> {});
 
   Indexing(DataSource database, CustomersView view) {
+    super("custody-search-index", Duration.ofSeconds(5));
     this.database = database;
     this.view = view;
   }
 
   @Override
-  public void start() {
-    running = true;
-    loop = Thread.ofPlatform().name("custody-search-index").daemon().start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    loop.interrupt();
-    try {
-      loop.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void run() {
+  protected void run() {
     // Who fed the views before may have left some behind.
     long last = System.nanoTime() - LONGEST.toNanos();
     boolean written = true;
     int added = 0;
-    while (running) {
+    while (isRunning()) {
       try {
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
         written |= view.hasWritten();

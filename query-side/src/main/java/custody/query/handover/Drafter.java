@@ -1,6 +1,7 @@
 package custody.query.handover;
 
 import custody.query.Answers;
+import custody.service.Background;
 import custody.service.CompanyProperties;
 import custody.service.handover.Draft;
 import custody.service.handover.Drafts;
@@ -14,16 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// An automation: works out each new plan and keeps the draft for the side that decides. Whichever
 /// process is up does it; that two do it at once does no harm, the first of them is kept.
 @Component
-final class Drafter implements SmartLifecycle {
+final class Drafter extends Background {
   private static final Logger log = LoggerFactory.getLogger(Drafter.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -33,10 +32,10 @@ final class Drafter implements SmartLifecycle {
   private final Drafts drafts;
   private final CompanyProperties company;
   private final Clock clock;
-  private volatile @Nullable Thread thread;
 
   Drafter(
       DataSource database, EventLog events, Drafts drafts, CompanyProperties company, Clock clock) {
+    super("custody-handover-drafts", Duration.ofSeconds(10));
     this.database = database;
     this.events = events;
     this.drafts = drafts;
@@ -45,32 +44,7 @@ final class Drafter implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    Thread loop = Thread.ofVirtual().name("handover-drafts").unstarted(this::loop);
-    thread = loop;
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(Duration.ofSeconds(10));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null;
-  }
-
-  private void loop() {
+  protected void run() {
     while (isRunning()) {
       try {
         long seen = events.head();

@@ -1,6 +1,7 @@
 package custody.query.projection;
 
 import custody.query.projection.ProjectionStatus.Role;
+import custody.service.Background;
 import custody.service.Operations;
 import custody.store.EventLog;
 import java.sql.Connection;
@@ -11,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Feeds the views, if no other process does: takes the lock, leads until it loses it or is
 /// stopped, and otherwise stands by.
-final class Projection implements SmartLifecycle {
+final class Projection extends Background {
   private static final Logger log = LoggerFactory.getLogger(Projection.class);
 
   private final DataSource database;
@@ -25,8 +25,6 @@ final class Projection implements SmartLifecycle {
   private final Applier applier;
   private final ProjectionStatus status;
   private final ProjectionSettings settings;
-  private volatile boolean running;
-  private volatile Thread loop = Thread.ofPlatform().unstarted(() -> {});
 
   Projection(
       DataSource database,
@@ -36,6 +34,7 @@ final class Projection implements SmartLifecycle {
       Applier applier,
       ProjectionStatus status,
       ProjectionSettings settings) {
+    super("custody-projection", Duration.ofSeconds(20));
     this.database = database;
     this.events = events;
     this.views = List.copyOf(views);
@@ -53,26 +52,9 @@ final class Projection implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
-    loop = Thread.ofPlatform().name("custody-projection").daemon().start(this::run);
-  }
-
-  @Override
   public void stop() {
-    running = false;
-    loop.interrupt();
-    try {
-      loop.join(Duration.ofSeconds(20));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    super.stop();
     status.is(Role.STOPPED);
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 
   @Override
@@ -80,8 +62,9 @@ final class Projection implements SmartLifecycle {
     return settings.enabled();
   }
 
-  private void run() {
-    while (running) {
+  @Override
+  protected void run() {
+    while (isRunning()) {
       try (Connection db = database.getConnection()) {
         if (Leadership.LIVE.take(db)) {
           lead(db);
@@ -97,7 +80,7 @@ final class Projection implements SmartLifecycle {
           return;
         }
       }
-      if (running && !pause(settings.standby())) {
+      if (isRunning() && !pause(settings.standby())) {
         return;
       }
     }
@@ -110,7 +93,7 @@ final class Projection implements SmartLifecycle {
     try {
       ViewSession.begin(db);
       term.begin();
-      while (running) {
+      while (isRunning()) {
         step(term, db);
       }
     } finally {
