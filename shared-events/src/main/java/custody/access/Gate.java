@@ -141,7 +141,8 @@ final class Gate {
     return http.authorizeHttpRequests(this::rules)
         .oauth2ResourceServer(
             it ->
-                it.authenticationManagerResolver(_ -> tokens)
+                it.bearerTokenResolver(new HeaderToken())
+                    .authenticationManagerResolver(_ -> tokens)
                     .authenticationEntryPoint(onRefusedToken)
                     .accessDeniedHandler(onDenied))
         // Else each of the two dozen looks at the address below takes it apart anew.
