@@ -26,7 +26,14 @@ final class QuickMapping extends RequestMappingHandlerMapping {
       if (!ends.matches()) {
         throw new IllegalArgumentException(pattern);
       }
-      return new Ends(ends.group(1), ends.group(2));
+      String beginning = ends.group(1);
+      boolean rest = pattern.contains("{*") || pattern.contains("**");
+      // /a/** matches /a
+      return new Ends(
+          rest && beginning.endsWith("/")
+              ? beginning.substring(0, beginning.length() - 1)
+              : beginning,
+          ends.group(2));
     }
 
     boolean fit(String path) {
