@@ -55,7 +55,8 @@ public final class Child implements AutoCloseable {
     this.module = module;
     this.log = directory.resolve(Path.of(module).getFileName() + ".log");
     this.command = new ArrayList<>();
-    if (module.equals("deploy/standalone")) {
+    boolean byScript = module.equals("deploy/standalone");
+    if (byScript) {
       command.addAll(List.of("sh", module(module).resolve("custody.sh").toString()));
     } else {
       command.add(java());
@@ -64,7 +65,7 @@ public final class Child implements AutoCloseable {
     }
     command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
     command.addAll(settings);
-    this.process = command.getFirst().equals("sh") ? launchByScript() : launch();
+    this.process = byScript ? launchByScript() : launch();
   }
 
   public URI uri() {
@@ -166,9 +167,10 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /// The script's first call unpacks and makes the cache: nobody else may call it meanwhile.
+  /// The script's first call unpacks and makes the cache: nobody else may call it meanwhile, or
+  /// unpack anything beside it.
   private Process launchByScript() {
-    synchronized (UNPACKED) {
+    synchronized (Child.class) {
       Process launched = launch();
       while (!cacheIsMade && launched.isAlive()) {
         cacheIsMade = log().contains("Custody is running");

@@ -53,7 +53,12 @@ final class QuickMapping extends RequestMappingHandlerMapping {
     if (path.indexOf('%') >= 0 || path.indexOf(';') >= 0) {
       return true; // it may stand for another
     }
-    for (Ends ends : known.computeIfAbsent(endpoint, QuickMapping::ends)) {
+    List<Ends> all = known.get(endpoint);
+    if (all == null) {
+      // Only then: where a map is asked to compute it may lock, and each request asks for all.
+      all = known.computeIfAbsent(endpoint, QuickMapping::ends);
+    }
+    for (Ends ends : all) {
       if (ends.fit(path)) {
         return true;
       }
