@@ -1,6 +1,7 @@
 package custody.store;
 
 import custody.wire.StoredEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -135,7 +136,11 @@ final class Append {
   }
 
   boolean isLate() {
-    return System.nanoTime() - deadline > 0;
+    return isLateBy(Duration.ZERO);
+  }
+
+  boolean isLateBy(Duration time) {
+    return System.nanoTime() - deadline > time.toNanos();
   }
 
   /// Rough, to bound the memory of a group.

@@ -12,7 +12,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -42,6 +41,8 @@ final class GroupWriter implements AutoCloseable {
   /// A part of what a group's transaction takes.
   private static final Duration MOMENT = Duration.ofNanos(150_000);
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -56,6 +57,9 @@ final class GroupWriter implements AutoCloseable {
   private final BlockingQueue<Append> queue;
   private final Thread thread;
   private volatile boolean closing;
+
+  /// The group that the writer is busy with.
+  private volatile List<Append> underWay = List.of();
 
   /// Whether the writer sleeps until it is woken.
   private volatile boolean idle;
@@ -89,6 +93,7 @@ final class GroupWriter implements AutoCloseable {
     this.queue = new ArrayBlockingQueue<>(queueSize);
     metrics.watchQueue(queue);
     thread = Thread.ofPlatform().name("custody-append").daemon().start(this::run);
+    Thread.ofPlatform().name("custody-append-watch").daemon().start(this::watch);
   }
 
   /// Appends and waits for the commit.
@@ -162,25 +167,19 @@ final class GroupWriter implements AutoCloseable {
         : new StoreUnavailableException(why, append.lastFailure());
   }
 
-  private Appended await(Append append) {
+  private static Appended await(Append append) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          // The writer answers in time by itself; this is for the case that it cannot.
-          return append
-              .outcome()
-              .get(timeouts.append().plus(timeouts.append()).toMillis(), TimeUnit.MILLISECONDS);
+          // Without a time limit of its own, which would cost a timer each: see watch().
+          return append.outcome().get();
         } catch (InterruptedException e) {
           // Once it is on its way, only the database can say how it ends.
           interrupted = true;
           if (!append.isUncertain() && append.take()) {
             throw new StoreUnavailableException("interrupted before it was written", e);
           }
-        } catch (TimeoutException e) {
-          throw append.take()
-              ? givenUp(append, "the writer is stuck")
-              : new OutcomeUnknownException("the database did not answer in time", e);
         } catch (ExecutionException e) {
           throw thrownAgain(e.getCause());
         }
@@ -189,6 +188,30 @@ final class GroupWriter implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /// The writer answers in time by itself; this is for the case that it cannot.
+  private void watch() {
+    try {
+      while (!thread.join(BETWEEN_LOOKS)) {
+        queue.forEach(this::releaseOverdue);
+        underWay.forEach(this::releaseOverdue);
+      }
+    } catch (InterruptedException e) {
+      log.warn("Nobody watches the writer any more.", e);
+    }
+  }
+
+  private void releaseOverdue(Append append) {
+    if (append.isLateBy(timeouts.append())) {
+      append
+          .outcome()
+          .completeExceptionally(
+              append.take()
+                  ? givenUp(append, "the writer is stuck")
+                  : new OutcomeUnknownException(
+                      "the database did not answer in time", append.lastFailure()));
     }
   }
 
@@ -216,19 +239,19 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void run() {
-    List<Append> group = new ArrayList<>();
     while (comes()) {
       turn.lock();
       try {
-        take(group);
+        List<Append> group = taken();
+        underWay = group;
         write(group);
       } catch (RuntimeException | Error e) {
         log.error("The writer failed; the group's outcome is unknown.", e);
-        fail(group, new OutcomeUnknownException("the writer failed", e));
+        fail(underWay, new OutcomeUnknownException("the writer failed", e));
       } finally {
+        underWay = List.of();
         turn.unlock();
       }
-      group.clear();
     }
     turn.lock();
     try {
@@ -257,7 +280,8 @@ final class GroupWriter implements AutoCloseable {
   }
 
   /// Takes what is there.
-  private void take(List<Append> group) {
+  private List<Append> taken() {
+    List<Append> group = new ArrayList<>();
     int characters = 0;
     while (group.size() < MOST_APPENDS && characters < MOST_CHARACTERS) {
       Append next = queue.poll();
@@ -270,6 +294,7 @@ final class GroupWriter implements AutoCloseable {
       }
     }
     lately = group.size();
+    return group;
   }
 
   private void write(List<Append> appends) {
