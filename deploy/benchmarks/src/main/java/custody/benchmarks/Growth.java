@@ -31,7 +31,7 @@ final class Growth implements Workload {
     ground.untilVisible();
     DataSource still = ground.database("still");
     RawRows.createTable(still);
-    Contender row = Profiles.primaryKey(still, customers);
+    Contender row = Profiles.primaryKey(company, still, customers);
     Contender write = RawRows.oneByOne(company, still);
     List<Row> before =
         measure(figures(ground, company, customers, row, write), duel, ground, table);

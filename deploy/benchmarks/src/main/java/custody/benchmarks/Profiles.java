@@ -9,8 +9,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /// One customer's profile as it was at one time, as it was known at another.
@@ -29,7 +32,7 @@ final class Profiles implements Workload {
     List<CustomerId> customers = company.customersWith(EVENTS, 50, ground.commands());
     ground.withViews();
     Contender custody = custody(ground, customers);
-    Contender bare = primaryKey(ground.database("bare_profile"), customers);
+    Contender bare = primaryKey(company, ground.database("bare_profile"), customers);
     table.accept(duel.row(LINE, custody, bare, CLIENTS, ">= 0.8"));
     if (duel.pace().inDetail()) {
       peers(ground, duel, custody, customers, table);
@@ -59,17 +62,21 @@ final class Profiles implements Workload {
         });
   }
 
-  /// The limit: the profile lies there ready, as one row, of now only.
-  static Contender primaryKey(DataSource database, List<CustomerId> customers) throws Exception {
+  /// The limit: the profile lies there ready, as one row among those of all customers, of now only.
+  static Contender primaryKey(Company company, DataSource database, List<CustomerId> customers)
+      throws Exception {
     Ground.execute(database, "CREATE TABLE profile (id uuid PRIMARY KEY, profile jsonb)");
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement("INSERT INTO profile VALUES (?, ?::jsonb)")) {
-      for (CustomerId customer : customers) {
+      Set<CustomerId> all = new LinkedHashSet<>(customers);
+      IntStream.range(0, company.size()).mapToObj(company::customer).forEach(all::add);
+      for (CustomerId customer : all) {
         insert.setObject(1, customer.value());
         insert.setString(2, RawRows.payload());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
     return Contender.of(
         "SELECT by primary key",

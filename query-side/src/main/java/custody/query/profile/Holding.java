@@ -37,13 +37,17 @@ final class Holding {
         .toList();
   }
 
-  /// @param since what let its item be there
+  /// @param since what let its item be there, the same one for all of an item
   private record Placed(Fact fact, Fact since) {
-    /// Mostly they are in this order already, and of the same item, whose fact is the same one.
+    /// What is said of an item comes by field.
     @SuppressWarnings("ReferenceEquality")
+    boolean mayFollow(Placed before) {
+      return since == before.since || toShow(before, this) <= 0;
+    }
+
     static int toShow(Placed one, Placed other) {
       int order = one.fact.part().compareTo(other.fact.part());
-      if (order == 0 && one.since != other.since) {
+      if (order == 0) {
         order = Fact.IN_EFFECTIVE_ORDER.compare(one.since, other.since);
       }
       if (order == 0) {
@@ -59,6 +63,8 @@ final class Holding {
   static List<Fact> at(List<Fact> facts, Instant asOf, Instant knownAt) {
     List<Placed> holding = new ArrayList<>();
     Fact item = null;
+    Placed last = null;
+    boolean inOrder = true;
     int next = 0;
     while (next < facts.size()) {
       Fact first = facts.get(next);
@@ -75,10 +81,20 @@ final class Holding {
       }
       if (said != null
           && (said.field().isEmpty() || said.part().equals("fields") || isThere(item, said))) {
-        holding.add(new Placed(said, item == null ? said : item));
+        // The customer itself is no fact: its fields are one item by the first of them.
+        Fact since = item;
+        if (since == null) {
+          since = last != null && last.fact.isOfSameItem(said) ? last.since : said;
+        }
+        Placed placed = new Placed(said, since);
+        inOrder &= last == null || placed.mayFollow(last);
+        holding.add(placed);
+        last = placed;
       }
     }
-    holding.sort(Placed::toShow);
+    if (!inOrder) {
+      holding.sort(Placed::toShow);
+    }
     List<Fact> shown = new ArrayList<>(holding.size());
     holding.forEach(placed -> shown.add(placed.fact));
     return Collections.unmodifiableList(shown);

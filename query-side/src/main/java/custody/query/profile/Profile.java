@@ -4,10 +4,12 @@ import custody.query.history.EventInfo;
 import custody.query.sight.Masking;
 import custody.wire.ContractJson;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,12 +39,13 @@ public record Profile(
     @Nullable String mergedInto) {
 
   static Profile of(State state) {
-    Map<String, String> single = new TreeMap<>();
-    Map<String, String> fields = new TreeMap<>();
+    Map<String, String> single = new HashMap<>();
+    Map<String, String> fields = new LinkedHashMap<>();
     SequencedMap<String, Map<String, String>> contacts = new LinkedHashMap<>();
     SequencedMap<String, String> dates = new LinkedHashMap<>();
     SequencedMap<String, String> assortment = new LinkedHashMap<>();
     SequencedMap<String, String> openSteps = new LinkedHashMap<>();
+    Map<String, List<Fact>> rare = new HashMap<>();
     for (Fact fact : state.facts()) {
       String value = fact.value();
       if (value == null) {
@@ -53,7 +56,8 @@ public record Profile(
         case "dates" -> dates.put(fact.item(), value);
         case "assortment" -> assortment.put(fact.item(), value);
         case "contacts" -> {
-          Map<String, String> contact = contacts.computeIfAbsent(fact.item(), _ -> new TreeMap<>());
+          Map<String, String> contact =
+              contacts.computeIfAbsent(fact.item(), _ -> new LinkedHashMap<>());
           if (!fact.field().isEmpty()) {
             contact.put(fact.field(), value);
           }
@@ -66,7 +70,8 @@ public record Profile(
             openSteps.putIfAbsent(fact.item(), value);
           }
         }
-        case "covers", "collaborators", "stewards", "exemptions", "ended", "complaints" -> {}
+        case "covers", "collaborators", "stewards", "exemptions", "ended", "complaints" ->
+            rare.computeIfAbsent(fact.part(), _ -> new ArrayList<>()).add(fact);
         default -> single.put(fact.part(), value);
       }
     }
@@ -82,17 +87,17 @@ public record Profile(
         assortment,
         openSteps,
         holder,
-        Responsible.of(state, holder),
-        openComplaints(state),
+        Responsible.of(rare, holder, state.asOf()),
+        openComplaints(rare.getOrDefault("complaints", List.of())),
         single.get("churn"),
         single.get("mergedInto"));
   }
 
-  private static SequencedMap<String, String> openComplaints(State state) {
+  private static SequencedMap<String, String> openComplaints(List<Fact> facts) {
     SequencedMap<String, ObjectNode> complaints = new LinkedHashMap<>();
-    for (Fact fact : state.facts()) {
+    for (Fact fact : facts) {
       String value = fact.value();
-      if (fact.part().equals("complaints") && value != null) {
+      if (value != null) {
         // They come as: raised, escalated, resolved.
         switch (fact.field()) {
           case "" -> complaints.put(fact.item(), object(value));

@@ -1,8 +1,10 @@
 package custody.query.profile;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -19,17 +21,24 @@ public record Responsible(
     SequencedMap<String, String> stewards,
     SequencedMap<String, String> exemptions) {
 
+  private static final Responsible NOBODY =
+      new Responsible(
+          Collections.emptyNavigableMap(),
+          Collections.emptyNavigableMap(),
+          Collections.emptyNavigableMap(),
+          Collections.emptyNavigableMap());
+
   /// Without what is over, whatever began it, and without covers for another than the holder.
   ///
+  /// @param facts by part, those of other parts are left alone
   /// @param holder JSON; null = none yet
-  static Responsible of(State state, @Nullable String holder) {
-    Set<String> ended = new HashSet<>();
-    for (Fact fact : state.facts()) {
-      if (fact.part().equals("ended")) {
-        ended.add(fact.item());
-      }
+  static Responsible of(Map<String, List<Fact>> facts, @Nullable String holder, Instant asOf) {
+    if (facts.isEmpty()) {
+      return NOBODY;
     }
-    SequencedMap<String, ObjectNode> covers = inForce(state, "covers", ended);
+    Set<String> ended = new HashSet<>();
+    facts.getOrDefault("ended", List.of()).forEach(fact -> ended.add(fact.item()));
+    SequencedMap<String, ObjectNode> covers = inForce(facts, "covers", ended, asOf);
     if (!covers.isEmpty()) {
       String owner = holder == null ? "" : Profile.object(holder).path("rep").asString("");
       covers.values().removeIf(cover -> !cover.path("owner").asString("").equals(owner));
@@ -40,20 +49,20 @@ public record Responsible(
     }
     return new Responsible(
         text(covers),
-        text(inForce(state, "collaborators", ended)),
-        text(inForce(state, "stewards", ended)),
-        text(inForce(state, "exemptions", ended)));
+        text(inForce(facts, "collaborators", ended, asOf)),
+        text(inForce(facts, "stewards", ended, asOf)),
+        text(inForce(facts, "exemptions", ended, asOf)));
   }
 
   private static SequencedMap<String, ObjectNode> inForce(
-      State state, String part, Set<String> ended) {
+      Map<String, List<Fact>> facts, String part, Set<String> ended, Instant asOf) {
     SequencedMap<String, ObjectNode> inForce = new LinkedHashMap<>();
-    for (Fact fact : state.facts()) {
+    for (Fact fact : facts.getOrDefault(part, List.of())) {
       String value = fact.value();
-      if (fact.part().equals(part) && value != null && !ended.contains(fact.item())) {
+      if (value != null && !ended.contains(fact.item())) {
         ObjectNode json = Profile.object(value);
         String until = json.path("until").asString("");
-        if (until.isEmpty() || Instant.parse(until).isAfter(state.asOf())) {
+        if (until.isEmpty() || Instant.parse(until).isAfter(asOf)) {
           inForce.put(fact.item(), json.put("from", fact.effectiveAt().toString()));
         }
       }
