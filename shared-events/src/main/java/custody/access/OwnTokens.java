@@ -1,10 +1,10 @@
 package custody.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
 import custody.contract.RepId;
 import custody.service.Access;
+import custody.service.Caches;
 import custody.service.Role;
 import custody.service.Scope;
 import java.util.EnumSet;
@@ -22,7 +22,7 @@ final class OwnTokens implements Converter<Jwt, AbstractAuthenticationToken> {
   private final Standings standings;
 
   /// What was read of tokens that the decoder remembers. Whether it still holds is asked each time.
-  private final Cache<Jwt, Content> read = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<Jwt, Content> read = Caches.builder().weakKeys().build();
 
   /// @param session null = none that could be signed out of
   private record Content(Actor actor, int epoch, @Nullable UUID session, Access access) {}

@@ -1,8 +1,8 @@
 package custody.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
+import custody.service.Caches;
 import custody.service.Problem;
 import custody.service.http.ProblemAnswer;
 import io.github.bucket4j.Bandwidth;
@@ -32,7 +32,7 @@ public final class RateLimits extends OncePerRequestFilter {
   private final AccessProperties.Limits limits;
   private final RequestMatcher counted;
   private final Cache<String, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(10)).build();
+      Caches.builder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
   public RateLimits(AccessProperties.Limits limits, RequestMatcher counted) {
     this.limits = limits;

@@ -1,7 +1,7 @@
 package custody.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ final class RememberingDecoder implements JwtDecoder {
   private final JwtDecoder decoder;
   private final Clock clock;
   private final Cache<String, Jwt> valid =
-      Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+      Caches.builder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
   RememberingDecoder(JwtDecoder decoder, Clock clock, AccessNotices notices) {
     this.decoder = decoder;

@@ -1,12 +1,12 @@
 package custody.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
 import custody.contract.Definition;
 import custody.contract.Recorded;
 import custody.contract.RepEvent;
 import custody.contract.RepId;
+import custody.service.Caches;
 import custody.service.looks.Leavers;
 import custody.store.EventLog;
 import java.sql.Array;
@@ -36,7 +36,7 @@ public final class Standings implements Leavers {
   private final Clock clock;
   private final boolean own;
   private final Cache<Actor, Standing> known =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(REMEMBERED).build();
+      Caches.builder().maximumSize(100_000).expireAfterWrite(REMEMBERED).build();
 
   /// @param epoch tokens of another one are refused
   /// @param ended sessions that were signed out of

@@ -1,7 +1,7 @@
 package custody.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import io.github.bucket4j.Bucket;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -15,7 +15,7 @@ final class Strangers {
 
   private final Bucket all = bucket(BURST_OF_ALL);
   private final Cache<String, Bucket> addresses =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(REFILL).build();
+      Caches.builder().maximumSize(10_000).expireAfterAccess(REFILL).build();
 
   boolean areWorthARecord(HttpServletRequest request) {
     return addresses.get(Addresses.of(request), _ -> bucket(BURST_OF_ADDRESS)).tryConsume(1)

@@ -1,8 +1,8 @@
 package custody.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Recorded;
+import custody.service.Caches;
 import custody.store.AxonServerChannel.Sent;
 import custody.store.Reservations.InTheWayException;
 import custody.store.Reservations.Reserved;
@@ -59,7 +59,7 @@ final class AxonServerWriter {
   private final Map<UUID, CountDownLatch> underWay = new ConcurrentHashMap<>();
 
   /// When the last known event of a stream was recorded: what follows is not recorded before it.
-  private final Cache<UUID, Last> last = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final Cache<UUID, Last> last = Caches.builder().maximumSize(100_000).build();
 
   private record Last(long sequence, Instant recordedAt) {}
 

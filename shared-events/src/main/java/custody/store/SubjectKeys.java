@@ -1,7 +1,7 @@
 package custody.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import custody.wire.DataKey;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -40,7 +40,7 @@ public final class SubjectKeys {
   private final MasterKeys masters;
   private final List<Remembering> remembering = new CopyOnWriteArrayList<>();
   private final Cache<UUID, Current> known =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(FORGOTTEN_AFTER).build();
+      Caches.builder().maximumSize(REMEMBERED).expireAfterWrite(FORGOTTEN_AFTER).build();
 
   public SubjectKeys(DataSource source, MasterKeys masters) {
     this.jdbc = JdbcClient.create(source);

@@ -1,7 +1,7 @@
 package custody.command.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import custody.service.Problem;
 import custody.store.KeyedHash;
 import io.github.bucket4j.Bucket;
@@ -34,7 +34,7 @@ class SignInThrottle {
   private final KeyedHash hash;
   private final Clock clock;
   private final Cache<String, Bucket> addresses =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(10)).build();
+      Caches.builder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
   SignInThrottle(JdbcClient jdbc, KeyedHash hash, Clock clock) {
     this.jdbc = jdbc;

@@ -1,7 +1,6 @@
 package custody.command.axon;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.access.AccessNotices;
 import custody.command.Command;
 import custody.command.Commands;
@@ -18,6 +17,7 @@ import custody.command.rep.RepCommand;
 import custody.command.rule.RuleCommand;
 import custody.contract.Actor;
 import custody.contract.CustomerId;
+import custody.service.Caches;
 import custody.service.Caller;
 import custody.store.Answer;
 import custody.store.AnsweredAlreadyException;
@@ -96,7 +96,7 @@ final class CommandsOnAxon implements Commands {
   /// Who repeats a request does so soon, and most likely here: then the answer is looked up at
   /// once, instead of failing an append and with it, for the moment, the group it is in.
   private final Cache<String, Boolean> answeredHere =
-      Caffeine.newBuilder().maximumSize(REMEMBERED_KEYS).build();
+      Caches.builder().maximumSize(REMEMBERED_KEYS).build();
 
   CommandsOnAxon(
       CommandBus bus,

@@ -1,7 +1,7 @@
 package custody.command.duplicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import custody.service.Caller;
 import custody.service.Problem;
 import io.github.bucket4j.Bandwidth;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public final class HintLimit {
   private final DuplicateProperties limits;
   private final Cache<String, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofHours(1)).build();
+      Caches.builder().maximumSize(100_000).expireAfterAccess(Duration.ofHours(1)).build();
 
   HintLimit(DuplicateProperties limits) {
     this.limits = limits;

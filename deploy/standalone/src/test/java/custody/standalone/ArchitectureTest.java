@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import custody.service.Caches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule componentsAreNotNested =
       noClasses().that().areNestedClasses().should().beMetaAnnotatedWith(Component.class);
+
+  @ArchTest
+  static final ArchRule cachesAreMadeInOnePlace =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Caches.class)
+          .should()
+          .callMethod(Caffeine.class, "newBuilder");
 
   @ArchTest
   static final ArchRule theContractStandsOnTheJdkAlone =

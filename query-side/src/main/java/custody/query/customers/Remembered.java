@@ -1,7 +1,7 @@
 package custody.query.customers;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import custody.service.Caches;
 import custody.store.SubjectKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class Remembered implements SubjectKeys.Remembering {
   private static final int SIZE = 8_000;
 
   private final Cache<UUID, Known> known =
-      Caffeine.newBuilder()
+      Caches.builder()
           .maximumSize(Runtime.getRuntime().maxMemory() / SHARE / SIZE)
           .expireAfterWrite(KEPT)
           .build();

@@ -1,8 +1,8 @@
 package custody.query.profile;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.query.Answers;
+import custody.service.Caches;
 import custody.service.Problem;
 import custody.store.SubjectKeys;
 import java.sql.Connection;
@@ -53,7 +53,7 @@ public final class States implements SubjectKeys.Remembering {
   private final Clock clock;
   private volatile Shown shown = new Shown(0, System.nanoTime() - FRESH.toNanos());
   private final Cache<UUID, Chronicle> chronicles =
-      Caffeine.newBuilder()
+      Caches.builder()
           .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE / SIZE)
           .<UUID, Chronicle>weigher(
               (_, chronicle) -> chronicle.events().size() + chronicle.facts().size())

@@ -1,12 +1,12 @@
 package custody.query.sight;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import custody.contract.Actor;
 import custody.contract.CustomerId;
 import custody.query.Answers;
 import custody.query.projection.AtLeast;
 import custody.service.Access;
+import custody.service.Caches;
 import custody.service.Caller;
 import custody.service.Problem;
 import custody.service.looks.Look;
@@ -53,7 +53,7 @@ final class Sights {
   private final Clock clock;
   private final int few;
   private final Cache<Viewer, Boolean> areFew =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+      Caches.builder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
   private final AtomicLong reached = new AtomicLong();
 
   /// How far the log was looked through. Whoever comes second may set it back: then some of it is

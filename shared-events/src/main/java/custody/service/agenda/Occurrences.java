@@ -5,12 +5,12 @@ import static com.ibm.icu.util.Calendar.EXTENDED_YEAR;
 import static com.ibm.icu.util.Calendar.IS_LEAP_MONTH;
 import static com.ibm.icu.util.Calendar.MONTH;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.ibm.icu.util.ChineseCalendar;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import custody.contract.ProfileEvent.Calendar;
+import custody.service.Caches;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,9 @@ public final class Occurrences {
 
   // The calendar is astronomy: a conversion takes as long as a thousand comparisons.
   private static final LoadingCache<LocalDate, Lunar> LUNAR =
-      Caffeine.newBuilder().maximumSize(50_000).build(Lunar::of);
+      Caches.builder().maximumSize(50_000).build(Lunar::of);
   private static final LoadingCache<Lunar, LocalDate> FIRSTS =
-      Caffeine.newBuilder().maximumSize(10_000).build(Lunar::solar);
+      Caches.builder().maximumSize(10_000).build(Lunar::solar);
 
   private Occurrences() {}
 
