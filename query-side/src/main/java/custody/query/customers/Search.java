@@ -300,7 +300,8 @@ final class Search {
 
   /// What is selected from, whose values are {@link #values}. If something was typed, those who
   /// changed lately are looked through apart, so that the others are found by the index as if there
-  /// were nobody else.
+  /// were nobody else. NOT IN, because it is hashed whatever the planner believes to stand there:
+  /// NOT EXISTS was compared with all of them for each one found.
   String from() {
     if (tokens == null) {
       return " FROM view_customers.customer c WHERE " + all(List.of());
@@ -308,8 +309,8 @@ final class Search {
     return " FROM (SELECT c.* FROM view_customers.customer c JOIN view_customers.found_by f"
         + " ON f.customer = c.id WHERE "
         + all(List.of(tokens, texts))
-        + " AND NOT EXISTS (SELECT FROM view_customers.found_by_lately l"
-        + " WHERE l.customer = f.customer) UNION ALL SELECT c.* FROM view_customers.customer c"
+        + " AND f.customer NOT IN (SELECT l.customer FROM view_customers.found_by_lately l)"
+        + " UNION ALL SELECT c.* FROM view_customers.customer c"
         + " JOIN view_customers.found_by_lately f ON f.customer = c.id WHERE "
         + all(List.of(texts))
         + ") c WHERE true";
