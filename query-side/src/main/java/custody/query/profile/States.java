@@ -37,15 +37,15 @@ public final class States implements SubjectKeys.Remembering {
   /// How old the position may be that an answer names.
   private static final Duration FRESH = Duration.ofMillis(100);
 
-  private static final String SINCE =
+  private static final String LAST =
       """
       SELECT e.position, e.xmin
-      FROM view_history.event e WHERE e.customer = ? AND e.position >= ?
+      FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
       """;
 
-  /// Twice the work of {@link #SINCE}, so it is asked once while the answer is fresh.
-  private static final String SINCE_AND_POSITION =
-      SINCE.replace(
+  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh.
+  private static final String LAST_AND_POSITION =
+      LAST.replace(
           "e.xmin", "e.xmin, (SELECT position FROM custody.view_position WHERE view = 'history')");
 
   private final DataSource source;
@@ -94,21 +94,16 @@ public final class States implements SubjectKeys.Remembering {
     Shown before = shown;
     boolean fresh = before.isFresh();
     try (Connection db = source.getConnection();
-        PreparedStatement query = db.prepareStatement(fresh ? SINCE : SINCE_AND_POSITION)) {
-      Chronicle.Row last = chronicle.last();
+        PreparedStatement query = db.prepareStatement(fresh ? LAST : LAST_AND_POSITION)) {
       query.setObject(1, customer);
-      query.setLong(2, last.position());
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()
-            || row.getLong(1) != last.position()
-            || !row.getString(2).equals(last.written())) {
+            || row.getLong(1) != chronicle.last().position()
+            || !row.getString(2).equals(chronicle.last().written())) {
           return Optional.empty();
         }
-        long position = fresh ? before.position() : row.getLong(3);
-        if (row.next()) {
-          return Optional.empty();
-        }
-        return Optional.of(new Chronicle.Read(chronicle, fresh ? position : shows(position)));
+        return Optional.of(
+            new Chronicle.Read(chronicle, fresh ? before.position() : shows(row.getLong(3))));
       }
     } catch (SQLException e) {
       throw Answers.failure("read a view", e);
