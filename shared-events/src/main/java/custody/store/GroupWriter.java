@@ -58,7 +58,7 @@ final class GroupWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  /// The group that the writer is busy with.
+  /// The group that the writer is busy with; it does not change any more.
   private volatile List<Append> underWay = List.of();
 
   /// Whether the writer sleeps until it is woken.
@@ -191,13 +191,14 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /// The writer answers in time by itself; this is for the case that it cannot.
+  /// The writer answers in time by itself; this is for the case that it cannot, or is no more.
   private void watch() {
     try {
       while (!thread.join(BETWEEN_LOOKS)) {
         queue.forEach(this::releaseOverdue);
         underWay.forEach(this::releaseOverdue);
       }
+      giveUpWhatWaits();
     } catch (InterruptedException e) {
       log.warn("Nobody watches the writer any more.", e);
     }
@@ -233,6 +234,10 @@ final class GroupWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    giveUpWhatWaits();
+  }
+
+  private void giveUpWhatWaits() {
     for (Append left = queue.poll(); left != null; left = queue.poll()) {
       left.outcome().completeExceptionally(givenUp(left, "Custody is shutting down"));
     }
@@ -240,14 +245,15 @@ final class GroupWriter implements AutoCloseable {
 
   private void run() {
     while (comes()) {
+      List<Append> group = new ArrayList<>();
       turn.lock();
       try {
-        List<Append> group = taken();
+        take(group);
         underWay = group;
         write(group);
       } catch (RuntimeException | Error e) {
         log.error("The writer failed; the group's outcome is unknown.", e);
-        fail(underWay, new OutcomeUnknownException("the writer failed", e));
+        fail(group, new OutcomeUnknownException("the writer failed", e));
       } finally {
         underWay = List.of();
         turn.unlock();
@@ -280,8 +286,7 @@ final class GroupWriter implements AutoCloseable {
   }
 
   /// Takes what is there.
-  private List<Append> taken() {
-    List<Append> group = new ArrayList<>();
+  private void take(List<Append> group) {
     int characters = 0;
     while (group.size() < MOST_APPENDS && characters < MOST_CHARACTERS) {
       Append next = queue.poll();
@@ -294,7 +299,6 @@ final class GroupWriter implements AutoCloseable {
       }
     }
     lately = group.size();
-    return group;
   }
 
   private void write(List<Append> appends) {

@@ -1,7 +1,6 @@
 package custody.query.profile;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,21 +20,11 @@ public record Responsible(
     SequencedMap<String, String> stewards,
     SequencedMap<String, String> exemptions) {
 
-  private static final Responsible NOBODY =
-      new Responsible(
-          Collections.emptyNavigableMap(),
-          Collections.emptyNavigableMap(),
-          Collections.emptyNavigableMap(),
-          Collections.emptyNavigableMap());
-
   /// Without what is over, whatever began it, and without covers for another than the holder.
   ///
   /// @param facts by part, those of other parts are left alone
   /// @param holder JSON; null = none yet
   static Responsible of(Map<String, List<Fact>> facts, @Nullable String holder, Instant asOf) {
-    if (facts.isEmpty()) {
-      return NOBODY;
-    }
     Set<String> ended = new HashSet<>();
     facts.getOrDefault("ended", List.of()).forEach(fact -> ended.add(fact.item()));
     SequencedMap<String, ObjectNode> covers = inForce(facts, "covers", ended, asOf);
