@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -97,81 +96,26 @@ public final class Answers {
     }
   }
 
-  /// One of several statements that are asked together.
-  ///
-  /// @param values of its parameters
-  public record Select(String sql, List<Object> values) {
-    public Select {
-      values = List.copyOf(values);
-    }
-
-    public static Select of(String sql, Object... values) {
-      return new Select(sql, List.of(values));
-    }
-  }
-
-  /// Takes the rows of one of them.
-  public interface Rows {
-    void of(int select, ResultSet rows) throws SQLException;
-  }
-
-  /// Asks all of it on one way to the database and back, within one snapshot. For answers that fit
-  /// into memory.
-  public static void together(DataSource database, List<Select> selects, Rows reader) {
-    while (true) {
-      try (Connection db = database.getConnection()) {
-        readTogether(db, selects, reader);
-        return;
-      } catch (Swapped e) {
-        // A swap takes a rebuild: nobody goes round here for long.
-      } catch (SQLException e) {
-        throw failure("read a view", e);
-      }
-    }
-  }
-
-  private static void readTogether(Connection db, List<Select> selects, Rows reader)
-      throws SQLException {
-    StringBuilder sql = new StringBuilder("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;");
-    selects.forEach(select -> sql.append(select.sql()).append(';'));
-    sql.append(STEADY).append(";COMMIT");
-    try (PreparedStatement all = db.prepareStatement(sql.toString())) {
-      int next = 1;
-      for (Select select : selects) {
-        for (Object value : select.values()) {
-          bind(all, next++, value);
-        }
-      }
-      all.execute();
-      List<ResultSet> results = new ArrayList<>();
-      for (int i = 0; i <= selects.size(); i++) {
-        all.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-        results.add(all.getResultSet());
-      }
-      if (results.removeLast().next()) {
-        throw new Swapped();
-      }
-      for (int i = 0; i < results.size(); i++) {
-        reader.of(i, results.get(i));
-      }
-    } catch (SQLException e) {
-      try (Statement end = db.createStatement()) {
-        end.execute("ROLLBACK"); // or whoever gets the connection next is in the transaction
-      } catch (SQLException lost) {
-        e.addSuppressed(lost);
-      }
-      throw e;
+  /// Sets all parameters of a statement that was put together.
+  public static void bind(PreparedStatement query, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      bind(query, i + 1, values.get(i));
     }
   }
 
   private static void bind(PreparedStatement query, int index, Object value) throws SQLException {
     switch (value) {
       case Instant at -> set(query, index, at);
-      case String[] texts ->
-          query.setArray(index, query.getConnection().createArrayOf("text", texts));
-      case UUID[] ids -> query.setArray(index, query.getConnection().createArrayOf("uuid", ids));
+      case String[] texts -> array(query, index, "text", texts);
+      case UUID[] ids -> array(query, index, "uuid", ids);
+      case Long[] numbers -> array(query, index, "int8", numbers);
       case Object other -> query.setObject(index, other);
     }
+  }
+
+  private static void array(PreparedStatement query, int index, String type, Object[] values)
+      throws SQLException {
+    query.setArray(index, query.getConnection().createArrayOf(type, values));
   }
 
   /// The moment as a parameter; null = after all others.

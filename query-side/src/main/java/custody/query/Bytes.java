@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
 
 /// Text that is made by the million rows: UTF-8 at once, and what rows are full of written without
 /// a text in between.
@@ -19,14 +20,24 @@ public final class Bytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int SECONDS_A_DAY = 86_400;
+  private static final int NANOS_A_MICRO = 1000;
 
   /// The years that are written with four digits.
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
 
   private static final long END = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
 
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes;
   private int size;
+
+  public Bytes() {
+    this(1024);
+  }
+
+  /// @param size that is expected
+  public Bytes(int size) {
+    bytes = new byte[size];
+  }
 
   public int size() {
     return size;
@@ -38,6 +49,11 @@ public final class Bytes {
 
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
+  }
+
+  /// The content as a text without anything to escape.
+  public void writeTo(JsonGenerator json) {
+    json.writeRawUTF8String(bytes, 0, size);
   }
 
   /// The content itself, valid up to {@link #size} until the next change.
@@ -64,21 +80,30 @@ public final class Bytes {
   ///
   /// @param id its 16 bytes
   public void putId(byte[] id) {
+    putId((long) LONG.get(id, 0), (long) LONG.get(id, 8));
+  }
+
+  /// As {@link UUID#toString} does.
+  public void putId(UUID id) {
+    putId(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  private void putId(long most, long least) {
     room(36);
     byte[] to = bytes;
     int at = size;
-    LONG.set(to, at, hex((int) INT.get(id, 0)));
-    long middle = hex((int) INT.get(id, 4));
+    LONG.set(to, at, hex((int) (most >>> 32)));
+    long middle = hex((int) most);
     to[at + 8] = '-';
     INT.set(to, at + 9, (int) (middle >>> 32));
     to[at + 13] = '-';
     INT.set(to, at + 14, (int) middle);
-    middle = hex((int) INT.get(id, 8));
+    middle = hex((int) (least >>> 32));
     to[at + 18] = '-';
     INT.set(to, at + 19, (int) (middle >>> 32));
     to[at + 23] = '-';
     INT.set(to, at + 24, (int) middle);
-    LONG.set(to, at + 28, hex((int) INT.get(id, 12)));
+    LONG.set(to, at + 28, hex((int) least));
     size = at + 36;
   }
 
@@ -96,13 +121,18 @@ public final class Bytes {
   ///
   /// @param micros since 1970, UTC
   public void putMoment(long micros) {
-    long seconds = Math.floorDiv(micros, 1_000_000);
-    int fraction = Math.floorMod(micros, 1_000_000);
-    if (seconds < FIRST || seconds >= END) {
-      put(
-          Instant.ofEpochSecond(seconds, fraction * 1000L)
-              .toString()
-              .getBytes(StandardCharsets.US_ASCII));
+    putMoment(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * NANOS_A_MICRO);
+  }
+
+  /// As {@link Instant#toString} does.
+  public void putMoment(Instant at) {
+    putMoment(at.getEpochSecond(), at.getNano());
+  }
+
+  private void putMoment(long seconds, int nanos) {
+    int fraction = nanos / NANOS_A_MICRO;
+    if (seconds < FIRST || seconds >= END || nanos % NANOS_A_MICRO != 0) {
+      put(Instant.ofEpochSecond(seconds, nanos).toString().getBytes(StandardCharsets.US_ASCII));
       return;
     }
     room(30);

@@ -1,16 +1,25 @@
 package custody.query;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.time.temporal.ChronoUnit.NANOS;
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
+  private static final Instant FROM = Instant.parse("-0100-01-01T00:00:00Z");
+  private static final Instant TO = Instant.parse("+12000-01-01T00:00:00Z");
 
   @Test
   void anIdIsWrittenAsItsText() throws IOException {
@@ -26,6 +35,33 @@ class BytesTest {
               .array());
       bytes.put((byte) ' ');
       texts.append(id).append(' ');
+    }
+
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    bytes.writeTo(written);
+    assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo(texts.toString());
+  }
+
+  @Test
+  void aMomentIsWrittenAsItsText() throws IOException {
+    Random random = new Random(7);
+    StringBuilder texts = new StringBuilder();
+    Bytes bytes = new Bytes();
+    for (int i = 0; i < 10_000; i++) {
+      ChronoUnit finest = List.of(SECONDS, MILLIS, MICROS, NANOS).get(i % 4);
+      Instant at =
+          Instant.ofEpochSecond(
+                  random.nextLong(FROM.getEpochSecond(), TO.getEpochSecond()),
+                  random.nextInt(1_000_000_000))
+              .truncatedTo(finest);
+      bytes.putMoment(at);
+      bytes.put((byte) ' ');
+      texts.append(at).append(' ');
+      if (finest == MICROS) {
+        bytes.putMoment(at.getEpochSecond() * 1_000_000 + at.getNano() / 1000);
+        bytes.put((byte) ' ');
+        texts.append(at).append(' ');
+      }
     }
 
     ByteArrayOutputStream written = new ByteArrayOutputStream();

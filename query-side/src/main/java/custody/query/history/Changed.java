@@ -2,9 +2,7 @@ package custody.query.history;
 
 import custody.query.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +15,13 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// What events changed: what a field is, beside what it was before. Before is what the fact before
 /// it said in effective order, of the same contact for as long as that was there.
 final class Changed {
-  private static final Comparator<Fact> BY_THING =
-      Comparator.comparing(Fact::part).thenComparing(Fact::item).thenComparing(Fact::field);
+  /// Of one event the item itself comes first, and with it begins another one.
+  private static final Comparator<Fact> ORDER =
+      Comparator.comparing(Fact::effectiveAt)
+          .thenComparingLong(Fact::position)
+          .thenComparing(Fact::part)
+          .thenComparing(Fact::item)
+          .thenComparing(Fact::field);
 
   private static final byte[] PART = ascii("{\"part\":");
   private static final byte[] ITEM = ascii(",\"item\":");
@@ -29,59 +32,66 @@ final class Changed {
   /// What was said last: by part and item, then by field.
   private final Map<Item, Map<String, @Nullable RawJson>> said = new HashMap<>();
 
-  private final Map<Long, RawJson> changes = new HashMap<>();
+  private final Map<Long, RawJson> changes;
   private final Bytes json = new Bytes();
 
   private record Item(String part, String item) {}
 
-  private record Fact(String part, String item, String field, @Nullable RawJson value) {}
+  /// What an event says of one thing.
+  ///
+  /// @param position of the event
+  /// @param value JSON; null = nothing from here on
+  record Fact(
+      Instant effectiveAt,
+      long position,
+      String part,
+      String item,
+      String field,
+      @Nullable RawJson value) {}
 
-  private Changed() {}
+  private Changed(Map<Long, RawJson> changes) {
+    this.changes = changes;
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// @param rows position, effective time, part, item, field and value of facts that count, in
-  ///     effective order
-  /// @return by position, JSON arrays
-  static Map<Long, RawJson> of(ResultSet rows) throws SQLException {
-    Changed changed = new Changed();
-    List<Fact> ofEvent = new ArrayList<>();
+  /// @param facts of one customer, all that count; put into order here
+  /// @param changes to be added to: JSON arrays, by position
+  static void of(List<Fact> facts, Map<Long, RawJson> changes) {
+    facts.sort(ORDER);
+    Changed changed = new Changed(changes);
     long position = 0;
-    while (rows.next()) {
-      if (rows.getLong(1) != position) {
-        changed.event(position, ofEvent);
-        ofEvent.clear();
-        position = rows.getLong(1);
+    for (Fact fact : facts) {
+      if (fact.position() != position) {
+        changed.end(position);
+        position = fact.position();
       }
-      ofEvent.add(
-          new Fact(rows.getString(3), rows.getString(4), rows.getString(5), RawJson.read(rows, 6)));
+      changed.next(fact);
     }
-    changed.event(position, ofEvent);
-    return changed.changes;
+    changed.end(position);
   }
 
-  private void event(long position, List<Fact> facts) {
-    // The item itself comes first, and with it begins another one.
-    facts.sort(BY_THING);
-    json.clear();
-    for (Fact fact : facts) {
-      Map<String, @Nullable RawJson> item =
-          said.computeIfAbsent(new Item(fact.part(), fact.item()), _ -> new HashMap<>());
-      RawJson before = item.get(fact.field());
-      if (fact.field().isEmpty()) {
-        item.clear();
-      }
-      item.put(fact.field(), fact.value());
-      if (!Objects.equals(before, fact.value())) {
-        json.put(json.size() == 0 ? (byte) '[' : (byte) ',');
-        write(fact, before);
-      }
+  private void next(Fact fact) {
+    Map<String, @Nullable RawJson> item =
+        said.computeIfAbsent(new Item(fact.part(), fact.item()), _ -> new HashMap<>());
+    RawJson before = item.get(fact.field());
+    if (fact.field().isEmpty()) {
+      item.clear();
     }
+    item.put(fact.field(), fact.value());
+    if (!Objects.equals(before, fact.value())) {
+      json.put(json.size() == 0 ? (byte) '[' : (byte) ',');
+      write(fact, before);
+    }
+  }
+
+  private void end(long position) {
     if (json.size() > 0) {
       json.put((byte) ']');
       changes.put(position, new RawJson(Arrays.copyOf(json.array(), json.size())));
+      json.clear();
     }
   }
 

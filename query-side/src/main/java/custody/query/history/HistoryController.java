@@ -2,9 +2,7 @@ package custody.query.history;
 
 import custody.contract.CustomerId;
 import custody.query.Answers;
-import custody.query.history.History.Item;
 import custody.query.history.History.Order;
-import custody.query.history.History.Page;
 import custody.query.history.History.Place;
 import custody.query.history.History.Question;
 import custody.query.sight.Sight;
@@ -127,7 +125,7 @@ class HistoryController {
                 new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1))));
     Page page = History.page(database, question, size);
     Instant known = History.known(question, page, clock.instant());
-    String next = page.items().size() < size ? null : next(list, page.items().getLast(), known);
+    String next = page.entries().size() < size ? null : next(list, page.entries().getLast(), known);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .body(json(id, known, page, next));
@@ -141,7 +139,7 @@ class HistoryController {
     return merged;
   }
 
-  private String next(String list, Item last, Instant known) {
+  private String next(String list, Entry last, Instant known) {
     return cursors.write(
         list,
         List.of(
@@ -158,7 +156,7 @@ class HistoryController {
       json.writeStringProperty("knownAt", known.toString());
       json.writeNumberProperty("position", page.position());
       json.writeArrayPropertyStart("events");
-      page.items().forEach(item -> item.write(json));
+      page.entries().forEach(entry -> entry.write(json));
       json.writeEndArray();
       if (next != null) {
         json.writeStringProperty("next", next);

@@ -1,8 +1,11 @@
 package custody.query.history;
 
 import custody.query.Answers;
-import custody.query.Answers.Select;
 import custody.service.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +15,6 @@ import javax.sql.DataSource;
 
 /// The entries that are one customer, entered more than once.
 final class MergedEntries {
-  private static final String HERE = "SELECT FROM view_history.event WHERE customer = ? LIMIT 1";
-
   // What was merged into one that was merged goes along. UNION ends what would go in circles.
   private static final String SQL =
       """
@@ -31,7 +32,8 @@ final class MergedEntries {
             AND (l.voided_at IS NULL OR l.voided_at > ?)
             AND (l.effective_at, l.position) > (f.effective_at, f.position))
       )
-      SELECT id FROM merged WHERE id <> ? ORDER BY id
+      SELECT id FROM merged
+      WHERE EXISTS (SELECT FROM view_history.event WHERE customer = ?) ORDER BY id
       """;
 
   private MergedEntries() {}
@@ -41,20 +43,22 @@ final class MergedEntries {
   /// @throws Problem `customer-not-found`
   static Set<UUID> of(DataSource database, UUID customer, Instant asOf, Instant knownAt) {
     Set<UUID> merged = new LinkedHashSet<>();
-    Answers.together(
-        database,
-        List.of(
-            Select.of(HERE, customer),
-            Select.of(SQL, customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer)),
-        (select, rows) -> {
-          if (select == 0 && !rows.next()) {
-            throw new Problem(
-                404, "customer-not-found", "There is no customer with this id. Check the id.");
-          }
-          while (select == 1 && rows.next()) {
-            merged.add(rows.getObject(1, UUID.class));
-          }
-        });
+    try (Connection db = database.getConnection();
+        PreparedStatement query = db.prepareStatement(SQL)) {
+      Answers.bind(
+          query, List.of(customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          merged.add(row.getObject(1, UUID.class));
+        }
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read a history", e);
+    }
+    if (!merged.remove(customer)) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
     return merged;
   }
 }

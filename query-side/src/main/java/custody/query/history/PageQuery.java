@@ -1,0 +1,230 @@
+package custody.query.history;
+
+import custody.query.Answers;
+import custody.query.history.History.Place;
+import custody.query.history.History.Question;
+import custody.service.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a page of a history by one statement, which is one snapshot and one way to the database.
+/// Of each table it takes what is the customer's, joined with nothing, since that is put together
+/// sooner here.
+final class PageQuery {
+  private static final int LAST = 0;
+  private static final int FACT = 1;
+  private static final int EVENT = 2;
+
+  /// The customer's last row, and how far the view has come.
+  private static final String START =
+      """
+      (SELECT %d, customer, position, NULL::uuid, xmin::text, NULL::timestamptz, recorded_at,
+        NULL, NULL, NULL::json, NULL::json, NULL::json,
+        (SELECT position FROM custody.view_position WHERE view = 'history'), NULL::bigint
+      FROM view_history.event e WHERE customer = ? ORDER BY e.position DESC LIMIT 1)
+      """
+          .formatted(LAST);
+
+  private static final String FACTS =
+      """
+      UNION ALL
+      SELECT %d, customer, position, NULL, part, effective_at, NULL,
+        item, field, NULL, NULL, value, NULL, NULL
+      FROM view_history.fact
+      WHERE recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
+        AND part NOT IN ('kind', 'externalIds', 'followUps', 'ended')
+      """
+          .formatted(FACT);
+
+  private static final String EVENTS =
+      """
+      UNION ALL
+      (SELECT %d, customer, position, %s,
+        payload, sequence, CASE WHEN voided_at <= ? THEN voided_by END
+      FROM view_history.event e WHERE recorded_at <= ?
+      """
+          .formatted(EVENT, EventInfo.columns("e"));
+
+  private static final String CORRECTIONS =
+      """
+      SELECT position, %s FROM view_history.event e
+      WHERE customer = ANY (?) AND position = ANY (?)
+      """
+          .formatted(EventInfo.columns("e"));
+
+  private final Question question;
+  private final int limit;
+  private final @Nullable Map<Long, RawJson> changes;
+  private final StringBuilder sql = new StringBuilder(START);
+  private final List<Object> values = new ArrayList<>();
+  private final Map<UUID, List<Changed.Fact>> facts = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private @Nullable Last last;
+
+  /// @param shown the view shows everything up to this position
+  private record Last(Instant recordedAt, long shown, String state) {}
+
+  /// @param voidedBy position of the correction; 0 = it counts
+  private record Event(
+      Place place, UUID customer, EventInfo info, RawJson payload, long sequence, long voidedBy) {}
+
+  /// @param changes what all of the customer's events changed; null = that is to be read
+  PageQuery(Question question, int limit, @Nullable Map<Long, RawJson> changes) {
+    this.question = question;
+    this.limit = limit;
+    this.changes = changes;
+  }
+
+  /// @throws Problem `customer-not-found`
+  Page read(DataSource database) {
+    ask();
+    try (Connection db = database.getConnection()) {
+      try (PreparedStatement query = db.prepareStatement(sql.toString())) {
+        Answers.bind(query, values);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            take(row);
+          }
+        }
+      }
+      return page(db);
+    } catch (SQLException e) {
+      throw Answers.failure("read a history", e);
+    }
+  }
+
+  private void ask() {
+    values.add(question.customer().value());
+    Object known = Answers.orInfinity(question.knownAt());
+    if (changes == null) {
+      and(FACTS, known, known);
+      ofCustomers();
+    }
+    and(EVENTS, known, known);
+    ofCustomers();
+    if (question.families() != null) {
+      and(
+          "AND split_part(name, '.', 1) = ANY (?)",
+          (Object) question.families().toArray(String[]::new));
+    }
+    String time = question.order().column;
+    if (question.from() != null) {
+      and("AND " + time + " >= ?", question.from());
+    }
+    if (question.to() != null) {
+      and("AND " + time + " < ?", question.to());
+    }
+    if (question.after() != null) {
+      Place after = question.after();
+      and("AND (" + time + ", position) > (?, ?)", after.at(), after.position());
+    }
+    and("ORDER BY " + time + ", position LIMIT " + limit + ")");
+  }
+
+  private void ofCustomers() {
+    if (question.merged().isEmpty()) {
+      and("AND customer = ?", question.customer().value()); // by an index that has the order too
+    } else {
+      and("AND customer = ANY (?)", (Object) question.customers());
+    }
+  }
+
+  private void and(String more, Object... parameters) {
+    sql.append(more).append(' ');
+    values.addAll(List.of(parameters));
+  }
+
+  private void take(ResultSet row) throws SQLException {
+    long position = row.getLong(3);
+    switch (row.getInt(1)) {
+      case LAST ->
+          last =
+              new Last(
+                  Objects.requireNonNull(Answers.instant(row, 7)),
+                  row.getLong(13),
+                  position + "/" + row.getString(5));
+      case FACT ->
+          facts
+              .computeIfAbsent(row.getObject(2, UUID.class), _ -> new ArrayList<>())
+              .add(
+                  new Changed.Fact(
+                      Objects.requireNonNull(Answers.instant(row, 6)),
+                      position,
+                      row.getString(5),
+                      row.getString(8),
+                      row.getString(9),
+                      RawJson.read(row, 12)));
+      default -> {
+        EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
+        events.add(
+            new Event(
+                new Place(question.order().of(info), position),
+                row.getObject(2, UUID.class),
+                info,
+                Objects.requireNonNull(RawJson.read(row, 12)),
+                row.getLong(13),
+                row.getLong(14)));
+      }
+    }
+  }
+
+  private Page page(Connection db) throws SQLException {
+    if (last == null) {
+      throw new Problem(
+          404, "customer-not-found", "There is no customer with this id. Check the id.");
+    }
+    Map<Long, RawJson> changed = changes == null ? new HashMap<>() : changes;
+    // What was before is told of each entry by itself.
+    facts.values().forEach(ofOne -> Changed.of(ofOne, changed));
+    Map<Long, EventInfo> corrections = corrections(db);
+    // As they came, but nothing says that UNION ALL keeps an order.
+    events.sort(Comparator.comparing(Event::place));
+    return new Page(
+        last.recordedAt(),
+        last.shown(),
+        last.state(),
+        changed,
+        events.stream()
+            .map(
+                it ->
+                    new Entry(
+                        it.place(),
+                        it.customer(),
+                        it.info(),
+                        it.sequence() + 1,
+                        it.payload(),
+                        changed.get(it.place().position()),
+                        corrections.get(it.voidedBy())))
+            .toList());
+  }
+
+  /// By position. Nearly always none, or on the same page; what was recorded of them stays.
+  private Map<Long, EventInfo> corrections(Connection db) throws SQLException {
+    Map<Long, EventInfo> found = new HashMap<>();
+    List<Long> wanted = events.stream().map(Event::voidedBy).filter(it -> it != 0).toList();
+    if (wanted.isEmpty()) {
+      return found;
+    }
+    try (PreparedStatement query = db.prepareStatement(CORRECTIONS)) {
+      Answers.bind(query, List.of(question.customers(), wanted.toArray(Long[]::new)));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.put(row.getLong(1), Objects.requireNonNull(EventInfo.read(row, 2)));
+        }
+      }
+    }
+    return found;
+  }
+}
