@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -84,6 +85,19 @@ class StoreConfigurationTest {
       assertThat(server.events("default")).hasSize(1);
       assertThat(context.getBean(AxonServerHealth.class).health().getStatus().getCode())
           .isEqualTo("UP");
+    }
+  }
+
+  /// A query with workers takes the processors from all others, for an answer that is small.
+  @Test
+  void noQueryIsGivenParallelWorkers() {
+    try (ConfigurableApplicationContext context = start()) {
+      assertThat(
+              JdbcClient.create(context.getBean(DataSource.class))
+                  .sql("SHOW max_parallel_workers_per_gather")
+                  .query(String.class)
+                  .single())
+          .isEqualTo("0");
     }
   }
 
