@@ -8,53 +8,42 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
-/// What one customer is found by. `words` and `sounds` decide; {@link #tokens} only lead there
-/// quickly, so they may be hashes: what two grams share is told apart by the words.
+/// What one customer, or one text of it, is found by. `words` and `sounds` decide; {@link #tokens}
+/// only lead there quickly, so they may be hashes: what two grams share is told apart by the words.
 ///
 /// @param words every word once, each between spaces
 /// @param sounds every sound once, each between spaces
 record Index(String words, String sounds) {
-  private static final Index NONE = new Index("", "");
+  static final Index NONE = new Index("", "");
 
   /// How long the beginnings of a sound are that have a token.
   private static final int[] BEGINNINGS = {9, 5, 3, 2, 1};
 
-  /// A text, cut into what it is found by.
-  static final class Cut {
-    private final Set<String> words;
-    private final Set<String> sounds;
-
-    private Cut(Set<String> words, Set<String> sounds) {
-      this.words = words;
-      this.sounds = sounds;
-    }
-
-    /// Found by its words.
-    static Cut text(String text) {
-      return new Cut(new LinkedHashSet<>(Words.of(text)), Set.of());
-    }
-
-    /// Found by its words and by how they sound.
-    static Cut name(String name) {
-      Set<String> words = new LinkedHashSet<>(Words.of(name));
-      Set<String> sounds = new LinkedHashSet<>();
-      for (String word : words) {
-        if (isHan(word)) {
-          sounds.addAll(Sounds.of(word));
-        }
-      }
-      return new Cut(words, sounds);
-    }
+  /// A text, found by its words.
+  static Index ofText(String text) {
+    return new Index(spaced(new LinkedHashSet<>(Words.of(text))), "");
   }
 
-  static Index of(Collection<Cut> cuts) {
+  /// A name, found by its words and by how they sound.
+  static Index ofName(String name) {
+    Set<String> words = new LinkedHashSet<>(Words.of(name));
+    Set<String> sounds = new LinkedHashSet<>();
+    for (String word : words) {
+      if (isHan(word)) {
+        sounds.addAll(Sounds.of(word));
+      }
+    }
+    return new Index(spaced(words), spaced(sounds));
+  }
+
+  /// All of it.
+  static Index of(Collection<Index> texts) {
     Set<String> words = new LinkedHashSet<>();
     Set<String> sounds = new LinkedHashSet<>();
-    for (Cut cut : cuts) {
-      words.addAll(cut.words);
-      sounds.addAll(cut.sounds);
+    for (Index text : texts) {
+      split(text.words, words::add);
+      split(text.sounds, sounds::add);
     }
     return new Index(spaced(words), spaced(sounds));
   }
@@ -89,10 +78,6 @@ record Index(String words, String sounds) {
       }
       return distinct;
     }
-  }
-
-  static Index ofName(@Nullable Cut name) {
-    return name == null ? NONE : new Index(spaced(name.words), spaced(name.sounds));
   }
 
   /// A term as it is looked for: one of two ways to match, each with tokens to get near it.

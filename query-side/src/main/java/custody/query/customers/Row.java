@@ -61,7 +61,7 @@ record Row(
         ContractJson.plain().writeValueAsString(state.externalIds()),
         FieldJson.write(state.fields()).toString(),
         texts.index(),
-        Index.ofName(kind == ProfileEvent.Kind.PERSON || name == null ? null : texts.name(name)));
+        kind == ProfileEvent.Kind.PERSON || name == null ? Index.NONE : texts.name(name));
   }
 
   /// What stands for it to be found by, but for the tokens, which are made of it.

@@ -4,7 +4,6 @@ import custody.contract.CustomerAt;
 import custody.contract.FieldValue;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.ExternalId;
-import custody.query.customers.Index.Cut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.function.Function;
 
 /// What a customer is found by, text by text. Most stay when one changes, and to cut one, above all
 /// to find out how a name sounds, is the dearest of what a change takes.
-record Texts(Map<String, Cut> names, Map<String, Cut> others) {
+record Texts(Map<String, Index> names, Map<String, Index> others) {
   static final Texts NONE = new Texts(Map.of(), Map.of());
 
   /// Longer texts are searched by their beginning.
@@ -29,15 +28,15 @@ record Texts(Map<String, Cut> names, Map<String, Cut> others) {
   }
 
   Index index() {
-    List<Cut> all = new ArrayList<>(names.values());
+    List<Index> all = new ArrayList<>(names.values());
     all.addAll(others.values());
     return Index.of(all);
   }
 
   /// The whole of it, which may be longer than what is searched otherwise.
-  Cut name(String name) {
-    Cut cut = names.get(name);
-    return cut == null ? Cut.name(name) : cut;
+  Index name(String name) {
+    Index cut = names.get(name);
+    return cut == null ? Index.ofName(name) : cut;
   }
 
   private void collect(Map<String, Personal<FieldValue>> fields, Texts before) {
@@ -49,7 +48,7 @@ record Texts(Map<String, Cut> names, Map<String, Cut> others) {
           switch (known) {
             case FieldValue.Text(String text) -> {
               if (field.equals("name")) {
-                add(names, beginning(text), before.names, Cut::name);
+                add(names, beginning(text), before.names, Index::ofName);
               } else {
                 add(beginning(text), before);
               }
@@ -72,12 +71,15 @@ record Texts(Map<String, Cut> names, Map<String, Cut> others) {
   }
 
   private void add(String text, Texts before) {
-    add(others, text, before.others, Cut::text);
+    add(others, text, before.others, Index::ofText);
   }
 
   private static void add(
-      Map<String, Cut> texts, String text, Map<String, Cut> before, Function<String, Cut> cut) {
-    Cut known = before.get(text);
+      Map<String, Index> texts,
+      String text,
+      Map<String, Index> before,
+      Function<String, Index> cut) {
+    Index known = before.get(text);
     if (known != null) {
       texts.put(text, known);
     } else {
