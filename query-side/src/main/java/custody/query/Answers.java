@@ -118,6 +118,15 @@ public final class Answers {
     query.setArray(index, query.getConnection().createArrayOf(type, values));
   }
 
+  /// For a statement that is the whole answer: true if a rebuilt view took the old one's place
+  /// after it was planned. Names mean what they meant then, rows and positions are those of the
+  /// moment in which it is executed. It has to come before all else that the statement names.
+  ///
+  /// @param table that it reads, with its schema
+  public static String swapped(String table) {
+    return "'%s'::regclass <> to_regclass('%s')".formatted(table, table);
+  }
+
   /// The moment as a parameter; null = after all others.
   public static Object orInfinity(@Nullable Instant at) {
     return at == null ? OffsetDateTime.MAX : at;

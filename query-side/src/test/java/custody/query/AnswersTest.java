@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,33 @@ class AnswersTest {
               return List.of(first, said(db), writesNothing(db));
             });
     assertThat(answer).containsExactly("old", "old", "on");
+  }
+
+  /// A cursor is planned when it is declared, and executed when it is fetched from.
+  @Test
+  void aStatementThatIsTheWholeAnswerSaysIfAnotherCopyServesByNow() throws SQLException {
+    try (Connection db = database.dataSource().getConnection();
+        Statement statement = db.createStatement()) {
+      db.setAutoCommit(false);
+      statement.execute(cursor("before"));
+      swapOnce();
+      statement.execute(cursor("after"));
+      assertThat(fetched("before", statement)).isEqualTo("true old");
+      assertThat(fetched("after", statement)).isEqualTo("false new");
+      db.rollback();
+    }
+  }
+
+  private static String cursor(String name) {
+    return "DECLARE %s CURSOR FOR SELECT %s, text FROM view_swapped.said"
+        .formatted(name, Answers.swapped("view_swapped.said"));
+  }
+
+  private static String fetched(String cursor, Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("FETCH NEXT FROM " + cursor)) {
+      row.next();
+      return row.getBoolean(1) + " " + row.getString(2);
+    }
   }
 
   private void swapOnce() {

@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.Answers;
 import custody.service.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +49,10 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
   /// Of each table what is the customer's, joined with nothing: it is put together sooner here.
   private static final String SQL =
       """
+      SELECT NULL::bigint, NULL, NULL, NULL, NULL, NULL::json, NULL::bigint,
+        NULL::timestamptz, NULL::timestamptz, NULL::timestamptz
+      WHERE %s
+      UNION ALL
       SELECT sequence + 1, xmin::text, NULL, NULL, NULL, NULL, position, NULL, recorded_at, NULL
       FROM view_history.event WHERE customer = ?
       UNION ALL
@@ -56,12 +61,16 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
       UNION ALL
       SELECT NULL, NULL, NULL, NULL, NULL, NULL, position, NULL, NULL, NULL
       FROM custody.view_position WHERE view = 'history'
-      """;
+      """
+          .formatted(Answers.swapped("view_history.event"));
 
   /// @throws Problem 404 if there is no such customer
   static Read read(JdbcTemplate database, UUID customer) {
-    Reader reader = new Reader();
-    database.query(SQL, reader::take, customer, customer);
+    Reader reader;
+    do {
+      reader = new Reader();
+      database.query(SQL, reader::take, customer, customer);
+    } while (reader.swapped);
     if (reader.events.isEmpty()) {
       throw new Problem(
           404, "customer-not-found", "There is no customer with this id. Check the id.");
@@ -78,9 +87,14 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
     final List<Fact> facts = new ArrayList<>();
     @Nullable Row last;
     long position;
+    boolean swapped;
 
     void take(ResultSet row) throws SQLException {
       long at = row.getLong(7);
+      if (row.wasNull()) {
+        swapped = true;
+        return;
+      }
       String written = row.getString(2);
       if (written != null) {
         events.add(new Told(at, State.instant(row, 9), row.getLong(1)));

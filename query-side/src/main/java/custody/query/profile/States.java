@@ -43,10 +43,13 @@ public final class States implements SubjectKeys.Remembering {
       FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
       """;
 
-  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh.
+  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh. The position
+  /// is the one that serves by now, and so has the row to be: see {@link Answers#swapped}.
   private static final String LAST_AND_POSITION =
       LAST.replace(
-          "e.xmin", "e.xmin, (SELECT position FROM custody.view_position WHERE view = 'history')");
+              "e.xmin",
+              "e.xmin, (SELECT position FROM custody.view_position WHERE view = 'history')")
+          .replace("WHERE", "WHERE e.tableoid = to_regclass('view_history.event') AND");
 
   private final DataSource source;
   private final JdbcTemplate database;
