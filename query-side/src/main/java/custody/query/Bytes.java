@@ -51,7 +51,7 @@ public final class Bytes {
     out.write(bytes, 0, size);
   }
 
-  /// The content as a text without anything to escape.
+  /// The content as a text without anything to escape, by a generator of bytes.
   public void writeTo(JsonGenerator json) {
     json.writeRawUTF8String(bytes, 0, size);
   }

@@ -5,7 +5,8 @@ import custody.contract.Recorded;
 import custody.query.history.EventInfo;
 import custody.query.history.EventJson;
 import custody.wire.ContractJson;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,7 @@ record Follow(List<Line> events, long position, boolean more) {
   }
 
   static String line(Recorded recorded) {
-    StringWriter out = new StringWriter(512);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();
       json.writeNumberProperty("position", recorded.position());
@@ -56,6 +57,6 @@ record Follow(List<Line> events, long position, boolean more) {
       EventInfo.raw(json, "payload", EventJson.payload(recorded.event()));
       json.writeEndObject();
     }
-    return out.toString();
+    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -85,7 +85,7 @@ public record EventInfo(
             row.getString(first + 7));
   }
 
-  /// As members of the object that is being written.
+  /// As members of the object that is being written, by a generator of bytes.
   public void write(JsonGenerator json) {
     Bytes text = new Bytes(36);
     text.putId(event);
