@@ -96,21 +96,24 @@ public final class Answers {
     }
   }
 
-  /// Sets all parameters of a statement that was put together.
-  public static void bind(PreparedStatement query, List<Object> values) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      bind(query, i + 1, values.get(i));
+  /// Sets parameters of a statement that was put together.
+  ///
+  /// @return the index behind the last one
+  public static int bind(PreparedStatement query, int first, List<Object> values)
+      throws SQLException {
+    int next = first;
+    for (Object value : values) {
+      switch (value) {
+        case Instant at -> set(query, next, at);
+        case String[] texts -> array(query, next, "text", texts);
+        case UUID[] ids -> array(query, next, "uuid", ids);
+        case Integer[] numbers -> array(query, next, "int4", numbers);
+        case Long[] numbers -> array(query, next, "int8", numbers);
+        case Object other -> query.setObject(next, other);
+      }
+      next++;
     }
-  }
-
-  private static void bind(PreparedStatement query, int index, Object value) throws SQLException {
-    switch (value) {
-      case Instant at -> set(query, index, at);
-      case String[] texts -> array(query, index, "text", texts);
-      case UUID[] ids -> array(query, index, "uuid", ids);
-      case Long[] numbers -> array(query, index, "int8", numbers);
-      case Object other -> query.setObject(index, other);
-    }
+    return next;
   }
 
   private static void array(PreparedStatement query, int index, String type, Object[] values)

@@ -36,10 +36,7 @@ class BytesTest {
       bytes.put((byte) ' ');
       texts.append(id).append(' ');
     }
-
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    bytes.writeTo(written);
-    assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo(texts.toString());
+    assertThat(written(bytes)).isEqualTo(texts.toString());
   }
 
   @Test
@@ -63,9 +60,12 @@ class BytesTest {
         texts.append(at).append(' ');
       }
     }
+    assertThat(written(bytes)).isEqualTo(texts.toString());
+  }
 
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    bytes.writeTo(written);
-    assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo(texts.toString());
+  private static String written(Bytes bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    bytes.writeTo(out);
+    return out.toString(StandardCharsets.US_ASCII);
   }
 }

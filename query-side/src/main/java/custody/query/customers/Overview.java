@@ -1,5 +1,6 @@
 package custody.query.customers;
 
+import custody.query.Answers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +49,7 @@ final class Overview {
       List<Object> values = new ArrayList<>(search.values());
       values.add(cell);
       values.add(cell);
-      Search.bind(query, values);
+      Answers.bind(query, 1, values);
       List<Dot> dots = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -93,7 +94,7 @@ final class Overview {
             """
                 .formatted(
                     field == null ? "c.kind" : "c.fields->>?", search.from(), MOST_CLASSES))) {
-      Search.bind(query, values);
+      Answers.bind(query, 1, values);
       List<ClassCount> classes = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {

@@ -3,6 +3,7 @@ package custody.query.customers;
 import custody.contract.FieldValue;
 import custody.contract.Holder;
 import custody.contract.RepId;
+import custody.query.Answers;
 import custody.query.customers.Index.Term;
 import custody.query.sight.Condition;
 import custody.query.sight.Masking;
@@ -14,13 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -171,10 +171,14 @@ final class Search {
 
   private static Condition tokens(String text) {
     Term term = Index.term(text);
-    Condition words = new Condition("f.tokens @> ?", List.of(term.wordTokens()));
+    Condition words = tokens(term.wordTokens());
     return term.sound().isEmpty()
         ? words
-        : Condition.or(List.of(words, new Condition("f.tokens @> ?", List.of(term.soundTokens()))));
+        : Condition.or(List.of(words, tokens(term.soundTokens())));
+  }
+
+  private static Condition tokens(Set<Integer> tokens) {
+    return new Condition("f.tokens @> ?", List.<Object>of((Object) tokens.toArray(Integer[]::new)));
   }
 
   private static Condition text(String text, String words, String sounds) {
@@ -341,7 +345,7 @@ final class Search {
   Total total(Connection db) throws SQLException {
     String sql = "SELECT count(*) FROM (SELECT" + from() + " LIMIT " + (COUNTED + 1) + ") n";
     try (PreparedStatement query = db.prepareStatement(sql)) {
-      bind(query, values());
+      Answers.bind(query, 1, values());
       try (ResultSet row = query.executeQuery()) {
         row.next();
         int number = row.getInt(1);
@@ -387,7 +391,7 @@ final class Search {
                 + direction
                 + ", p.id"
                 + direction)) {
-      bind(query, all);
+      Answers.bind(query, 1, all);
       List<Found> found = new ArrayList<>();
       List<String> last = List.of();
       try (ResultSet row = query.executeQuery()) {
@@ -429,20 +433,5 @@ final class Search {
         row.getObject(10, OffsetDateTime.class).toInstant(),
         row.getObject(11, OffsetDateTime.class).toInstant(),
         mask.isOn() ? true : null);
-  }
-
-  static void bind(PreparedStatement query, List<Object> values) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      switch (values.get(i)) {
-        case Instant at -> query.setObject(i + 1, at.atOffset(ZoneOffset.UTC));
-        case Collection<?> tokens ->
-            query.setArray(i + 1, query.getConnection().createArrayOf("int4", tokens.toArray()));
-        case String[] texts ->
-            query.setArray(i + 1, query.getConnection().createArrayOf("text", texts));
-        case UUID[] ids -> query.setArray(i + 1, query.getConnection().createArrayOf("uuid", ids));
-        case byte[] bytes -> query.setBytes(i + 1, bytes);
-        case Object value -> query.setObject(i + 1, value);
-      }
-    }
   }
 }

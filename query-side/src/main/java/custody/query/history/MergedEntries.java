@@ -46,7 +46,7 @@ final class MergedEntries {
     try (Connection db = database.getConnection();
         PreparedStatement query = db.prepareStatement(SQL)) {
       Answers.bind(
-          query, List.of(customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer));
+          query, 1, List.of(customer, asOf, knownAt, knownAt, asOf, knownAt, knownAt, customer));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           merged.add(row.getObject(1, UUID.class));

@@ -98,7 +98,7 @@ final class PageQuery {
     ask();
     try (Connection db = database.getConnection()) {
       try (PreparedStatement query = db.prepareStatement(sql.toString())) {
-        Answers.bind(query, values);
+        Answers.bind(query, 1, values);
         try (ResultSet row = query.executeQuery()) {
           while (row.next()) {
             take(row);
@@ -221,7 +221,8 @@ final class PageQuery {
             .toList());
   }
 
-  /// By position. Nearly always none, or on the same page; what was recorded of them stays.
+  /// By position. Nearly always there are none; what was recorded of them stays, so it need not be
+  /// the same snapshot.
   private Map<Long, EventInfo> corrections(Connection db) throws SQLException {
     Map<Long, EventInfo> found = new HashMap<>();
     List<Long> wanted = events.stream().map(Event::voidedBy).filter(it -> it != 0).toList();
@@ -229,7 +230,7 @@ final class PageQuery {
       return found;
     }
     try (PreparedStatement query = db.prepareStatement(CORRECTIONS)) {
-      Answers.bind(query, List.of(question.customers(), wanted.toArray(Long[]::new)));
+      Answers.bind(query, 1, List.of(question.customers(), wanted.toArray(Long[]::new)));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           found.put(row.getLong(1), Objects.requireNonNull(EventInfo.read(row, 2)));

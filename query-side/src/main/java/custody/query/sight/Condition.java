@@ -1,9 +1,8 @@
 package custody.query.sight;
 
+import custody.query.Answers;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,16 +19,7 @@ public record Condition(String sql, List<Object> values) {
 
   /// @return the index behind the last one bound
   public int bind(PreparedStatement query, int first) throws SQLException {
-    int next = first;
-    for (Object value : values) {
-      switch (value) {
-        case Instant at -> query.setObject(next++, at.atOffset(ZoneOffset.UTC));
-        case String[] texts ->
-            query.setArray(next++, query.getConnection().createArrayOf("text", texts));
-        case Object other -> query.setObject(next++, other);
-      }
-    }
-    return next;
+    return Answers.bind(query, first, values);
   }
 
   /// Whether it is true of every row.
