@@ -16,26 +16,45 @@ import org.pcollections.TreePVector;
 /// remembers which event said so, because a correction takes that event out again.
 ///
 /// Some things change thousands of times: what one more change costs, or a look at one time, grows
-/// with the logarithm of that.
-public record Versions<T>(PVector<Version<T>> inEffectiveOrder) {
+/// with the logarithm of that. Most are said once, in every customer that is kept in memory: as
+/// long as they are few, they lie in a list of the least size.
+///
+/// @param inEffectiveOrder immutable
+public record Versions<T>(List<Version<T>> inEffectiveOrder) {
 
   /// @param effectiveAt since when, UTC
   /// @param sequence the event's place in the stream; decides between equal times
   public record Version<T>(Instant effectiveAt, long sequence, UUID event, T value) {}
+
+  /// So many are copied for one more; of more there is a tree.
+  private static final int FEW = 16;
 
   private static final Comparator<Version<?>> EFFECTIVE_ORDER =
       Comparator.<Version<?>, Instant>comparing(Version::effectiveAt)
           .thenComparingLong(Version::sequence);
 
   public static <T> Versions<T> none() {
-    return new Versions<>(TreePVector.empty());
+    return new Versions<>(List.of());
   }
 
   public Versions<T> with(Recorded recorded, T value) {
     Version<T> version =
         new Version<>(recorded.effectiveAt(), recorded.sequence(), recorded.eventId(), value);
     int place = first(it -> EFFECTIVE_ORDER.compare(it, version) > 0);
-    return new Versions<>(inEffectiveOrder.plus(place, version));
+    if (inEffectiveOrder instanceof PVector<Version<T>> tree) {
+      return new Versions<>(tree.plus(place, version));
+    }
+    List<Version<T>> more = new ArrayList<>(inEffectiveOrder.size() + 1);
+    more.addAll(inEffectiveOrder);
+    more.add(place, version);
+    return of(more);
+  }
+
+  private static <T> Versions<T> of(List<Version<T>> inEffectiveOrder) {
+    return new Versions<>(
+        inEffectiveOrder.size() > FEW
+            ? TreePVector.from(inEffectiveOrder)
+            : List.copyOf(inEffectiveOrder));
   }
 
   /// Where the versions begin of which this is so. Nearly always what is asked about is the latest.
@@ -62,20 +81,13 @@ public record Versions<T>(PVector<Version<T>> inEffectiveOrder) {
   public Versions<T> without(UUID event) {
     return inEffectiveOrder.stream().noneMatch(version -> version.event().equals(event))
         ? this
-        : new Versions<>(
-            TreePVector.from(
-                inEffectiveOrder.stream()
-                    .filter(version -> !version.event().equals(event))
-                    .toList()));
+        : of(inEffectiveOrder.stream().filter(version -> !version.event().equals(event)).toList());
   }
 
   /// What says what is so at the time and later.
   public Versions<T> onwards(Instant time) {
     int before = Math.max(0, count(time) - 1);
-    return before == 0
-        ? this
-        : new Versions<>(
-            TreePVector.from(inEffectiveOrder.subList(before, inEffectiveOrder.size())));
+    return before == 0 ? this : of(inEffectiveOrder.subList(before, inEffectiveOrder.size()));
   }
 
   /// Whether the event at this place of the stream says one of them.

@@ -26,7 +26,7 @@ class VersionsTest {
       Random random = new Random(seed);
       Versions<Integer> versions = Versions.none();
       List<Said> all = new ArrayList<>();
-      for (int sequence = 0; sequence < 12; sequence++) {
+      for (int sequence = 0; sequence < 3 + seed % 40; sequence++) {
         if (!all.isEmpty() && random.nextInt(5) == 0) {
           Said gone = all.remove(random.nextInt(all.size()));
           versions = versions.without(gone.event());

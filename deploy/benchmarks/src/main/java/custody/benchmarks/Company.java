@@ -37,6 +37,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -140,24 +143,42 @@ final class Company {
   ///
   /// @return how many events it were
   private long ofEach(IntFunction<List<Request>> requests, Commands commands) throws Exception {
-    long events = 0;
-    try (ExecutorService executor = Executors.newFixedThreadPool(Ground.CONNECTIONS)) {
-      List<Future<Integer>> all = new ArrayList<>();
-      for (int i = 0; i < customers.length; i++) {
-        int number = i;
+    LongAdder events = new LongAdder();
+    atOnce(
+        Ground.CONNECTIONS,
+        0,
+        customers.length,
+        number -> {
+          List<Outcome> outcomes = commands.sendEach(requests.apply(number));
+          outcomes.forEach(Outcome::orThrow);
+          events.add(outcomes.size());
+        });
+    return events.sum();
+  }
+
+  /// Does something for each number, several at a time; nothing is kept of what is done, nor of
+  /// what is still to be done.
+  ///
+  /// @param to exclusive
+  private static void atOnce(int several, int from, int to, IntConsumer action) throws Exception {
+    AtomicInteger next = new AtomicInteger(from);
+    try (ExecutorService executor = Executors.newFixedThreadPool(several)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < several; i++) {
         all.add(
             executor.submit(
                 () -> {
-                  List<Outcome> outcomes = commands.sendEach(requests.apply(number));
-                  outcomes.forEach(Outcome::orThrow);
-                  return outcomes.size();
+                  for (int number = next.getAndIncrement();
+                      number < to;
+                      number = next.getAndIncrement()) {
+                    action.accept(number);
+                  }
                 }));
       }
-      for (Future<Integer> one : all) {
-        events += one.get();
+      for (Future<?> one : all) {
+        one.get();
       }
     }
-    return events;
   }
 
   private List<Request> history(int number) {
@@ -222,22 +243,17 @@ final class Company {
 
   /// Registers more customers, of whom nothing else is known, until there are so many.
   void registerUpTo(int count, Commands commands) throws Exception {
-    try (ExecutorService executor = Executors.newFixedThreadPool(4 * Ground.CONNECTIONS)) {
-      List<Future<Outcome>> all = new ArrayList<>();
-      for (int i = customers.length; i < count; i++) {
-        int number = i;
-        all.add(
-            executor.submit(
-                () ->
-                    commands.send(
-                        request(
-                            register(idOf(number), number, reps[1], new Random(SEED + number)),
-                            FOUNDED.plusSeconds(60)))));
-      }
-      for (Future<Outcome> one : all) {
-        one.get().orThrow();
-      }
-    }
+    atOnce(
+        4 * Ground.CONNECTIONS,
+        customers.length,
+        count,
+        number ->
+            commands
+                .send(
+                    request(
+                        register(idOf(number), number, reps[1], new Random(SEED + number)),
+                        FOUNDED.plusSeconds(60)))
+                .orThrow());
   }
 
   /// New customers, with so many events each: half of them follow-ups, half of them changes.
