@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
 
 /// Text that is made by the million rows: UTF-8 at once, and what rows are full of written without
 /// a text in between.
@@ -51,9 +52,12 @@ public final class Bytes {
     out.write(bytes, 0, size);
   }
 
-  /// The content as a text without anything to escape, by a generator of bytes.
-  public void writeTo(JsonGenerator json) {
+  /// The content as a property that is a text without anything to escape, by a generator of bytes.
+  /// Then there is room for the next one.
+  public void writeTo(JsonGenerator json, SerializableString name) {
+    json.writeName(name);
     json.writeRawUTF8String(bytes, 0, size);
+    clear();
   }
 
   /// The content itself, valid up to {@link #size} until the next change.

@@ -1,6 +1,7 @@
 package custody.query.history;
 
 import custody.query.Bytes;
+import custody.query.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package custody.query.history;
 
 import custody.query.Bytes;
+import custody.query.RawJson;
 import custody.query.history.History.Place;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,14 @@ record Entry(
 
   void write(JsonGenerator json) {
     json.writeStartObject();
-    json.writeName(CUSTOMER);
     Bytes id = new Bytes(36);
     id.putId(customer);
-    id.writeTo(json);
+    id.writeTo(json, CUSTOMER);
     info.write(json);
     json.writeName(VERSION);
     json.writeNumber(version);
-    json.writeName(PAYLOAD);
-    json.writeRawValue(payload);
-    if (changes != null) {
-      json.writeName(CHANGES);
-      json.writeRawValue(changes);
-    }
+    RawJson.write(json, PAYLOAD, payload);
+    RawJson.write(json, CHANGES, changes);
     if (voidedBy != null) {
       json.writeObjectPropertyStart("voidedBy");
       voidedBy.write(json);

@@ -89,25 +89,19 @@ public record EventInfo(
   public void write(JsonGenerator json) {
     Bytes text = new Bytes(36);
     text.putId(event);
-    text(json, EVENT, text);
+    text.writeTo(json, EVENT);
     json.writeName(NAME);
     json.writeString(name);
     text.putMoment(effectiveAt);
-    text(json, EFFECTIVE_AT, text);
+    text.writeTo(json, EFFECTIVE_AT);
     text.putMoment(recordedAt);
-    text(json, RECORDED_AT, text);
+    text.writeTo(json, RECORDED_AT);
     json.writeName(ACTOR);
     json.writeString(actor);
     json.writeName(CHANNEL);
     json.writeString(channel);
     raw(json, "reason", reason);
     raw(json, "source", source);
-  }
-
-  private static void text(JsonGenerator json, SerializedString name, Bytes text) {
-    json.writeName(name);
-    text.writeTo(json);
-    text.clear();
   }
 
   /// A value that is JSON already; nothing is written for null.

@@ -1,5 +1,6 @@
 package custody.query.history;
 
+import custody.query.RawJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

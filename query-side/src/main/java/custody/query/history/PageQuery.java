@@ -1,6 +1,7 @@
 package custody.query.history;
 
 import custody.query.Answers;
+import custody.query.RawJson;
 import custody.query.history.History.Place;
 import custody.query.history.History.Question;
 import custody.service.Problem;

@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.RawJson;
 import custody.query.history.EventInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,17 +17,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /// What is different between two states of one customer, and which events made it so.
 ///
 /// @param events by position, those that made a difference and the corrections among them
 record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events) {
 
-  /// @param before JSON; null = was not there
-  /// @param after JSON; null = is not there
+  private static final SerializedString BEFORE = new SerializedString("before");
+  private static final SerializedString AFTER = new SerializedString("after");
+
+  /// @param before null = was not there
+  /// @param after null = is not there
   /// @param causes facts that count in one of the states and not in the other
   record Change(
-      Fact.Thing thing, @Nullable String before, @Nullable String after, List<Cause> causes) {
+      Fact.Thing thing, @Nullable RawJson before, @Nullable RawJson after, List<Cause> causes) {
     String kind() {
       return before == null ? "added" : after == null ? "removed" : "changed";
     }
@@ -47,8 +52,8 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     List<Change> changes = new ArrayList<>();
     TreeSet<Long> positions = new TreeSet<>();
     for (Fact.Thing thing : things.values()) {
-      String was = before.values.get(thing);
-      String is = after.values.get(thing);
+      RawJson was = before.values.get(thing);
+      RawJson is = after.values.get(thing);
       boolean wholeItem = before.items(thing) != after.items(thing) && !thing.field().isEmpty();
       if (Objects.equals(was, is) || wholeItem) {
         continue; // a contact that came or went is told as one change
@@ -132,8 +137,8 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     json.writeStartObject();
     Mirror.write(json, change.thing());
     json.writeStringProperty("change", change.kind());
-    EventInfo.raw(json, "before", change.before());
-    EventInfo.raw(json, "after", change.after());
+    RawJson.write(json, BEFORE, change.before());
+    RawJson.write(json, AFTER, change.after());
     json.writeArrayPropertyStart("events");
     for (Cause cause : change.causes()) {
       Entry entry = events.get(cause.position());
@@ -163,7 +168,7 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     final Map<Fact.Thing, Fact> facts = new HashMap<>();
 
     /// What is shown; an open step stands under its follow-up.
-    final SequencedMap<Fact.Thing, String> values = new LinkedHashMap<>();
+    final SequencedMap<Fact.Thing, RawJson> values = new LinkedHashMap<>();
 
     final Profile profile;
 
@@ -172,7 +177,7 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
       this.profile = Profile.of(state);
       for (Fact fact : state.facts()) {
         facts.put(fact.thing(), fact);
-        String value = fact.value();
+        RawJson value = fact.value();
         if (value != null && !TOLD_OTHERWISE.contains(fact.part())) {
           values.put(fact.thing(), value);
         }
@@ -191,14 +196,14 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     }
 
     /// The value; of a contact, all its fields.
-    @Nullable String whole(Fact.Thing thing) {
-      Map<String, String> contact = profile.contacts().get(thing.item());
+    @Nullable RawJson whole(Fact.Thing thing) {
+      Map<String, RawJson> contact = profile.contacts().get(thing.item());
       if (!thing.part().equals("contacts") || !thing.field().isEmpty() || contact == null) {
         return values.get(thing);
       }
       List<String> fields = new ArrayList<>();
       contact.forEach((field, value) -> fields.add("\"" + field + "\":" + value));
-      return "{" + String.join(",", fields) + "}";
+      return RawJson.of("{" + String.join(",", fields) + "}");
     }
 
     /// What decides over a thing.

@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.RawJson;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param part as in the profile's JSON, such as `fields` or `contacts`
 /// @param item which one of the part; empty where there is only one
 /// @param field a field of it; empty = the item itself: whether it is there
-/// @param value JSON as it is answered; null = nothing from here on
+/// @param value as it is answered; null = nothing from here on
 /// @param position of the event
 /// @param voidedAt when a correction of the event was recorded, UTC; null = never
 public record Fact(
     String part,
     String item,
     String field,
-    @Nullable String value,
+    @Nullable RawJson value,
     long position,
     Instant effectiveAt,
     Instant recordedAt,

@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.RawJson;
 import custody.query.history.EventInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /// Every version of everything in the profile, as known at one time.
 ///
@@ -52,6 +54,9 @@ record Mirror(
       ORDER BY f.part, f.item, f.field, f.effective_at, f.position
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
+
+  private static final SerializedString VALUE = new SerializedString("value");
+  private static final RawJson NULL = RawJson.of("null");
 
   /// How far a version counts.
   enum Status {
@@ -220,8 +225,8 @@ record Mirror(
 
   private static void write(JsonGenerator json, Version version) {
     json.writeStartObject();
-    String value = version.fact().value();
-    EventInfo.raw(json, "value", value == null ? "null" : value);
+    RawJson value = version.fact().value();
+    RawJson.write(json, VALUE, value == null ? NULL : value);
     json.writeStringProperty("status", version.status().text());
     json.writeStringProperty("from", version.fact().effectiveAt().toString());
     if (version.to() != null) {

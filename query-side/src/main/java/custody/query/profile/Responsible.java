@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.RawJson;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,27 +10,33 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who is responsible beside the holder in one state, and what rules leave alone there; JSON by id.
+/// Who is responsible beside the holder in one state, and what rules leave alone there; by id.
 ///
 /// @param covers in the order in which they began; the last one is marked as acting
 public record Responsible(
-    SequencedMap<String, String> covers,
-    SequencedMap<String, String> collaborators,
-    SequencedMap<String, String> stewards,
-    SequencedMap<String, String> exemptions) {
+    SequencedMap<String, RawJson> covers,
+    SequencedMap<String, RawJson> collaborators,
+    SequencedMap<String, RawJson> stewards,
+    SequencedMap<String, RawJson> exemptions) {
+
+  private static final SerializedString COVERS = new SerializedString("covers");
+  private static final SerializedString COLLABORATORS = new SerializedString("collaborators");
+  private static final SerializedString STEWARDS = new SerializedString("stewards");
+  private static final SerializedString EXEMPTIONS = new SerializedString("exemptions");
 
   /// Without what is over, whatever began it, and without covers for another than the holder.
   ///
   /// @param facts by part, those of other parts are left alone
-  /// @param holder JSON; null = none yet
-  static Responsible of(Map<String, List<Fact>> facts, @Nullable String holder, Instant asOf) {
+  /// @param holder null = none yet
+  static Responsible of(Map<String, List<Fact>> facts, @Nullable RawJson holder, Instant asOf) {
     Set<String> ended = new HashSet<>();
     facts.getOrDefault("ended", List.of()).forEach(fact -> ended.add(fact.item()));
     SequencedMap<String, ObjectNode> covers = inForce(facts, "covers", ended, asOf);
     if (!covers.isEmpty()) {
-      String owner = holder == null ? "" : Profile.object(holder).path("rep").asString("");
+      String owner = holder == null ? "" : holder.tree().path("rep").asString("");
       covers.values().removeIf(cover -> !cover.path("owner").asString("").equals(owner));
     }
     covers.values().forEach(cover -> cover.put("acting", false));
@@ -37,19 +44,19 @@ public record Responsible(
       covers.lastEntry().getValue().put("acting", true);
     }
     return new Responsible(
-        text(covers),
-        text(inForce(facts, "collaborators", ended, asOf)),
-        text(inForce(facts, "stewards", ended, asOf)),
-        text(inForce(facts, "exemptions", ended, asOf)));
+        raw(covers),
+        raw(inForce(facts, "collaborators", ended, asOf)),
+        raw(inForce(facts, "stewards", ended, asOf)),
+        raw(inForce(facts, "exemptions", ended, asOf)));
   }
 
   private static SequencedMap<String, ObjectNode> inForce(
       Map<String, List<Fact>> facts, String part, Set<String> ended, Instant asOf) {
     SequencedMap<String, ObjectNode> inForce = new LinkedHashMap<>();
     for (Fact fact : facts.getOrDefault(part, List.of())) {
-      String value = fact.value();
+      RawJson value = fact.value();
       if (value != null && !ended.contains(fact.item())) {
-        ObjectNode json = Profile.object(value);
+        ObjectNode json = (ObjectNode) value.tree();
         String until = json.path("until").asString("");
         if (until.isEmpty() || Instant.parse(until).isAfter(asOf)) {
           inForce.put(fact.item(), json.put("from", fact.effectiveAt().toString()));
@@ -59,16 +66,16 @@ public record Responsible(
     return inForce;
   }
 
-  private static SequencedMap<String, String> text(Map<String, ObjectNode> values) {
-    SequencedMap<String, String> text = new LinkedHashMap<>();
-    values.forEach((id, json) -> text.put(id, json.toString()));
-    return text;
+  private static SequencedMap<String, RawJson> raw(Map<String, ObjectNode> values) {
+    SequencedMap<String, RawJson> raw = new LinkedHashMap<>();
+    values.forEach((id, json) -> raw.put(id, RawJson.of(json)));
+    return raw;
   }
 
   void write(JsonGenerator json) {
-    Profile.list(json, "covers", covers);
-    Profile.list(json, "collaborators", collaborators);
-    Profile.list(json, "stewards", stewards);
-    Profile.list(json, "exemptions", exemptions);
+    Profile.list(json, COVERS, covers);
+    Profile.list(json, COLLABORATORS, collaborators);
+    Profile.list(json, STEWARDS, stewards);
+    Profile.list(json, EXEMPTIONS, exemptions);
   }
 }

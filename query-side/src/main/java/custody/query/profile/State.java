@@ -1,5 +1,6 @@
 package custody.query.profile;
 
+import custody.query.RawJson;
 import custody.service.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ public record State(
         row.getString(first),
         row.getString(first + 1),
         row.getString(first + 2),
-        row.getString(first + 3),
+        RawJson.read(row, first + 3),
         row.getLong(first + 4),
         instant(row, first + 5),
         instant(row, first + 6),

@@ -1,5 +1,6 @@
 package custody.query.sight;
 
+import custody.query.RawJson;
 import custody.service.field.FieldCatalog;
 import custody.service.field.FieldDefinition;
 import java.util.Map;
@@ -31,15 +32,15 @@ public final class Masking {
     return policy != null;
   }
 
-  /// A customer's fields, values as JSON.
+  /// A customer's fields.
   ///
   /// @param kind company, outlet or person
-  public Map<String, String> customer(@Nullable String kind, Map<String, String> fields) {
+  public Map<String, RawJson> customer(@Nullable String kind, Map<String, RawJson> fields) {
     return masked(FieldCatalog.Of.CUSTOMER, isPerson(kind), fields);
   }
 
-  /// A contact's fields, values as JSON.
-  public Map<String, String> contact(Map<String, String> fields) {
+  /// A contact's fields.
+  public Map<String, RawJson> contact(Map<String, RawJson> fields) {
     return masked(FieldCatalog.Of.CONTACT, true, fields);
   }
 
@@ -74,12 +75,11 @@ public final class Masking {
     return kind == null || kind.replace("\"", "").equals(PERSON);
   }
 
-  private Map<String, String> masked(
-      FieldCatalog.Of of, boolean person, Map<String, String> fields) {
-    Map<String, String> masked = new TreeMap<>(fields);
+  private Map<String, RawJson> masked(
+      FieldCatalog.Of of, boolean person, Map<String, RawJson> fields) {
+    Map<String, RawJson> masked = new TreeMap<>(fields);
     masked.replaceAll(
-        (field, value) ->
-            masks(of, person, field) ? masked(JSON.readTree(value)).toString() : value);
+        (field, value) -> masks(of, person, field) ? RawJson.of(masked(value.tree())) : value);
     return masked;
   }
 

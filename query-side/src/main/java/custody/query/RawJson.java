@@ -1,5 +1,6 @@
-package custody.query.history;
+package custody.query;
 
+import custody.wire.ContractJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -8,23 +9,47 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
+import tools.jackson.databind.JsonNode;
 
 /// JSON as PostgreSQL sends it, in UTF-8. It is passed on as it came: to make a text of it, and
 /// bytes of that again, was a third of what a long history takes.
-final class RawJson implements SerializableString {
+public final class RawJson implements SerializableString {
   private final byte[] utf8;
 
-  RawJson(byte[] utf8) {
+  /// @param utf8 from now on nobody else's
+  public RawJson(byte[] utf8) {
     this.utf8 = utf8;
+  }
+
+  /// What is put together here.
+  public static RawJson of(JsonNode json) {
+    return of(json.toString());
+  }
+
+  public static RawJson of(String json) {
+    return new RawJson(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Null for SQL's null.
   ///
   /// @param column of type `json`, which comes as text
-  static @Nullable RawJson read(ResultSet row, int column) throws SQLException {
+  public static @Nullable RawJson read(ResultSet row, int column) throws SQLException {
     byte[] utf8 = row.getBytes(column);
     return utf8 == null ? null : new RawJson(utf8);
+  }
+
+  public JsonNode tree() {
+    return ContractJson.plain().readTree(utf8);
+  }
+
+  /// As a property of the object that is being written; nothing is written for null.
+  public static void write(JsonGenerator json, SerializableString name, @Nullable RawJson value) {
+    if (value != null) {
+      json.writeName(name);
+      json.writeRawValue(value);
+    }
   }
 
   @Override
