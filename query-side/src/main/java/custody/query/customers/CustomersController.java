@@ -4,11 +4,6 @@ import custody.contract.FieldValue;
 import custody.contract.ProfileEvent.Kind;
 import custody.contract.RepId;
 import custody.query.Answers;
-import custody.query.customers.Search.Found;
-import custody.query.customers.Search.Order;
-import custody.query.customers.Search.Result;
-import custody.query.customers.Search.Sort;
-import custody.query.customers.Search.Total;
 import custody.query.sight.Masking;
 import custody.query.sight.Sight;
 import custody.service.Cursors;
@@ -117,7 +112,7 @@ class CustomersController {
     check(all.keySet());
     Instant now = clock.instant();
     int size = Answers.limit(limit, PAGE);
-    Order order = Sort.order(sort);
+    Order order = Order.of(sort);
     Search search = new Search(sight, masking);
     if (q != null) {
       search.typed(q);
@@ -163,21 +158,17 @@ class CustomersController {
     return Answers.snapshot(
         database,
         db -> {
-          Result result = search.page(order, behind, size, now, db);
-          List<String> last = result.last();
-          Total total =
-              behind.isEmpty() && last == null
-                  ? new Total(result.found().size(), false) // these are all
-                  : search.total(db);
+          Listing.Page page =
+              new Listing(search, sight.open("p.id"), masking, order, behind, size, now).page(db);
           sight.searched(
-              q == null ? List.of() : Words.of(q), result.found().stream().map(Found::id).toList());
+              q == null ? List.of() : Words.of(q), page.found().stream().map(Found::id).toList());
           return new Page(
               now,
               Answers.position(db, view.name()),
-              total.number(),
-              total.lowerBound(),
-              result.found(),
-              last == null ? null : cursors.write(list, last));
+              page.total(),
+              page.more(),
+              page.found(),
+              page.last() == null ? null : cursors.write(list, page.last()));
         });
   }
 

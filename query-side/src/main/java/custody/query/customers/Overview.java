@@ -1,6 +1,5 @@
 package custody.query.customers;
 
-import custody.query.Answers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,20 +35,22 @@ final class Overview {
 
   /// @param cell degrees within which customers of a grade become one dot
   static List<Dot> dots(Search search, double cell, Connection db) throws SQLException {
-    try (PreparedStatement query =
-        db.prepareStatement(
-            """
-            SELECT avg(n.latitude), avg(n.longitude), min(n.grade), min(n.colour), count(*),
-              min(n.id::text), min(n.name)
-            FROM (SELECT %s AS latitude, %s AS longitude, c.id, c.name, c.grade, c.colour,
-              c.grade_key%s) n
-            GROUP BY floor(n.latitude / ?), floor(n.longitude / ?), n.grade_key
-            """
-                .formatted(Box.LATITUDE, Box.LONGITUDE, search.from()))) {
-      List<Object> values = new ArrayList<>(search.values());
-      values.add(cell);
-      values.add(cell);
-      Answers.bind(query, 1, values);
+    Sql sql =
+        new Sql()
+            .add(
+                """
+                SELECT avg(n.latitude), avg(n.longitude), min(n.grade), min(n.colour), count(*),
+                  min(n.id::text), min(n.name)
+                FROM (SELECT %s AS latitude, %s AS longitude, c.id, c.name, c.grade, c.colour,
+                  c.grade_key\
+                """
+                    .formatted(Box.LATITUDE, Box.LONGITUDE))
+            .add(search.from())
+            .add(
+                ") n GROUP BY floor(n.latitude / ?), floor(n.longitude / ?), n.grade_key",
+                cell,
+                cell);
+    try (PreparedStatement query = sql.prepare(db)) {
       List<Dot> dots = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -80,21 +81,20 @@ final class Overview {
   /// @param field null = by kind
   static List<ClassCount> classes(Search search, @Nullable String field, Connection db)
       throws SQLException {
-    List<Object> values = new ArrayList<>();
-    if (field != null) {
-      values.add(field);
-    }
-    values.addAll(search.values());
-    try (PreparedStatement query =
-        db.prepareStatement(
-            """
-            SELECT n.value, min(n.grade), min(n.colour), count(*)
-            FROM (SELECT %s AS value, c.grade, c.colour, c.grade_key%s) n
-            GROUP BY n.value, n.grade_key ORDER BY count(*) DESC, n.value, n.grade_key LIMIT %d
-            """
-                .formatted(
-                    field == null ? "c.kind" : "c.fields->>?", search.from(), MOST_CLASSES))) {
-      Answers.bind(query, 1, values);
+    Sql value = field == null ? new Sql().add("c.kind") : new Sql().add("c.fields->>?", field);
+    Sql sql =
+        new Sql()
+            .add("SELECT n.value, min(n.grade), min(n.colour), count(*) FROM (SELECT ")
+            .add(value)
+            .add(" AS value, c.grade, c.colour, c.grade_key")
+            .add(search.from())
+            .add(
+                """
+                ) n GROUP BY n.value, n.grade_key
+                ORDER BY count(*) DESC, n.value, n.grade_key LIMIT %d
+                """
+                    .formatted(MOST_CLASSES));
+    try (PreparedStatement query = sql.prepare(db)) {
       List<ClassCount> classes = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
