@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class EventSourced<S> {
   /// What an aggregate takes whatever has happened to it, in events: Axon's part, the parts of its
   /// state and the first event, which says more than others do. Most customers have few events.
-  private static final long ITSELF = 4;
+  private static final long ITSELF = 6;
 
   // Axon reads it.
   @SuppressWarnings("unused")
