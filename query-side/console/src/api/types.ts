@@ -10,7 +10,7 @@ export type Schemas = components['schemas']
 
 type Valued<T> = Omit<T, 'fields'> & { fields: Record<string, Value> }
 
-export type CustomerRow = Valued<Schemas['SearchFound']> & {
+export type CustomerRow = Valued<Schemas['Found']> & {
   kind: CustomerKind
   externalIds: { system: string; id: string }[]
 }

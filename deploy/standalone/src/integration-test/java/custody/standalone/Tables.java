@@ -24,8 +24,8 @@ final class Tables {
           jdbc.sql(
                   "SELECT EXISTS (SELECT FROM "
                       + table
-                      + " t WHERE t::text ILIKE '%' || :text || '%' OR t::text LIKE '%' ||"
-                      + " encode(convert_to(:text, 'UTF8'), 'hex') || '%')")
+                      + " t WHERE position(lower(:text) IN lower(t::text)) > 0"
+                      + " OR position(encode(convert_to(:text, 'UTF8'), 'hex') IN t::text) > 0)")
               .param("text", text)
               .query(Boolean.class)
               .single();
