@@ -45,7 +45,7 @@ public final class RawJson implements SerializableString {
   }
 
   /// As a property of the object that is being written; nothing is written for null.
-  public static void write(JsonGenerator json, SerializableString name, @Nullable RawJson value) {
+  public static void write(JsonGenerator json, String name, @Nullable RawJson value) {
     if (value != null) {
       json.writeName(name);
       json.writeRawValue(value);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// A company may register more customers than fit the memory, and nothing else of them.
@@ -36,8 +37,15 @@ class KeptInMemoryTest {
                 Registering.class.getName())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    String said;
+    try {
+      // A process whose heap is full goes on for long.
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
+      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.exitValue()).as(said).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
     long taken = Long.parseLong(said.strip());
     assertThat(taken >> 20).as("MB taken").isBetween(HEAP / 8L, HEAP / 4L);
   }

@@ -34,8 +34,12 @@ record Entry(
     info.write(json);
     json.writeName(VERSION);
     json.writeNumber(version);
-    RawJson.write(json, PAYLOAD, payload);
-    RawJson.write(json, CHANGES, changes);
+    json.writeName(PAYLOAD);
+    json.writeRawValue(payload);
+    if (changes != null) {
+      json.writeName(CHANGES);
+      json.writeRawValue(changes);
+    }
     if (voidedBy != null) {
       json.writeObjectPropertyStart("voidedBy");
       voidedBy.write(json);

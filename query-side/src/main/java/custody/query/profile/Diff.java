@@ -17,15 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 
 /// What is different between two states of one customer, and which events made it so.
 ///
 /// @param events by position, those that made a difference and the corrections among them
 record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events) {
-
-  private static final SerializedString BEFORE = new SerializedString("before");
-  private static final SerializedString AFTER = new SerializedString("after");
 
   /// @param before null = was not there
   /// @param after null = is not there
@@ -137,8 +133,8 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
     json.writeStartObject();
     Mirror.write(json, change.thing());
     json.writeStringProperty("change", change.kind());
-    RawJson.write(json, BEFORE, change.before());
-    RawJson.write(json, AFTER, change.after());
+    RawJson.write(json, "before", change.before());
+    RawJson.write(json, "after", change.after());
     json.writeArrayPropertyStart("events");
     for (Cause cause : change.causes()) {
       Entry entry = events.get(cause.position());

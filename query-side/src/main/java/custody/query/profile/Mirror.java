@@ -15,7 +15,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 
 /// Every version of everything in the profile, as known at one time.
 ///
@@ -55,7 +54,6 @@ record Mirror(
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
 
-  private static final SerializedString VALUE = new SerializedString("value");
   private static final RawJson NULL = RawJson.of("null");
 
   /// How far a version counts.
@@ -226,7 +224,7 @@ record Mirror(
   private static void write(JsonGenerator json, Version version) {
     json.writeStartObject();
     RawJson value = version.fact().value();
-    RawJson.write(json, VALUE, value == null ? NULL : value);
+    RawJson.write(json, "value", value == null ? NULL : value);
     json.writeStringProperty("status", version.status().text());
     json.writeStringProperty("from", version.fact().effectiveAt().toString());
     if (version.to() != null) {

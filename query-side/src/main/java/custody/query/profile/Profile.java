@@ -1,6 +1,5 @@
 package custody.query.profile;
 
-import custody.query.Bytes;
 import custody.query.RawJson;
 import custody.query.sight.Masking;
 import custody.wire.ContractJson;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A state as the profile that is answered. Values are passed on as they are.
@@ -38,25 +36,6 @@ public record Profile(
     SequencedMap<String, RawJson> openComplaints,
     @Nullable RawJson churn,
     @Nullable RawJson mergedInto) {
-
-  // Names and moments of every answer are not looked through for what is to be escaped.
-  private static final SerializedString ID = new SerializedString("id");
-  private static final SerializedString VERSION = new SerializedString("version");
-  private static final SerializedString AS_OF = new SerializedString("asOf");
-  private static final SerializedString KNOWN_AT = new SerializedString("knownAt");
-  private static final SerializedString POSITION = new SerializedString("position");
-  private static final SerializedString KIND = new SerializedString("kind");
-  private static final SerializedString FIELDS = new SerializedString("fields");
-  private static final SerializedString EXTERNAL_IDS = new SerializedString("externalIds");
-  private static final SerializedString CLASSIFICATION = new SerializedString("classification");
-  private static final SerializedString CONTACTS = new SerializedString("contacts");
-  private static final SerializedString DATES = new SerializedString("dates");
-  private static final SerializedString ASSORTMENT = new SerializedString("assortment");
-  private static final SerializedString OPEN_STEPS = new SerializedString("openSteps");
-  private static final SerializedString HOLDER = new SerializedString("holder");
-  private static final SerializedString OPEN_COMPLAINTS = new SerializedString("openComplaints");
-  private static final SerializedString CHURN = new SerializedString("churn");
-  private static final SerializedString MERGED_INTO = new SerializedString("mergedInto");
 
   private static final RawJson DONE = RawJson.of("");
 
@@ -143,17 +122,11 @@ public record Profile(
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       json.writeStartObject();
-      Bytes text = new Bytes(36);
-      text.putId(state.customer());
-      text.writeTo(json, ID);
-      json.writeName(VERSION);
-      json.writeNumber(state.version());
-      text.putMoment(state.asOf());
-      text.writeTo(json, AS_OF);
-      text.putMoment(state.knownAt());
-      text.writeTo(json, KNOWN_AT);
-      json.writeName(POSITION);
-      json.writeNumber(state.position());
+      json.writeStringProperty("id", state.customer().toString());
+      json.writeNumberProperty("version", state.version());
+      json.writeStringProperty("asOf", state.asOf().toString());
+      json.writeStringProperty("knownAt", state.knownAt().toString());
+      json.writeNumberProperty("position", state.position());
       Profile profile = of(state);
       if (masking.isOn()) {
         json.writeBooleanProperty("masked", true);
@@ -198,24 +171,23 @@ public record Profile(
   }
 
   private void write(JsonGenerator json) {
-    RawJson.write(json, KIND, kind);
+    RawJson.write(json, "kind", kind);
     fields(json, fields);
-    RawJson.write(json, EXTERNAL_IDS, externalIds);
-    RawJson.write(json, CLASSIFICATION, classification);
+    RawJson.write(json, "externalIds", externalIds);
+    RawJson.write(json, "classification", classification);
     writeContacts(json);
-    list(json, DATES, dates);
-    list(json, ASSORTMENT, assortment);
-    list(json, OPEN_STEPS, openSteps);
-    RawJson.write(json, HOLDER, holder);
+    list(json, "dates", dates);
+    list(json, "assortment", assortment);
+    list(json, "openSteps", openSteps);
+    RawJson.write(json, "holder", holder);
     responsible.write(json);
-    list(json, OPEN_COMPLAINTS, openComplaints);
-    RawJson.write(json, CHURN, churn);
-    RawJson.write(json, MERGED_INTO, mergedInto);
+    list(json, "openComplaints", openComplaints);
+    RawJson.write(json, "churn", churn);
+    RawJson.write(json, "mergedInto", mergedInto);
   }
 
   private void writeContacts(JsonGenerator json) {
-    json.writeName(CONTACTS);
-    json.writeStartArray();
+    json.writeArrayPropertyStart("contacts");
     contacts.forEach(
         (id, contact) -> {
           json.writeStartObject();
@@ -227,20 +199,13 @@ public record Profile(
   }
 
   static void fields(JsonGenerator json, Map<String, RawJson> fields) {
-    json.writeName(FIELDS);
-    json.writeStartObject();
-    fields.forEach(
-        (field, value) -> {
-          json.writeName(field);
-          json.writeRawValue(value);
-        });
+    json.writeObjectPropertyStart("fields");
+    fields.forEach((field, value) -> RawJson.write(json, field, value));
     json.writeEndObject();
   }
 
-  static void list(
-      JsonGenerator json, SerializedString name, SequencedMap<String, RawJson> values) {
-    json.writeName(name);
-    json.writeStartArray();
+  static void list(JsonGenerator json, String name, SequencedMap<String, RawJson> values) {
+    json.writeArrayPropertyStart(name);
     values.values().forEach(json::writeRawValue);
     json.writeEndArray();
   }

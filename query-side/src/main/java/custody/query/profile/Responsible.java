@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who is responsible beside the holder in one state, and what rules leave alone there; by id.
@@ -21,11 +20,6 @@ public record Responsible(
     SequencedMap<String, RawJson> collaborators,
     SequencedMap<String, RawJson> stewards,
     SequencedMap<String, RawJson> exemptions) {
-
-  private static final SerializedString COVERS = new SerializedString("covers");
-  private static final SerializedString COLLABORATORS = new SerializedString("collaborators");
-  private static final SerializedString STEWARDS = new SerializedString("stewards");
-  private static final SerializedString EXEMPTIONS = new SerializedString("exemptions");
 
   /// Without what is over, whatever began it, and without covers for another than the holder.
   ///
@@ -73,9 +67,9 @@ public record Responsible(
   }
 
   void write(JsonGenerator json) {
-    Profile.list(json, COVERS, covers);
-    Profile.list(json, COLLABORATORS, collaborators);
-    Profile.list(json, STEWARDS, stewards);
-    Profile.list(json, EXEMPTIONS, exemptions);
+    Profile.list(json, "covers", covers);
+    Profile.list(json, "collaborators", collaborators);
+    Profile.list(json, "stewards", stewards);
+    Profile.list(json, "exemptions", exemptions);
   }
 }
