@@ -79,8 +79,11 @@ class AccessIT {
     } finally {
       System.setOut(terminal);
     }
+    // Whoever starts beside it prints a link, too.
     setUpLink =
-        printed.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*/set-up#(\\S+).*", "$1");
+        printed
+            .toString(StandardCharsets.UTF_8)
+            .replaceFirst("(?s).*:" + port() + "/set-up#(\\S+).*", "$1");
     client = HttpClient.newHttpClient();
     access = TestAccess.to(custody);
     String body = "{\"link\":\"%s\",\"user\":\"%s\",\"password\":\"" + PASSWORD + "\"}";
@@ -162,11 +165,12 @@ class AccessIT {
     }
   }
 
+  private static String port() {
+    return custody.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
   private static URI at(String path) {
-    return URI.create(
-        "http://127.0.0.1:"
-            + custody.getEnvironment().getRequiredProperty("local.server.port")
-            + path);
+    return URI.create("http://127.0.0.1:" + port() + path);
   }
 
   private static Reply as(String bearer, String method, String path, @Nullable String body) {
