@@ -91,7 +91,7 @@ final class AgendaView implements View {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -127,10 +127,8 @@ final class AgendaView implements View {
             "part",
             "item",
             "position",
-            "sequence",
             "event",
             "effective_at",
-            "recorded_at",
             "name",
             "payload");
     for (Recorded recorded : batch) {
@@ -145,12 +143,10 @@ final class AgendaView implements View {
               thing.part().name(),
               thing.item(),
               recorded.position(),
-              recorded.sequence(),
               recorded.eventId(),
               recorded.effectiveAt(),
-              recorded.recordedAt(),
               EventType.of(recorded.event()).logicalName(),
-              ContractJson.plain().writeValueAsString(recorded.event()));
+              ContractJson.plain().writeValueAsString(Part.kept(recorded.event())));
         }
       }
     }

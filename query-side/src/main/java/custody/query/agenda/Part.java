@@ -1,6 +1,7 @@
 package custody.query.agenda;
 
 import custody.contract.Actor;
+import custody.contract.Changes;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent.FollowUp;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -196,6 +198,31 @@ enum Part {
 
   /// @param facts about one thing, in effective order
   abstract List<Version> versions(List<Fact> facts);
+
+  /// The event without what is in no version: most of it, and all that only concerns the customer.
+  static Event kept(Event event) {
+    return switch (event) {
+      case Registered it ->
+          new Registered(it.kind(), nameOf(it.fields()), List.of(), it.holder());
+      case Amended it -> new Amended(nameOf(it.fields()));
+      case FollowUpRecorded it -> new FollowUpRecorded(it.followUp(), withoutSummary(it.details()));
+      case FollowUpAmended it -> new FollowUpAmended(it.followUp(), withoutSummary(it.details()));
+      case NextStepDone it -> new NextStepDone(it.followUp(), null);
+      default -> event; // of the others nearly all is needed
+    };
+  }
+
+  private static Changes nameOf(Changes fields) {
+    Personal<FieldValue> name = fields.values().get("name");
+    return name == null
+        ? Changes.none()
+        : new Changes(Map.of(), Map.of("name", name), Set.of());
+  }
+
+  private static FollowUp withoutSummary(FollowUp it) {
+    return new FollowUp(
+        it.medium(), it.occurredAt(), it.rep(), Personal.erased(), it.outcome(), it.nextStep());
+  }
 
   /// Each event holds until the next.
   private static List<Version> following(List<Fact> facts, Step step) {

@@ -245,8 +245,11 @@ final class Census {
               WHERE f.voided_at IS NULL AND f.effective_at <= ?
             )
             SELECT s.customer, s.value FROM (
-              SELECT DISTINCT ON (customer, item) customer, item, value FROM said
-              WHERE field = 'step' ORDER BY customer, item, effective_at DESC, position DESC) s
+              -- It begins without a step, unless it is recorded with one.
+              SELECT DISTINCT ON (customer, item) customer, item,
+                CASE field WHEN 'step' THEN value END AS value
+              FROM said WHERE field IN ('', 'step')
+              ORDER BY customer, item, effective_at DESC, position DESC, field DESC) s
             WHERE s.value IS NOT NULL
               AND (s.customer, s.item) IN (SELECT customer, item FROM said WHERE field = '')
               AND (s.customer, s.item) NOT IN (SELECT customer, item FROM said WHERE field = 'done')

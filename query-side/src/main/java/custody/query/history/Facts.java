@@ -160,7 +160,10 @@ final class Facts {
     switch (event) {
       case FollowUpRecorded it -> {
         row.fact("followUps", it.followUp().toString(), "", HERE);
-        step(it.followUp(), it.details());
+        // That it has none goes without saying.
+        if (it.details().nextStep() != null) {
+          step(it.followUp(), it.details());
+        }
       }
       case FollowUpAmended it -> step(it.followUp(), it.details());
       case NextStepDone it -> row.fact("followUps", it.followUp().toString(), "done", HERE);

@@ -7,11 +7,10 @@ CREATE TABLE fact (
   part         text COLLATE "C" NOT NULL,
   item         text COLLATE "C" NOT NULL,
   position     bigint           NOT NULL,
-  sequence     bigint           NOT NULL,
   event        uuid             NOT NULL,
   effective_at timestamptz      NOT NULL,
-  recorded_at  timestamptz      NOT NULL,
   name         text             NOT NULL,
+  -- Without what is in no version.
   payload      text             NOT NULL,
   PRIMARY KEY (stream, part, item, position)
 );
