@@ -53,10 +53,7 @@ final class Growth implements Workload {
         new Figure(
             Profiles.custody(ground, customers), "profile, " + EVENTS + " events", CLIENTS, row),
         new Figure(
-            Histories.custody(ground.custodyDatabase(), customers),
-            "history, " + EVENTS + " events",
-            CLIENTS,
-            row),
+            Histories.first(ground, customers), "history, " + EVENTS + " events", CLIENTS, row),
         new Figure(Owners.custody(ground.custodyDatabase()), "owners, per customer", 1, row),
         new Figure(Rebuilds.ofAllViews(ground), "rebuild, per event", 1, row));
   }

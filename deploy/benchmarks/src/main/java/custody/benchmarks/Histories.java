@@ -42,9 +42,11 @@ final class Histories implements Workload {
       List<CustomerId> customers =
           company.customersWith(events, events > 20 ? 1 : 10, ground.commands());
       ground.withViews();
-      Contender custody = custody(ground.custodyDatabase(), customers);
+      Contender first = first(ground, customers);
+      Contender custody = custody(ground, customers);
       Contender bare = bare(ground.custodyDatabase(), customers);
       String line = name() + ", " + events + " events";
+      table.accept(duel.row(line, first, bare, CLIENTS, ">= 0.7"));
       table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.7"));
       if (duel.pace().inDetail()) {
         try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
@@ -56,22 +58,36 @@ final class Histories implements Workload {
       JaversPeer javers = new JaversPeer(ground.database("javers"));
       javers.record(customers, events);
       Contender peer = javers.histories(customers);
+      table.accept(duel.row(line, first, peer, CLIENTS, ">= 5"));
       table.accept(duel.row(line, custody, peer, CLIENTS, ">= 5"));
     }
   }
 
-  static Contender custody(DataSource views, List<CustomerId> customers) {
+  /// Customers whose histories were looked at within the last minute.
+  static Contender custody(Ground ground, List<CustomerId> customers) {
+    History history = ground.ofQuerySide(History.class);
+    return Contender.of("Custody, with diffs", client -> told(history, any(customers)));
+  }
+
+  /// Customers at whom nobody has looked lately.
+  static Contender first(Ground ground, List<CustomerId> customers) {
+    History history = ground.ofQuerySide(History.class);
     return Contender.of(
-        "Custody, with diffs",
+        "Custody, with diffs, first look",
         client -> {
-          History.stream(
-              views,
-              new Question(any(customers), Set.of(), null, Order.EFFECTIVE, null, null, null, null),
-              Instant.now(),
-              _ -> {},
-              OutputStream.nullOutputStream());
-          return 1;
+          CustomerId customer = any(customers);
+          history.forget(customer.value());
+          return told(history, customer);
         });
+  }
+
+  private static long told(History history, CustomerId customer) {
+    history.stream(
+        new Question(customer, Set.of(), null, Order.EFFECTIVE, null, null, null, null),
+        Instant.now(),
+        _ -> {},
+        OutputStream.nullOutputStream());
+    return 1;
   }
 
   private static Contender bare(DataSource database, List<CustomerId> customers) {

@@ -202,8 +202,7 @@ enum Part {
   /// The event without what is in no version: most of it, and all that only concerns the customer.
   static Event kept(Event event) {
     return switch (event) {
-      case Registered it ->
-          new Registered(it.kind(), nameOf(it.fields()), List.of(), it.holder());
+      case Registered it -> new Registered(it.kind(), nameOf(it.fields()), List.of(), it.holder());
       case Amended it -> new Amended(nameOf(it.fields()));
       case FollowUpRecorded it -> new FollowUpRecorded(it.followUp(), withoutSummary(it.details()));
       case FollowUpAmended it -> new FollowUpAmended(it.followUp(), withoutSummary(it.details()));
@@ -214,9 +213,7 @@ enum Part {
 
   private static Changes nameOf(Changes fields) {
     Personal<FieldValue> name = fields.values().get("name");
-    return name == null
-        ? Changes.none()
-        : new Changes(Map.of(), Map.of("name", name), Set.of());
+    return name == null ? Changes.none() : new Changes(Map.of(), Map.of("name", name), Set.of());
   }
 
   private static FollowUp withoutSummary(FollowUp it) {

@@ -2,8 +2,10 @@ package custody.query.history;
 
 import custody.contract.CustomerId;
 import custody.service.Problem;
-import custody.wire.ContractJson;
+import custody.store.SubjectKeys;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +15,28 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
+import org.springframework.stereotype.Component;
 
 /// One customer's events in order, each with what it changed; those of entries merged into it too
 /// if asked for.
-public final class History {
+///
+/// Whole histories told lately are kept in memory.
+@Component
+public final class History implements SubjectKeys.Remembering {
   /// Of a stream, that are read at once.
   private static final int CHUNK = 1000;
 
-  private History() {}
+  /// Of the heap that may be kept, as a divisor.
+  private static final int SHARE = 32;
+
+  private final DataSource database;
+  private final Memory<Whole> memory;
+
+  public History(DataSource database, SubjectKeys keys) {
+    this.database = database;
+    memory = new Memory<>(database, SHARE, Whole::size);
+    keys.tell(this);
+  }
 
   /// In which order, and by which time `from` and `to` are meant.
   public enum Order {
@@ -59,6 +74,26 @@ public final class History {
       return Stream.concat(Stream.of(customer.value()), merged.stream()).toArray(UUID[]::new);
     }
 
+    /// Whether this is what it is about, if it is the customer's.
+    boolean isFor(Entry entry) {
+      Instant at = entry.at(order);
+      return (families == null || families.contains(entry.family()))
+          && (from == null || !at.isBefore(from))
+          && (to == null || at.isBefore(to))
+          && (after == null || entry.place(order).compareTo(after) > 0);
+    }
+
+    /// Whether it is about everything the customer's own that is known now, from the beginning.
+    boolean isForAll() {
+      return merged.isEmpty()
+          && families == null
+          && order == Order.EFFECTIVE
+          && from == null
+          && to == null
+          && knownAt == null
+          && after == null;
+    }
+
     /// The same of what was known at that moment, behind that place.
     private Question goOn(Instant known, Place place) {
       return new Question(customer, merged, families, order, from, to, known, place);
@@ -77,8 +112,18 @@ public final class History {
   }
 
   /// @throws Problem `customer-not-found`
-  static Page page(DataSource database, Question question, int limit) {
-    return new PageQuery(question, limit, null).read(database);
+  Page page(Question question, int limit) {
+    UUID customer = question.customer().value();
+    return memory
+        .look(customer)
+        .filter(look -> look.whole().tells(question))
+        .map(look -> look.whole().page(question, limit, look.position()))
+        .orElseGet(
+            () -> {
+              Page page = new PageQuery(question, limit, null).read(database);
+              Whole.of(question, page, limit).ifPresent(it -> memory.keep(customer, it));
+              return page;
+            });
   }
 
   /// Everything asked for, one JSON object per line, in portions: whatever is recorded meanwhile
@@ -87,38 +132,50 @@ public final class History {
   /// @param now the moment up to which is known what is known
   /// @param begin told the position of the last event the view has, before anything is written
   /// @throws Problem `customer-not-found`
-  public static void stream(
-      DataSource database, Question question, Instant now, LongConsumer begin, OutputStream out) {
+  /// @throws UncheckedIOException if the caller went away
+  public void stream(Question question, Instant now, LongConsumer begin, OutputStream out) {
     // One more than is told says whether there are more.
-    Page page = page(database, question, CHUNK + 1);
+    Page page = page(question, CHUNK + 1);
     begin.accept(page.position());
     Instant known = known(question, page, now);
-    try (JsonGenerator json =
-        ContractJson.plain().writer().withRootValueSeparator("").createGenerator(out)) {
-      while (true) {
-        List<Entry> told = page.entries().subList(0, Math.min(CHUNK, page.entries().size()));
-        for (Entry entry : told) {
-          entry.write(json);
-          json.writeRaw('\n');
-        }
-        if (told.size() == page.entries().size()) {
-          return;
-        }
-        page = next(database, question.goOn(known, told.getLast().place()), page);
+    while (true) {
+      List<Entry> told = page.entries().subList(0, Math.min(CHUNK, page.entries().size()));
+      write(told, out);
+      if (told.size() == page.entries().size()) {
+        return;
       }
+      page = next(question.goOn(known, told.getLast().place(question.order())), page);
+    }
+  }
+
+  private static void write(List<Entry> entries, OutputStream out) {
+    try {
+      Line.write(entries.stream().map(Entry::line).iterator(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /// What all events changed is read with the first page, and again only if it may be something
   /// else by now; of entries merged into it nothing says so.
-  private static Page next(DataSource database, Question question, Page before) {
+  private Page next(Question question, Page before) {
     if (question.merged().isEmpty()) {
       Page page = new PageQuery(question, CHUNK + 1, before.changes()).read(database);
-      if (page.state().equals(before.state())) {
+      if (page.last().equals(before.last())) {
         return page;
       }
     }
-    return page(database, question, CHUNK + 1);
+    return page(question, CHUNK + 1);
+  }
+
+  @Override
+  public void forget(UUID stream) {
+    memory.forget(stream);
+  }
+
+  @Override
+  public void forgetAll() {
+    memory.forgetAll();
   }
 
   /// What "now" means in an answer: another process' clock may be ahead.

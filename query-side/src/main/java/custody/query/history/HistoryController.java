@@ -46,11 +46,13 @@ class HistoryController {
           .filter(family -> !family.equals("rep"))
           .collect(Collectors.toCollection(TreeSet::new));
 
+  private final History history;
   private final DataSource database;
   private final Cursors cursors;
   private final Clock clock;
 
-  HistoryController(DataSource database, Cursors cursors, Clock clock) {
+  HistoryController(History history, DataSource database, Cursors cursors, Clock clock) {
+    this.history = history;
     this.database = database;
     this.cursors = cursors;
     this.clock = clock;
@@ -99,8 +101,7 @@ class HistoryController {
     Order by = order(order);
     Set<UUID> also = merged ? merged(id, knownAt, sight) : Set.of();
     if (Answers.wantsNdjson(request)) {
-      History.stream(
-          database,
+      history.stream(
           new Question(id, also, families, by, from, to, knownAt, null),
           clock.instant(),
           position -> Answers.begin(response, position),
@@ -123,9 +124,10 @@ class HistoryController {
                 to,
                 Instant.parse(last.getLast()),
                 new Place(Instant.parse(last.getFirst()), Long.parseLong(last.get(1))));
-    Page page = History.page(database, question, size);
+    Page page = history.page(question, size);
     Instant known = History.known(question, page, clock.instant());
-    String next = page.entries().size() < size ? null : next(list, page.entries().getLast(), known);
+    String next =
+        page.entries().size() < size ? null : next(list, page.entries().getLast().place(by), known);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .body(json(id, known, page, next));
@@ -139,13 +141,9 @@ class HistoryController {
     return merged;
   }
 
-  private String next(String list, Entry last, Instant known) {
+  private String next(String list, Place last, Instant known) {
     return cursors.write(
-        list,
-        List.of(
-            last.place().at().toString(),
-            Long.toString(last.place().position()),
-            known.toString()));
+        list, List.of(last.at().toString(), Long.toString(last.position()), known.toString()));
   }
 
   private static byte[] json(CustomerId id, Instant known, Page page, @Nullable String next) {
@@ -156,7 +154,7 @@ class HistoryController {
       json.writeStringProperty("knownAt", known.toString());
       json.writeNumberProperty("position", page.position());
       json.writeArrayPropertyStart("events");
-      page.entries().forEach(entry -> entry.write(json));
+      page.entries().forEach(entry -> json.writeRawValue(entry.line().json()));
       json.writeEndArray();
       if (next != null) {
         json.writeStringProperty("next", next);

@@ -1,6 +1,7 @@
 package custody.query.history;
 
 import custody.query.RawJson;
+import custody.query.history.Memory.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,12 @@ import java.util.Map;
 ///
 /// @param lastRecorded when we last heard of the customer
 /// @param position the view shows everything up to there
-/// @param state the row of the customer's last event, and the transaction that wrote it: as long as
-///     that is the same, nothing of the customer was added, erased or rebuilt
-/// @param changes of all of the customer's events, by position
+/// @param last the row of the customer's last event: as long as that is the same, nothing of the
+///     customer was added, erased or rebuilt
+/// @param changes of all of the customer's events, by position; empty if nothing more is to be read
 record Page(
     Instant lastRecorded,
     long position,
-    String state,
+    Row last,
     Map<Long, RawJson> changes,
     List<Entry> entries) {}

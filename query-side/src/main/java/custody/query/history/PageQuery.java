@@ -4,6 +4,7 @@ import custody.query.Answers;
 import custody.query.RawJson;
 import custody.query.history.History.Place;
 import custody.query.history.History.Question;
+import custody.query.history.Memory.Row;
 import custody.service.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,7 +82,7 @@ final class PageQuery {
   private @Nullable Last last;
 
   /// @param shown the view shows everything up to this position
-  private record Last(Instant recordedAt, long shown, String state) {}
+  private record Last(Instant recordedAt, long shown, Row row) {}
 
   /// @param voidedBy position of the correction; 0 = it counts
   private record Event(
@@ -166,7 +167,7 @@ final class PageQuery {
               new Last(
                   Objects.requireNonNull(Answers.instant(row, 7)),
                   row.getLong(13),
-                  position + "/" + row.getString(5));
+                  new Row(position, row.getString(5)));
       case FACT ->
           facts
               .computeIfAbsent(row.getObject(2, UUID.class), _ -> new ArrayList<>())
@@ -203,23 +204,18 @@ final class PageQuery {
     Map<Long, EventInfo> corrections = corrections(db);
     // As they came, but nothing says that UNION ALL keeps an order.
     events.sort(Comparator.comparing(Event::place));
-    return new Page(
-        last.recordedAt(),
-        last.shown(),
-        last.state(),
-        changed,
-        events.stream()
-            .map(
-                it ->
-                    new Entry(
-                        it.place(),
-                        it.customer(),
-                        it.info(),
-                        it.sequence() + 1,
-                        it.payload(),
-                        changed.get(it.place().position()),
-                        corrections.get(it.voidedBy())))
-            .toList());
+    Telling telling = new Telling(events.size());
+    for (Event it : events) {
+      telling.entry(
+          it.place().position(),
+          it.customer(),
+          it.info(),
+          it.sequence() + 1,
+          it.payload(),
+          changed.get(it.place().position()),
+          corrections.get(it.voidedBy()));
+    }
+    return new Page(last.recordedAt(), last.shown(), last.row(), changed, telling.end());
   }
 
   /// By position. Nearly always there are none; what was recorded of them stays, so it need not be

@@ -1,6 +1,9 @@
 package custody.query.profile;
 
 import custody.query.Answers;
+import custody.query.history.Memory.Look;
+import custody.query.history.Memory.Row;
+import custody.query.history.Memory.Whole;
 import custody.service.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,32 +22,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// @param last the row of its last event, by which a later look knows whether this is still all
 /// @param events in the order in which they were recorded; at least one
 /// @param facts {@link Holding#byThing}
-record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
-
-  /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
-  ///
-  /// @param position of the event
-  /// @param written the transaction that wrote the row
-  record Row(long position, String written) {}
+record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) implements Whole {
 
   /// When we heard of an event.
   ///
   /// @param version the stream's version with it
   record Told(long position, Instant recordedAt, long version) {}
-
-  /// @param position the view shows everything up to there
-  record Read(Chronicle chronicle, long position) {
-    Read {
-      position = Math.max(position, chronicle.last.position);
-    }
-
-    /// @param now the moment that is meant by default, unless we have heard of the customer since
-    /// @param asOf null = now
-    /// @param knownAt null = everything known now
-    State at(Instant now, @Nullable Instant asOf, @Nullable Instant knownAt) {
-      return chronicle.at(now, asOf, knownAt, position);
-    }
-  }
 
   /// Of each table what is the customer's, joined with nothing: it is put together sooner here.
   private static final String SQL =
@@ -65,7 +48,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
           .formatted(Answers.swapped("view_history.event"));
 
   /// @throws Problem 404 if there is no such customer
-  static Read read(JdbcTemplate database, UUID customer) {
+  static Look<Chronicle> read(JdbcTemplate database, UUID customer) {
     Reader reader;
     do {
       reader = new Reader();
@@ -77,7 +60,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
     }
     reader.events.sort(Comparator.comparingLong(Told::position));
     Row last = Objects.requireNonNull(reader.last);
-    return new Read(
+    return new Look<>(
         new Chronicle(customer, last, reader.events, Holding.byThing(reader.facts)),
         reader.position);
   }
@@ -107,6 +90,10 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) {
     }
   }
 
+  /// @param now the moment that is meant by default, unless we have heard of the customer since
+  /// @param asOf null = now
+  /// @param knownAt null = everything known now
+  /// @param position the view shows everything up to there
   State at(Instant now, @Nullable Instant asOf, @Nullable Instant knownAt, long position) {
     Instant latest = events.getLast().recordedAt();
     Instant present = latest.isAfter(now) ? latest : now;

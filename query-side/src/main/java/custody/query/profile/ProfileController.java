@@ -2,6 +2,7 @@ package custody.query.profile;
 
 import custody.contract.CustomerId;
 import custody.query.Answers;
+import custody.query.history.Memory.Look;
 import custody.query.sight.Masking;
 import custody.query.sight.Sight;
 import custody.service.Problem;
@@ -121,10 +122,10 @@ class ProfileController {
         source,
         db -> {
           JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(db, true));
-          Chronicle.Read read = Chronicle.read(same, id.value());
+          Look<Chronicle> look = Chronicle.read(same, id.value());
           Instant now = clock.instant();
-          State before = read.at(now, from, fromKnownAt);
-          State after = read.at(now, to, toKnownAt);
+          State before = look.whole().at(now, from, fromKnownAt, look.position());
+          State after = look.whole().at(now, to, toKnownAt, look.position());
           return json(Diff.between(same, before, after)::write);
         });
   }

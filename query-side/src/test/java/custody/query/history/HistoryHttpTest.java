@@ -69,7 +69,7 @@ class HistoryHttpTest {
             database.dataSource(),
             Clock.fixed(LATER, ZoneOffset.UTC),
             new FieldProperties(List.of(), List.of(), "CN"),
-            List.of(HistoryController.class));
+            List.of(HistoryController.class, History.class));
   }
 
   @AfterAll

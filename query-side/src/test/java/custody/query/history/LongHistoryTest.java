@@ -8,6 +8,8 @@ import custody.query.Story;
 import custody.query.TestView;
 import custody.query.history.History.Order;
 import custody.query.history.History.Question;
+import custody.store.MasterKeys;
+import custody.store.SubjectKeys;
 import custody.store.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,20 +76,22 @@ class LongHistoryTest {
     }
     view.apply(story.events(), new Random(1), 1_500);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    History.stream(
-        database.dataSource(),
-        new Question(
-            new CustomerId(story.customer),
-            Set.of(),
-            null,
-            Order.EFFECTIVE,
-            null,
-            null,
-            null,
-            null),
-        Instant.parse(at(events)),
-        _ -> meanwhile.run(),
-        out);
+    SubjectKeys keys =
+        new SubjectKeys(database.dataSource(), MasterKeys.parse(TestDatabase.MASTER_KEY));
+    new History(database.dataSource(), keys)
+        .stream(
+            new Question(
+                new CustomerId(story.customer),
+                Set.of(),
+                null,
+                Order.EFFECTIVE,
+                null,
+                null,
+                null,
+                null),
+            Instant.parse(at(events)),
+            _ -> meanwhile.run(),
+            out);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

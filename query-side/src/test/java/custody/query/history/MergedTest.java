@@ -152,7 +152,7 @@ class MergedTest {
             database.dataSource(),
             Clock.fixed(now, ZoneOffset.UTC),
             new FieldProperties(List.of(), List.of(), "CN"),
-            List.of(HistoryController.class))) {
+            List.of(HistoryController.class, History.class))) {
       String path = "/api/customers/" + survivor + "/history?limit=1000&merged=";
       assertThat(customers(http.json(path + "false"))).containsExactly(survivor.toString());
       Set<String> all =

@@ -12,6 +12,7 @@ import custody.contract.Histories;
 import custody.contract.Recorded;
 import custody.contract.ResponsibleAt;
 import custody.query.history.HistoryView;
+import custody.query.history.Memory.Look;
 import custody.query.projection.InMemoryEventLog;
 import custody.query.projection.Projecting;
 import custody.query.sight.Masking;
@@ -191,9 +192,10 @@ class ProfileOracleTest {
   /// What the diff of two states says, against the two states themselves.
   private Optional<String> compared(List<Recorded> stream, Moments from, Moments to) {
     UUID customer = stream.getFirst().stream();
-    Chronicle.Read read = Chronicle.read(sql, customer);
-    State was = read.at(Times.clock().instant(), from.asOf(), from.knownAt());
-    State is = read.at(Times.clock().instant(), to.asOf(), to.knownAt());
+    Look<Chronicle> look = Chronicle.read(sql, customer);
+    Instant now = Times.clock().instant();
+    State was = look.whole().at(now, from.asOf(), from.knownAt(), look.position());
+    State is = look.whole().at(now, to.asOf(), to.knownAt(), look.position());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
       Diff.between(sql, was, is).write(json);

@@ -1,0 +1,130 @@
+package custody.query.history;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import custody.query.Answers;
+import custody.service.Caches;
+import custody.store.SubjectKeys;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+
+/// What was read of customers looked at lately, all of it each time. Each look asks by one index
+/// whether there is more to tell by now; whatever rewrites a customer's rows, be it an erasure or a
+/// rebuild, in whichever process, shows in the same answer.
+public final class Memory<T extends Memory.Whole> implements SubjectKeys.Remembering {
+  /// Erased data leaves memory when the erasure is heard of; this is for what was read just before
+  /// the views heard of it.
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  /// How old the position may be that an answer names.
+  private static final Duration FRESH = Duration.ofMillis(100);
+
+  private static final String LAST =
+      """
+      SELECT e.position, e.xmin
+      FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
+      """;
+
+  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh. The position
+  /// is the one that serves by now, and so has the row to be: see {@link Answers#swapped}.
+  private static final String LAST_AND_POSITION =
+      LAST.replace(
+              "e.xmin",
+              "e.xmin, (SELECT position FROM custody.view_position WHERE view = 'history')")
+          .replace("WHERE", "WHERE e.tableoid = to_regclass('view_history.event') AND");
+
+  private final DataSource database;
+  private final Cache<UUID, T> memory;
+  private volatile Shown shown = new Shown(0, System.nanoTime() - FRESH.toNanos());
+
+  /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
+  ///
+  /// @param position of the event
+  /// @param written the transaction that wrote the row
+  public record Row(long position, String written) {}
+
+  /// All that there was to be read of a customer.
+  public interface Whole {
+    /// The row of the customer's last event, by which a later look knows whether this is still all.
+    Row last();
+  }
+
+  /// @param position the view shows everything up to there
+  public record Look<T extends Whole>(T whole, long position) {
+    public Look {
+      position = Math.max(position, whole.last().position());
+    }
+  }
+
+  /// How far the view had come when that was asked for. It shows everything up to there from then
+  /// on, so a look that comes later may say so, too.
+  ///
+  /// @param at {@link System#nanoTime}
+  private record Shown(long position, long at) {
+    boolean isFresh() {
+      return System.nanoTime() - at < FRESH.toNanos();
+    }
+  }
+
+  /// @param share of the heap that may be kept, as a divisor
+  /// @param size of what is kept of a customer, in bytes
+  public Memory(DataSource database, int share, ToLongFunction<T> size) {
+    this.database = database;
+    memory =
+        Caches.builder()
+            .maximumWeight(Runtime.getRuntime().maxMemory() / share)
+            .<UUID, T>weigher(
+                (_, whole) -> (int) Math.min(size.applyAsLong(whole), Integer.MAX_VALUE))
+            .expireAfterWrite(KEPT)
+            .build();
+  }
+
+  public void keep(UUID customer, T whole) {
+    memory.put(customer, whole);
+  }
+
+  /// What is in memory, if it is still all.
+  public Optional<Look<T>> look(UUID customer) {
+    T whole = memory.getIfPresent(customer);
+    if (whole == null) {
+      return Optional.empty();
+    }
+    Shown before = shown;
+    boolean fresh = before.isFresh();
+    try (Connection db = database.getConnection();
+        PreparedStatement query = db.prepareStatement(fresh ? LAST : LAST_AND_POSITION)) {
+      query.setObject(1, customer);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()
+            || row.getLong(1) != whole.last().position()
+            || !row.getString(2).equals(whole.last().written())) {
+          return Optional.empty();
+        }
+        return Optional.of(new Look<>(whole, fresh ? before.position() : shows(row.getLong(3))));
+      }
+    } catch (SQLException e) {
+      throw Answers.failure("read a view", e);
+    }
+  }
+
+  private long shows(long position) {
+    shown = new Shown(position, System.nanoTime());
+    return position;
+  }
+
+  @Override
+  public void forget(UUID stream) {
+    memory.invalidate(stream);
+  }
+
+  @Override
+  public void forgetAll() {
+    memory.invalidateAll();
+  }
+}
