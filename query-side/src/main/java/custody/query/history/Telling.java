@@ -19,21 +19,26 @@ final class Telling {
   private static final SerializedString CHANGES = new SerializedString("changes");
 
   /// Of an entry without long texts, in bytes.
-  private static final int USUAL = 600;
+  private static final int USUAL = 700;
+
+  /// Lines up to so many bytes stand together. All of a long history's in one piece would be too
+  /// large for where the collector keeps what is young.
+  private static final int BLOCK = 64 * 1024;
 
   private final ByteArrayOutputStream out;
   private final JsonGenerator json;
   private final Bytes id = new Bytes(36);
-  private final List<Part> parts;
+  private final List<Entry> entries;
+  private final List<Part> block = new ArrayList<>();
 
   /// @param to where its line ends
   private record Part(long position, EventInfo info, int to) {}
 
-  /// @param entries how many there will be
-  Telling(int entries) {
-    out = new ByteArrayOutputStream(USUAL * (entries + 1));
+  /// @param count of the entries there will be
+  Telling(int count) {
+    out = new ByteArrayOutputStream(Math.min(USUAL * (count + 1), BLOCK + BLOCK / 4));
     json = ContractJson.plain().writer().withRootValueSeparator("").createGenerator(out);
-    parts = new ArrayList<>(entries);
+    entries = new ArrayList<>(count);
   }
 
   /// @param version of the customer with this event
@@ -66,22 +71,32 @@ final class Telling {
     }
     json.writeEndObject();
     json.writeRaw('\n');
-    parts.add(new Part(position, info, out.size() + json.streamWriteOutputBuffered()));
+    int to = out.size() + json.streamWriteOutputBuffered();
+    block.add(new Part(position, info, to));
+    if (to >= BLOCK) {
+      endBlock();
+    }
   }
 
   /// All told, in the same order; nothing can be added any more.
   List<Entry> end() {
+    endBlock();
     json.close();
+    return entries;
+  }
+
+  private void endBlock() {
+    json.flush();
     byte[] lines = out.toByteArray();
-    List<Entry> entries = new ArrayList<>(parts.size());
+    out.reset();
     int from = 0;
-    for (Part part : parts) {
+    for (Part part : block) {
       EventInfo info = part.info;
       Line line = new Line(lines, from, part.to);
       entries.add(
           new Entry(part.position, info.effectiveAt(), info.recordedAt(), info.name(), line));
       from = part.to;
     }
-    return entries;
+    block.clear();
   }
 }
