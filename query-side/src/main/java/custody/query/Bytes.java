@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /// Text that is made by the million rows: UTF-8 at once, and what rows are full of written without
 /// a text in between.
@@ -22,6 +21,7 @@ public final class Bytes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int SECONDS_A_DAY = 86_400;
   private static final int NANOS_A_MICRO = 1000;
+  private static final char DELETE = 0x7F;
 
   /// The years that are written with four digits.
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
@@ -52,12 +52,9 @@ public final class Bytes {
     out.write(bytes, 0, size);
   }
 
-  /// The content as a property that is a text without anything to escape, by a generator of bytes.
-  /// Then there is room for the next one.
-  public void writeTo(JsonGenerator json, SerializableString name) {
-    json.writeName(name);
-    json.writeRawUTF8String(bytes, 0, size);
-    clear();
+  /// A copy of the content.
+  public byte[] toArray() {
+    return Arrays.copyOf(bytes, size);
   }
 
   /// The content itself, valid up to {@link #size} until the next change.
@@ -78,6 +75,34 @@ public final class Bytes {
     room(length);
     System.arraycopy(some, from, bytes, size, length);
     size += length;
+  }
+
+  /// A text as JSON writes it, in quotes.
+  public void putText(String text) {
+    int length = text.length();
+    room(length + 2);
+    bytes[size++] = '"';
+    int at = size;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= DELETE || c == '"' || c == '\\') {
+        put(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+        put((byte) '"');
+        return;
+      }
+      bytes[at++] = (byte) c;
+    }
+    size = at;
+    put((byte) '"');
+  }
+
+  public void putNumber(long number) {
+    put(ascii(Long.toString(number)));
+  }
+
+  /// Text that is nothing but ASCII.
+  public static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /// As {@link UUID#toString} does.
@@ -136,7 +161,7 @@ public final class Bytes {
   private void putMoment(long seconds, int nanos) {
     int fraction = nanos / NANOS_A_MICRO;
     if (seconds < FIRST || seconds >= END || nanos % NANOS_A_MICRO != 0) {
-      put(Instant.ofEpochSecond(seconds, nanos).toString().getBytes(StandardCharsets.US_ASCII));
+      put(ascii(Instant.ofEpochSecond(seconds, nanos).toString()));
       return;
     }
     room(30);

@@ -32,6 +32,11 @@ public final class RawJson implements SerializableString {
     return new RawJson(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Null for null.
+  public static @Nullable RawJson ofNullable(@Nullable String json) {
+    return json == null ? null : of(json);
+  }
+
   /// Null for SQL's null.
   ///
   /// @param column of type `json`, which comes as text

@@ -6,12 +6,14 @@ import static java.time.temporal.ChronoUnit.NANOS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.wire.ContractJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -61,6 +63,24 @@ class BytesTest {
       }
     }
     assertThat(written(bytes)).isEqualTo(texts.toString());
+  }
+
+  /// Each character there is, alone and behind others, and what is put together of two.
+  @Test
+  void aTextIsWrittenAsTheGeneratorWritesIt() throws IOException {
+    Bytes bytes = new Bytes(1);
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    List<String> texts =
+        new ArrayList<>(List.of("", "rep:1", "诸葛", "a\uD83D\uDE00b", "\"", "a\\b\n"));
+    for (char c = 0; c < 0x3000; c++) {
+      texts.add("" + c);
+      texts.add("abc" + c + "d");
+    }
+    for (String text : texts) {
+      bytes.putText(text);
+      expected.write(ContractJson.plain().writeValueAsBytes(text));
+    }
+    assertThat(bytes.toArray()).isEqualTo(expected.toByteArray());
   }
 
   private static String written(Bytes bytes) throws IOException {

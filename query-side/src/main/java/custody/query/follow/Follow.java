@@ -1,17 +1,17 @@
 package custody.query.follow;
 
+import static custody.query.Bytes.ascii;
+
 import custody.contract.CustomerEvent;
 import custody.contract.Recorded;
+import custody.query.Bytes;
 import custody.query.history.EventInfo;
 import custody.query.history.EventJson;
-import custody.wire.ContractJson;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// A page of events, for the API's description: the answer is written as it is read.
@@ -19,6 +19,13 @@ import tools.jackson.databind.JsonNode;
 /// @param position to go on after; with `more`, at once
 /// @param more whether the views have something after it
 record Follow(List<Line> events, long position, boolean more) {
+  private static final byte[] POSITION = ascii("{\"position\":");
+  private static final byte[] CUSTOMER = ascii(",\"customer\":\"");
+  private static final byte[] REP = ascii(",\"rep\":\"");
+  private static final byte[] INFO = ascii("\",");
+  private static final byte[] VERSION = ascii(",\"version\":");
+  private static final byte[] PAYLOAD = ascii(",\"payload\":");
+
   /// As NDJSON, and as a server-sent event's data, each event is one of these.
   ///
   /// @param customer whose event it is; left out for a rep's
@@ -46,17 +53,18 @@ record Follow(List<Line> events, long position, boolean more) {
   }
 
   static String line(Recorded recorded) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = ContractJson.plain().createGenerator(out)) {
-      json.writeStartObject();
-      json.writeNumberProperty("position", recorded.position());
-      json.writeStringProperty(
-          isOfCustomer(recorded) ? "customer" : "rep", recorded.stream().toString());
-      EventInfo.of(recorded).write(json);
-      json.writeNumberProperty("version", recorded.version());
-      EventInfo.raw(json, "payload", EventJson.payload(recorded.event()));
-      json.writeEndObject();
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    Bytes json = new Bytes();
+    json.put(POSITION);
+    json.putNumber(recorded.position());
+    json.put(isOfCustomer(recorded) ? CUSTOMER : REP);
+    json.putId(recorded.stream());
+    json.put(INFO);
+    EventInfo.of(recorded).putMembers(json);
+    json.put(VERSION);
+    json.putNumber(recorded.version());
+    json.put(PAYLOAD);
+    json.put(EventJson.payload(recorded.event()).getBytes(StandardCharsets.UTF_8));
+    json.put((byte) '}');
+    return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
   }
 }

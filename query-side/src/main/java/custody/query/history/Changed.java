@@ -1,17 +1,16 @@
 package custody.query.history;
 
+import static custody.query.Bytes.ascii;
+
 import custody.query.Bytes;
 import custody.query.RawJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /// What events changed: what a field is, beside what it was before. Before is what the fact before
 /// it said in effective order, of the same contact for as long as that was there.
@@ -54,10 +53,6 @@ final class Changed {
     this.changes = changes;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
   /// @param facts of one customer, all that count; put into order here
   /// @param changes to be added to: JSON arrays, by position
   static void of(List<Fact> facts, Map<Long, RawJson> changes) {
@@ -91,21 +86,21 @@ final class Changed {
   private void end(long position) {
     if (json.size() > 0) {
       json.put((byte) ']');
-      changes.put(position, new RawJson(Arrays.copyOf(json.array(), json.size())));
+      changes.put(position, new RawJson(json.toArray()));
       json.clear();
     }
   }
 
   private void write(Fact fact, @Nullable RawJson before) {
     json.put(PART);
-    text(fact.part());
+    json.putText(fact.part());
     if (!fact.item().isEmpty()) {
       json.put(ITEM);
-      text(fact.item());
+      json.putText(fact.item());
     }
     if (!fact.field().isEmpty()) {
       json.put(FIELD);
-      text(fact.field());
+      json.putText(fact.field());
     }
     if (before != null) {
       json.put(BEFORE);
@@ -116,11 +111,5 @@ final class Changed {
       json.put(fact.value().asUnquotedUTF8());
     }
     json.put((byte) '}');
-  }
-
-  private void text(String text) {
-    json.put((byte) '"');
-    json.put(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-    json.put((byte) '"');
   }
 }

@@ -1,8 +1,11 @@
 package custody.query.history;
 
+import static custody.query.Bytes.ascii;
+
 import custody.contract.Envelope;
 import custody.contract.Recorded;
 import custody.query.Bytes;
+import custody.query.RawJson;
 import custody.wire.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +16,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 
 /// Who said something, when, through which channel and why.
 ///
@@ -29,20 +30,23 @@ public record EventInfo(
     Instant recordedAt,
     String actor,
     String channel,
-    @Nullable String reason,
-    @Nullable String source) {
+    @Nullable RawJson reason,
+    @Nullable RawJson source) {
   private static final String[] COLUMNS = {
     "event", "name", "effective_at", "recorded_at", "actor", "channel", "reason", "source"
   };
 
-  // A history has these of each of its events, so neither names nor texts that cannot hold anything
-  // to escape are looked through for that: a third of what it took to write one.
-  private static final SerializedString EVENT = new SerializedString("event");
-  private static final SerializedString NAME = new SerializedString("name");
-  private static final SerializedString EFFECTIVE_AT = new SerializedString("effectiveAt");
-  private static final SerializedString RECORDED_AT = new SerializedString("recordedAt");
-  private static final SerializedString ACTOR = new SerializedString("actor");
-  private static final SerializedString CHANNEL = new SerializedString("channel");
+  private static final byte[] EVENT = ascii("\"event\":\"");
+  private static final byte[] NAME = ascii("\",\"name\":");
+  private static final byte[] EFFECTIVE_AT = ascii(",\"effectiveAt\":\"");
+  private static final byte[] RECORDED_AT = ascii("\",\"recordedAt\":\"");
+  private static final byte[] ACTOR = ascii("\",\"actor\":");
+  private static final byte[] CHANNEL = ascii(",\"channel\":");
+  private static final byte[] REASON = ascii(",\"reason\":");
+  private static final byte[] SOURCE = ascii(",\"source\":");
+
+  /// Bytes of what is told of one.
+  private static final int USUAL = 320;
 
   /// How many columns {@link #read} reads.
   public static final int WIDTH = COLUMNS.length;
@@ -56,8 +60,8 @@ public record EventInfo(
         recorded.recordedAt(),
         envelope.actor().toString(),
         envelope.channel().name().toLowerCase(Locale.ROOT),
-        EventJson.reason(envelope),
-        EventJson.jsonOrNull(envelope.source()));
+        RawJson.ofNullable(EventJson.reason(envelope)),
+        RawJson.ofNullable(EventJson.jsonOrNull(envelope.source())));
   }
 
   /// The columns to select of `view_history.event`.
@@ -81,34 +85,40 @@ public record EventInfo(
             row.getObject(first + 3, OffsetDateTime.class).toInstant(),
             row.getString(first + 4),
             row.getString(first + 5),
-            row.getString(first + 6),
-            row.getString(first + 7));
+            RawJson.read(row, first + 6),
+            RawJson.read(row, first + 7));
   }
 
-  /// As members of the object that is being written, by a generator of bytes.
-  public void write(JsonGenerator json) {
-    Bytes text = new Bytes(36);
-    text.putId(event);
-    text.writeTo(json, EVENT);
-    json.writeName(NAME);
-    json.writeString(name);
-    text.putMoment(effectiveAt);
-    text.writeTo(json, EFFECTIVE_AT);
-    text.putMoment(recordedAt);
-    text.writeTo(json, RECORDED_AT);
-    json.writeName(ACTOR);
-    json.writeString(actor);
-    json.writeName(CHANNEL);
-    json.writeString(channel);
-    raw(json, "reason", reason);
-    raw(json, "source", source);
-  }
-
-  /// A value that is JSON already; nothing is written for null.
-  public static void raw(JsonGenerator json, String name, @Nullable String value) {
-    if (value != null) {
-      json.writeName(name);
-      json.writeRawValue(value);
+  /// As the members of an object of JSON.
+  public void putMembers(Bytes json) {
+    json.put(EVENT);
+    json.putId(event);
+    json.put(NAME);
+    json.putText(name);
+    json.put(EFFECTIVE_AT);
+    json.putMoment(effectiveAt);
+    json.put(RECORDED_AT);
+    json.putMoment(recordedAt);
+    json.put(ACTOR);
+    json.putText(actor);
+    json.put(CHANNEL);
+    json.putText(channel);
+    if (reason != null) {
+      json.put(REASON);
+      json.put(reason.asUnquotedUTF8());
     }
+    if (source != null) {
+      json.put(SOURCE);
+      json.put(source.asUnquotedUTF8());
+    }
+  }
+
+  /// As an object of JSON.
+  public RawJson json() {
+    Bytes json = new Bytes(USUAL);
+    json.put((byte) '{');
+    putMembers(json);
+    json.put((byte) '}');
+    return new RawJson(json.toArray());
   }
 }

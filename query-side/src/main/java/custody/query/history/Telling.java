@@ -1,22 +1,23 @@
 package custody.query.history;
 
+import static custody.query.Bytes.ascii;
+
 import custody.query.Bytes;
 import custody.query.RawJson;
-import custody.wire.ContractJson;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 
 /// Writes the entries of a history, one after the other.
 final class Telling {
-  private static final SerializedString CUSTOMER = new SerializedString("customer");
-  private static final SerializedString VERSION = new SerializedString("version");
-  private static final SerializedString PAYLOAD = new SerializedString("payload");
-  private static final SerializedString CHANGES = new SerializedString("changes");
+  private static final byte[] CUSTOMER = ascii("{\"customer\":\"");
+  private static final byte[] INFO = ascii("\",");
+  private static final byte[] VERSION = ascii(",\"version\":");
+  private static final byte[] PAYLOAD = ascii(",\"payload\":");
+  private static final byte[] CHANGES = ascii(",\"changes\":");
+  private static final byte[] VOIDED_BY = ascii(",\"voidedBy\":{");
+  private static final byte[] END = ascii("}\n");
 
   /// Of an entry without long texts, in bytes.
   private static final int USUAL = 700;
@@ -25,9 +26,7 @@ final class Telling {
   /// large for where the collector keeps what is young.
   private static final int BLOCK = 64 * 1024;
 
-  private final ByteArrayOutputStream out;
-  private final JsonGenerator json;
-  private final Bytes id = new Bytes(36);
+  private final Bytes json;
   private final List<Entry> entries;
   private final List<Part> block = new ArrayList<>();
 
@@ -36,8 +35,7 @@ final class Telling {
 
   /// @param count of the entries there will be
   Telling(int count) {
-    out = new ByteArrayOutputStream(Math.min(USUAL * (count + 1), BLOCK + BLOCK / 4));
-    json = ContractJson.plain().writer().withRootValueSeparator("").createGenerator(out);
+    json = new Bytes(Math.min(USUAL * count, BLOCK + BLOCK / 4));
     entries = new ArrayList<>(count);
   }
 
@@ -52,28 +50,26 @@ final class Telling {
       RawJson payload,
       @Nullable RawJson changes,
       @Nullable EventInfo voidedBy) {
-    json.writeStartObject();
-    id.putId(customer);
-    id.writeTo(json, CUSTOMER);
-    info.write(json);
-    json.writeName(VERSION);
-    json.writeNumber(version);
-    json.writeName(PAYLOAD);
-    json.writeRawValue(payload);
+    json.put(CUSTOMER);
+    json.putId(customer);
+    json.put(INFO);
+    info.putMembers(json);
+    json.put(VERSION);
+    json.putNumber(version);
+    json.put(PAYLOAD);
+    json.put(payload.asUnquotedUTF8());
     if (changes != null) {
-      json.writeName(CHANGES);
-      json.writeRawValue(changes);
+      json.put(CHANGES);
+      json.put(changes.asUnquotedUTF8());
     }
     if (voidedBy != null) {
-      json.writeObjectPropertyStart("voidedBy");
-      voidedBy.write(json);
-      json.writeEndObject();
+      json.put(VOIDED_BY);
+      voidedBy.putMembers(json);
+      json.put((byte) '}');
     }
-    json.writeEndObject();
-    json.writeRaw('\n');
-    int to = out.size() + json.streamWriteOutputBuffered();
-    block.add(new Part(position, info, to));
-    if (to >= BLOCK) {
+    json.put(END);
+    block.add(new Part(position, info, json.size()));
+    if (json.size() >= BLOCK) {
       endBlock();
     }
   }
@@ -81,14 +77,12 @@ final class Telling {
   /// All told, in the same order; nothing can be added any more.
   List<Entry> end() {
     endBlock();
-    json.close();
     return entries;
   }
 
   private void endBlock() {
-    json.flush();
-    byte[] lines = out.toByteArray();
-    out.reset();
+    byte[] lines = json.toArray();
+    json.clear();
     int from = 0;
     for (Part part : block) {
       EventInfo info = part.info;

@@ -1,5 +1,7 @@
 package custody.query.ownership;
 
+import static custody.query.Bytes.ascii;
+
 import custody.query.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,10 +79,6 @@ final class HeldJson {
   void flush() throws IOException {
     lines.writeTo(out);
     lines.clear();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] escaped(String text) {

@@ -143,9 +143,7 @@ record Diff(State from, State to, List<Change> changes, Map<Long, Entry> events)
         entry = events.get(entry.voidedBy());
       }
       if (entry != null) {
-        json.writeStartObject();
-        entry.info().write(json);
-        json.writeEndObject();
+        json.writeRawValue(entry.info().json());
       }
     }
     json.writeEndArray();

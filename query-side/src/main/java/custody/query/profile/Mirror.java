@@ -230,13 +230,9 @@ record Mirror(
     if (version.to() != null) {
       json.writeStringProperty("to", version.to().toString());
     }
-    json.writeObjectPropertyStart("by");
-    version.by().write(json);
-    json.writeEndObject();
+    RawJson.write(json, "by", version.by().json());
     if (version.correction() != null) {
-      json.writeObjectPropertyStart("voidedBy");
-      version.correction().write(json);
-      json.writeEndObject();
+      RawJson.write(json, "voidedBy", version.correction().json());
     }
     json.writeEndObject();
   }
