@@ -6,6 +6,13 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# A JDK says in a file which one it is, which is sooner read than asked.
+jdk=$(dirname "$(readlink -f "$(command -v "$java" || echo "$java")")")/..
+version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release" 2> /dev/null || true)
+if [ "${version:-25}" -lt 25 ]; then
+  echo "Custody needs Java 25 or newer, and $java is Java $version. Let JAVA_HOME name a newer one." >&2
+  exit 1
+fi
 packaged=$(ls "$here"/target/standalone-*.jar | head -n 1)
 home=${CUSTODY_HOME:-$here/target/custody}
 jar=$home/$(basename "$packaged")

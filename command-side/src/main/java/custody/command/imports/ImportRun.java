@@ -29,6 +29,7 @@ import custody.service.field.FieldJson;
 import custody.store.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -55,6 +56,9 @@ final class ImportRun {
   private static final Instant LAST = Instant.parse("2900-01-01T00:00:00Z");
 
   private static final int BATCH = 1000;
+
+  /// How often is told how much of a file has been read.
+  private static final Duration TELLING = Duration.ofSeconds(1);
 
   /// What runs have in common.
   record Tools(
@@ -115,6 +119,7 @@ final class ImportRun {
     private int part;
     private long warnings;
     private long rejected;
+    private long told = System.nanoTime() - TELLING.toNanos();
 
     void add(Fact fact) {
       part = fact.row() == row ? part + 1 : 1;
@@ -144,6 +149,10 @@ final class ImportRun {
       tools.store().report(job.id(), reports);
       facts.clear();
       reports.clear();
+      if (System.nanoTime() - told >= TELLING.toNanos()) {
+        told = System.nanoTime();
+        tools.store().aside(() -> tools.operations().progress(job.id(), row, null));
+      }
     }
   }
 

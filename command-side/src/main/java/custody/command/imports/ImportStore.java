@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The tables of imports. Whatever may be personal is sealed on its way in.
@@ -41,6 +44,7 @@ final class ImportStore {
   private final JdbcTemplate template;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
+  private final TransactionTemplate apart;
   private final Vault vault;
   private final KeyedHash hash;
   private final AtomicLong recorded = new AtomicLong();
@@ -51,6 +55,10 @@ final class ImportStore {
     this.template = template;
     this.jdbc = JdbcClient.create(template);
     this.transactions = transactions;
+    this.apart =
+        new TransactionTemplate(
+            Objects.requireNonNull(transactions.getTransactionManager()),
+            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
     this.vault = vault;
     this.hash = hash;
   }
@@ -61,6 +69,11 @@ final class ImportStore {
       throw new IllegalStateException("work in a transaction has a result");
     }
     return result;
+  }
+
+  /// In the middle of a transaction, what others are to see at once.
+  void aside(Runnable work) {
+    apart.executeWithoutResult(_ -> work.run());
   }
 
   /// Keeps the file and the mapping. To be called in the transaction that starts the operation.

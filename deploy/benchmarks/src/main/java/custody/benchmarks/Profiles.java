@@ -33,7 +33,7 @@ final class Profiles implements Workload {
     ground.withViews();
     Contender custody = custody(ground, customers);
     Contender bare = primaryKey(company, ground.database("bare_profile"), customers);
-    table.accept(duel.row(LINE, custody, bare, CLIENTS, ">= 0.8"));
+    table.accept(duel.patient().row(LINE, custody, bare, CLIENTS, ">= 0.8"));
     if (duel.pace().inDetail()) {
       peers(ground, duel, custody, customers, table);
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -84,6 +85,37 @@ class ImportsIT {
     here.close();
     there.close();
     http.close();
+  }
+
+  /// A large file takes longer to read than anybody likes to wait without a sign.
+  @Test
+  void howMuchOfAFileIsReadIsTold() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      lines.append(
+          """
+          {"customer":"c%1$d","record":"r%1$d","event":"customer.registered","payload":{"kind":"company","fields":{"set":{},"personal":{"name":{"type":"text","text":"公司 %1$d"}},"cleared":[]},"holder":{"pool":"east"}}}
+          """
+              .formatted(i));
+    }
+    HttpResponse<String> accepted =
+        custody.upload(
+            "/api/imports?dryRun=true",
+            "history.ndjson",
+            lines.toString().getBytes(StandardCharsets.UTF_8),
+            "{\"system\":\"large\",\"format\":{\"type\":\"ndjson\"}}");
+    String path = JsonMapper.shared().readTree(accepted.body()).get("operation").asString();
+    List<Long> read = new ArrayList<>();
+    JsonNode operation = custody.json(path);
+    for (; operation.get("state").asString().equals("running"); operation = custody.json(path)) {
+      if (!operation.has("total")) {
+        read.add(operation.get("done").asLong());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(read).isSorted().anyMatch(rows -> rows > 0 && rows <= 20_000);
+    assertThat(operation.get("done").asLong()).isEqualTo(20_000);
+    assertThat(operation.get("total").asLong()).isEqualTo(20_000);
   }
 
   private static final String RESTAURANTS =
