@@ -47,7 +47,6 @@ final class Histories implements Workload {
       Contender bare = bare(ground.custodyDatabase(), customers);
       String line = name() + ", " + events + " events";
       table.accept(duel.row(line, first, bare, CLIENTS, ">= 0.7"));
-      table.accept(duel.row(line, custody, bare, CLIENTS, ">= 0.7"));
       if (duel.pace().inDetail()) {
         try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
           envers.record(customers, events);

@@ -49,7 +49,7 @@ final class Owners implements Workload {
             WHERE valid_from <= ? AND valid_to > ? ORDER BY customer
             """,
             2);
-    table.accept(duel.row(LINE, custody, bare, 1, ">= 0.8"));
+    table.accept(duel.patient().row(LINE, custody, bare, 1, ">= 0.8"));
     if (duel.pace().inDetail()) {
       peers(ground, company, duel, custody, table);
     }
