@@ -119,17 +119,20 @@ final class ImportRun {
     private int part;
     private long warnings;
     private long rejected;
+    private long read;
     private long told = System.nanoTime() - TELLING.toNanos();
 
     void add(Fact fact) {
       part = fact.row() == row ? part + 1 : 1;
       row = fact.row();
+      read = row;
       facts.add(new Staged(place(fact, part), fact));
       flushIfFull();
     }
 
     void add(RowReport report) {
       reports.add(report);
+      read = report.row();
       if (report.outcome() == Outcome.REJECT) {
         rejected++;
       } else {
@@ -151,7 +154,7 @@ final class ImportRun {
       reports.clear();
       if (System.nanoTime() - told >= TELLING.toNanos()) {
         told = System.nanoTime();
-        tools.store().aside(() -> tools.operations().progress(job.id(), row, null));
+        tools.store().aside(() -> tools.operations().progress(job.id(), read, null));
       }
     }
   }

@@ -5,6 +5,7 @@ import static custody.query.Bytes.ascii;
 import custody.contract.CustomerEvent;
 import custody.contract.Recorded;
 import custody.query.Bytes;
+import custody.query.RawJson;
 import custody.query.history.EventInfo;
 import custody.query.history.EventJson;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,6 @@ record Follow(List<Line> events, long position, boolean more) {
   private static final byte[] CUSTOMER = ascii(",\"customer\":\"");
   private static final byte[] REP = ascii(",\"rep\":\"");
   private static final byte[] INFO = ascii("\",");
-  private static final byte[] VERSION = ascii(",\"version\":");
-  private static final byte[] PAYLOAD = ascii(",\"payload\":");
 
   /// As NDJSON, and as a server-sent event's data, each event is one of these.
   ///
@@ -59,11 +58,8 @@ record Follow(List<Line> events, long position, boolean more) {
     json.put(isOfCustomer(recorded) ? CUSTOMER : REP);
     json.putId(recorded.stream());
     json.put(INFO);
-    EventInfo.of(recorded).putMembers(json);
-    json.put(VERSION);
-    json.putNumber(recorded.version());
-    json.put(PAYLOAD);
-    json.put(EventJson.payload(recorded.event()).getBytes(StandardCharsets.UTF_8));
+    RawJson payload = RawJson.of(EventJson.payload(recorded.event()));
+    EventInfo.of(recorded).putMembers(json, recorded.version(), payload);
     json.put((byte) '}');
     return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
   }

@@ -244,15 +244,17 @@ final class Census {
                 WHERE f.customer = m.customer AND f.part = 'followUps' OFFSET 0) f
               WHERE f.voided_at IS NULL AND f.effective_at <= ?
             )
-            SELECT s.customer, s.value FROM (
-              -- It begins without a step, unless it is recorded with one.
+            SELECT customer, s.value FROM (
+              -- It begins without a step, unless it is recorded with one, and not done.
               SELECT DISTINCT ON (customer, item) customer, item,
                 CASE field WHEN 'step' THEN value END AS value
               FROM said WHERE field IN ('', 'step')
               ORDER BY customer, item, effective_at DESC, position DESC, field DESC) s
-            WHERE s.value IS NOT NULL
-              AND (s.customer, s.item) IN (SELECT customer, item FROM said WHERE field = '')
-              AND (s.customer, s.item) NOT IN (SELECT customer, item FROM said WHERE field = 'done')
+            JOIN (
+              SELECT DISTINCT ON (customer, item) customer, item, field
+              FROM said WHERE field IN ('', 'done')
+              ORDER BY customer, item, effective_at DESC, position DESC) d USING (customer, item)
+            WHERE s.value IS NOT NULL AND d.field = ''
             """)) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);

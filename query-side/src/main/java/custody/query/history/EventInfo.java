@@ -44,6 +44,8 @@ public record EventInfo(
   private static final byte[] CHANNEL = ascii(",\"channel\":");
   private static final byte[] REASON = ascii(",\"reason\":");
   private static final byte[] SOURCE = ascii(",\"source\":");
+  private static final byte[] VERSION = ascii(",\"version\":");
+  private static final byte[] PAYLOAD = ascii(",\"payload\":");
 
   /// Bytes of what is told of one.
   private static final int USUAL = 320;
@@ -111,6 +113,17 @@ public record EventInfo(
       json.put(SOURCE);
       json.put(source.asUnquotedUTF8());
     }
+  }
+
+  /// The same, with what it comes to and what it says.
+  ///
+  /// @param version of the customer or rep with this event
+  public void putMembers(Bytes json, long version, RawJson payload) {
+    putMembers(json);
+    json.put(VERSION);
+    json.putNumber(version);
+    json.put(PAYLOAD);
+    json.put(payload.asUnquotedUTF8());
   }
 
   /// As an object of JSON.

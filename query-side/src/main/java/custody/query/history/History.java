@@ -30,11 +30,11 @@ public final class History implements SubjectKeys.Remembering {
   private static final int SHARE = 32;
 
   private final DataSource database;
-  private final Memory<Whole> memory;
+  private final Memory<WholeHistory> memory;
 
   public History(DataSource database, SubjectKeys keys) {
     this.database = database;
-    memory = new Memory<>(database, SHARE, Whole::size);
+    memory = new Memory<>(database, SHARE, WholeHistory::size);
     keys.tell(this);
   }
 
@@ -121,7 +121,7 @@ public final class History implements SubjectKeys.Remembering {
         .orElseGet(
             () -> {
               Page page = new PageQuery(question, limit, null).read(database);
-              Whole.of(question, page, limit).ifPresent(it -> memory.keep(customer, it));
+              WholeHistory.of(question, page, limit).ifPresent(it -> memory.keep(customer, it));
               return page;
             });
   }

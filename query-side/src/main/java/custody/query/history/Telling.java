@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Telling {
   private static final byte[] CUSTOMER = ascii("{\"customer\":\"");
   private static final byte[] INFO = ascii("\",");
-  private static final byte[] VERSION = ascii(",\"version\":");
-  private static final byte[] PAYLOAD = ascii(",\"payload\":");
   private static final byte[] CHANGES = ascii(",\"changes\":");
   private static final byte[] VOIDED_BY = ascii(",\"voidedBy\":{");
   private static final byte[] END = ascii("}\n");
@@ -53,11 +51,7 @@ final class Telling {
     json.put(CUSTOMER);
     json.putId(customer);
     json.put(INFO);
-    info.putMembers(json);
-    json.put(VERSION);
-    json.putNumber(version);
-    json.put(PAYLOAD);
-    json.put(payload.asUnquotedUTF8());
+    info.putMembers(json, version, payload);
     if (changes != null) {
       json.put(CHANGES);
       json.put(changes.asUnquotedUTF8());

@@ -15,20 +15,20 @@ import java.util.stream.Stream;
 /// @param lastRecorded when we last heard of the customer
 /// @param latest the latest time at which any of it was recorded: clocks may be put back
 /// @param entries in effective order
-record Whole(Row last, Instant lastRecorded, Instant latest, List<Entry> entries)
+record WholeHistory(Row last, Instant lastRecorded, Instant latest, List<Entry> entries)
     implements Memory.Whole {
   /// Of an entry in memory beside its JSON, in bytes.
   private static final int ENTRY = 200;
 
   /// @param limit of the page
   /// @return empty if the page may not be all
-  static Optional<Whole> of(Question question, Page page, int limit) {
+  static Optional<WholeHistory> of(Question question, Page page, int limit) {
     if (!question.isForAll() || page.entries().size() >= limit) {
       return Optional.empty();
     }
     Instant latest =
         page.entries().stream().map(Entry::recordedAt).max(Comparator.naturalOrder()).orElseThrow();
-    return Optional.of(new Whole(page.last(), page.lastRecorded(), latest, page.entries()));
+    return Optional.of(new WholeHistory(page.last(), page.lastRecorded(), latest, page.entries()));
   }
 
   /// Whether nothing known now was unknown then.
