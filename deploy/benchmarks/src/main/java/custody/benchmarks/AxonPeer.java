@@ -144,17 +144,21 @@ final class AxonPeer {
     };
   }
 
-  /// One command per customer, as many at a time as there are connections.
+  /// One command per customer, as many at a time as there are connections; until its one view
+  /// shows all of them.
   static Contender handover(Company company, DataSource database, int customers) throws Exception {
     Installation axon = Installation.on(database, false, company, customers);
+    View view = new View(axon, database, false, "handover", axon.engine().createHeadToken());
+    view.start();
     return new Contender() {
       @Override
       public String name() {
-        return label(false) + ", per aggregate";
+        return label(false) + ", per aggregate, one view";
       }
 
       @Override
       public long work(int client) throws Exception {
+        long before = view.seen();
         try (ExecutorService threads = Executors.newFixedThreadPool(Ground.CONNECTIONS)) {
           List<Future<?>> all = new ArrayList<>();
           for (int i = 0; i < customers; i++) {
@@ -165,11 +169,13 @@ final class AxonPeer {
             one.get();
           }
         }
+        view.await(before + customers, axon.engine().createHeadToken());
         return customers;
       }
 
       @Override
       public void close() {
+        view.stop();
         axon.store().shutDown();
       }
     };

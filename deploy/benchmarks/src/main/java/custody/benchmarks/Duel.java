@@ -46,6 +46,11 @@ final class Duel {
     return pace;
   }
 
+  /// It need not be warmed up: others have run through the same code.
+  void isWarm(Contender contender) {
+    warm.add(contender);
+  }
+
   /// @param ratio of the first side's rate to the second's
   /// @param first median rate, units per second
   /// @param second median rate, units per second

@@ -45,6 +45,10 @@ final class Histories implements Workload {
       Contender first = first(ground, customers);
       Contender custody = custody(ground, customers);
       Contender bare = bare(ground.custodyDatabase(), customers);
+      if (events > 20) {
+        duel.isWarm(custody);
+        duel.isWarm(bare);
+      }
       String line = name() + ", " + events + " events";
       table.accept(duel.row(line, first, bare, CLIENTS, ">= 0.7"));
       if (duel.pace().inDetail()) {

@@ -49,12 +49,6 @@ final class Rebuilds implements Workload {
       return "Custody";
     }
 
-    /// Its code has run: what was recorded so far has been projected by it.
-    @Override
-    public boolean warmsUp() {
-      return false;
-    }
-
     @Override
     public long work(int client) throws InterruptedException {
       long events = ground.events().head();
