@@ -34,6 +34,10 @@ public record Rejection(Sort sort, String code, String detail, Map<String, Objec
     return new Rejection(Sort.NOT_FOUND, code, detail, Map.of());
   }
 
+  public static Rejection customerNotFound() {
+    return notFound("customer-not-found", "There is no such customer; check the id.");
+  }
+
   public static Rejection conflict(String code, String detail) {
     return new Rejection(Sort.CONFLICT, code, detail, Map.of());
   }

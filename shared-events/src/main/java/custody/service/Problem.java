@@ -42,6 +42,14 @@ public final class Problem extends RuntimeException {
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
+  /// There is none, or the caller must not know that there is one: both are told alike.
+  public static Problem customerNotFound() {
+    return new Problem(
+        404,
+        "customer-not-found",
+        "There is no customer with this id, or none was known at that time. Check the id.");
+  }
+
   /// The same with one more member in the answer; null adds none.
   public Problem with(String name, @Nullable Object value) {
     if (value == null) {

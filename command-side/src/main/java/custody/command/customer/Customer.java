@@ -92,8 +92,7 @@ public record Customer(
   public Decision decide(CustomerCommand command, Context context) {
     Instant registration = registeredAt;
     if (registration == null && !(command instanceof ProfileCommand.Register)) {
-      return Decision.rejected(
-          Rejection.notFound("customer-not-found", "There is no such customer; check the id."));
+      return Decision.rejected(Rejection.customerNotFound());
     }
     Rejection objection = context.objection(command);
     if (objection != null) {

@@ -150,7 +150,7 @@ final class ErasureController {
     if (!there) {
       throw subject.kind() == Subject.Kind.REP
           ? new Problem(404, "rep-not-found", "There is no such rep; check the id.")
-          : new Problem(404, "customer-not-found", "There is no such customer; check the id.");
+          : Problem.customerNotFound();
     }
     ContactId contact = subject.contact();
     if (contact != null

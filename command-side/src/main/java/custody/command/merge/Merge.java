@@ -76,8 +76,7 @@ public record Merge(Versions<Optional<CustomerId>> into) {
           Rejection.invalid("merge-with-itself", "A customer cannot be merged into itself."));
     }
     if (other == null) {
-      return Decision.rejected(
-          Rejection.notFound("customer-not-found", "There is no such customer; check the id."));
+      return Decision.rejected(Rejection.customerNotFound());
     }
     CustomerId further = other.mergedInto();
     return further == null

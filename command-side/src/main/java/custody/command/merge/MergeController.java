@@ -45,7 +45,7 @@ final class MergeController {
   ResponseEntity<Receipt> merge(
       @PathVariable CustomerId customer, @Valid @RequestBody Same body, Incoming incoming) {
     if (!commands.sees(body.into(), incoming.caller())) {
-      throw new Problem(404, "customer-not-found", "There is no such customer; check the id.");
+      throw Problem.customerNotFound();
     }
     return Answer.done(
         incoming.send(commands, body.reason(), null, new MergeInto(customer, body.into())));

@@ -310,8 +310,7 @@ class AuditController {
             "SELECT 1 FROM view_ownership.move WHERE customer = ? LIMIT 1",
             customer.value())
         == 0) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
   }
 

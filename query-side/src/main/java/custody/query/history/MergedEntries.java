@@ -56,8 +56,7 @@ final class MergedEntries {
       throw Answers.failure("read a history", e);
     }
     if (!merged.remove(customer)) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
     return merged;
   }

@@ -195,8 +195,7 @@ final class PageQuery {
 
   private Page page(Connection db) throws SQLException {
     if (last == null) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
     Map<Long, RawJson> changed = changes == null ? new HashMap<>() : changes;
     // What was before is told of each entry by itself.

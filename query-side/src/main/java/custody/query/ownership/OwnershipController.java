@@ -75,10 +75,7 @@ class OwnershipController {
         db -> {
           List<Period> periods = Ownership.periods(db, id.value(), knownAt);
           if (periods.isEmpty()) {
-            throw new Problem(
-                404,
-                "customer-not-found",
-                "There is no customer with this id, or none was known at that time.");
+            throw Problem.customerNotFound();
           }
           return new Owners(
               id,

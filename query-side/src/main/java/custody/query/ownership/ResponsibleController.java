@@ -165,8 +165,7 @@ class ResponsibleController {
     if (Answers.number(
             database, "SELECT 1 FROM view_ownership.move WHERE customer = ? LIMIT 1", id.value())
         == 0) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
     return Answers.snapshot(
         database,

@@ -55,8 +55,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) i
       database.query(SQL, reader::take, customer, customer);
     } while (reader.swapped);
     if (reader.events.isEmpty()) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
     reader.events.sort(Comparator.comparingLong(Told::position));
     Row last = Objects.requireNonNull(reader.last);

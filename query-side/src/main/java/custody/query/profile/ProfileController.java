@@ -132,12 +132,7 @@ class ProfileController {
 
   private Mirror mirror(CustomerId id, @Nullable Instant knownAt) {
     return Mirror.read(database, clock.instant(), id.value(), knownAt)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    404,
-                    "customer-not-found",
-                    "There is no customer with this id, or none was known at that time."));
+        .orElseThrow(Problem::customerNotFound);
   }
 
   private static byte[] json(Consumer<JsonGenerator> content) {

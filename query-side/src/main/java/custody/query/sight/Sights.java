@@ -129,8 +129,7 @@ final class Sights {
           });
     }
     if (!seen[0].atAll()) {
-      throw new Problem(
-          404, "customer-not-found", "There is no customer with this id. Check the id.");
+      throw Problem.customerNotFound();
     }
     AtLeast.await(atLeast, version);
     return seen[0].open();

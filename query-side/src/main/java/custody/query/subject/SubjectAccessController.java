@@ -136,7 +136,7 @@ class SubjectAccessController {
     sight.takenBy(Right.ERASE);
     List<Recorded> stream = events.stream(id.value());
     if (stream.isEmpty() || !(stream.getFirst().event() instanceof Registered)) {
-      throw new Problem(404, "customer-not-found", "There is no such customer; check the id.");
+      throw Problem.customerNotFound();
     }
     if (contact != null
         && stream.stream()
