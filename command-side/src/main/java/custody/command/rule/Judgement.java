@@ -4,11 +4,13 @@ import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.service.agenda.AgendaReader;
-import custody.service.agenda.AgendaReader.Former;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
 import custody.service.agenda.Effect.What;
+import custody.service.agenda.FactsReader;
+import custody.service.agenda.Holdings;
+import custody.service.agenda.Holdings.Former;
 import custody.service.agenda.RuleTimeline;
 import custody.service.agenda.RuleVersion;
 import custody.service.agenda.Span;
@@ -115,7 +117,7 @@ final class Judgement {
     List<CustomerFacts> page;
     do {
       CustomerId after = last;
-      page = read(db -> AgendaReader.facts(db, AgendaReader.owned(db, after, now, PAGE), now));
+      page = read(db -> FactsReader.facts(db, Holdings.owned(db, after, now, PAGE), now));
       page.forEach(facts -> effect(rule, facts, now, effects));
       judged += page.size();
       last = page.isEmpty() ? null : page.getLast().customer();
@@ -145,7 +147,7 @@ final class Judgement {
     if (ban != null) {
       Duration length = Duration.ofDays(ban);
       for (Former it :
-          read(db -> AgendaReader.formerOwners(db, limits.pools(), now.minus(length), now))) {
+          read(db -> Holdings.formerOwners(db, limits.pools(), now.minus(length), now))) {
         effects.accept(
             claim(rule, What.BANNED, it.customer(), it.rep(), days.of(it.lost().plus(length))));
       }
@@ -161,7 +163,7 @@ final class Judgement {
   /// What the rule says of these customers.
   void some(
       RuleTimeline rule, Collection<CustomerId> customers, Instant now, Consumer<Effect> effects) {
-    read(db -> AgendaReader.facts(db, customers, now))
+    read(db -> FactsReader.facts(db, customers, now))
         .forEach(facts -> effect(rule, facts, now, effects));
   }
 

@@ -17,6 +17,8 @@ import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
 import custody.service.agenda.Effect.What;
+import custody.service.agenda.FactsReader;
+import custody.service.agenda.Holdings;
 import custody.service.agenda.Recyclings.Because;
 import custody.service.agenda.RuleTimeline;
 import custody.service.agenda.Tenures.RepFacts;
@@ -156,7 +158,7 @@ class DueController {
           List<Effect> page = page(effects, kind, effect, last, size);
           List<CustomerId> listed =
               page.stream().map(Effect::customer).filter(Objects::nonNull).toList();
-          Map<CustomerId, String> names = AgendaReader.names(db, listed, now);
+          Map<CustomerId, String> names = FactsReader.names(db, listed, now);
           sight.listed(listed.stream().map(CustomerId::value).toList());
           return new Answer(
               now,
@@ -218,7 +220,7 @@ class DueController {
   private static List<CustomerId> customers(
       Connection db, Sight sight, List<RepFacts> reps, Instant now) throws SQLException {
     return People.seen(
-        db, sight, AgendaReader.ownedBy(db, reps.stream().map(RepFacts::rep).toList(), now));
+        db, sight, Holdings.ownedBy(db, reps.stream().map(RepFacts::rep).toList(), now));
   }
 
   private static String kindOf(RuleTimeline rule) {
@@ -349,12 +351,12 @@ class DueController {
           Map<RepId, Map<Outcome, Long>> shares = new HashMap<>();
           Map<Outcome, Long> total = new EnumMap<>(Outcome.class);
           List<CustomerId> customers =
-              AgendaReader.ownedBetween(db, ids, days.start(first), days.start(last.plusDays(1)));
+              Holdings.ownedBetween(db, ids, days.start(first), days.start(last.plusDays(1)));
           // A period that ends in the time may have begun long before it.
           Instant since = days.start(first).minus(longest(rules));
           for (int i = 0; i < customers.size(); i += AT_ONCE) {
             for (CustomerFacts facts :
-                AgendaReader.history(
+                FactsReader.history(
                     db,
                     customers.subList(i, Math.min(customers.size(), i + AT_ONCE)),
                     since,

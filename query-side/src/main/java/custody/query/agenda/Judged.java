@@ -2,11 +2,11 @@ package custody.query.agenda;
 
 import custody.contract.CustomerId;
 import custody.service.CompanyProperties;
-import custody.service.agenda.AgendaReader;
-import custody.service.agenda.AgendaReader.Version;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
+import custody.service.agenda.FactsReader;
+import custody.service.agenda.FactsReader.Version;
 import custody.service.agenda.Judge;
 import custody.service.agenda.RuleTimeline;
 import custody.service.agenda.Span;
@@ -69,7 +69,7 @@ final class Judged implements Judge {
     Map<CustomerId, Verdict> verdicts = verdicts(rules);
     List<Effect> effects = new ArrayList<>();
     List<CustomerId> others = new ArrayList<>();
-    for (Version of : AgendaReader.versions(db, customers, now)) {
+    for (Version of : FactsReader.versions(db, customers, now)) {
       Verdict verdict = verdicts.get(of.customer());
       if (verdict != null && verdict.holds(of, now)) {
         effects.addAll(verdict.effects());
@@ -82,8 +82,8 @@ final class Judged implements Judge {
       if (verdicts.size() + page.size() > most) {
         verdicts.clear();
       }
-      Map<CustomerId, List<Instant>> followUps = AgendaReader.followUpChanges(db, page, now);
-      for (CustomerFacts facts : AgendaReader.facts(db, page, now)) {
+      Map<CustomerId, List<Instant>> followUps = FactsReader.followUpChanges(db, page, now);
+      for (CustomerFacts facts : FactsReader.facts(db, page, now)) {
         Stream<Instant> changes =
             Stream.concat(
                 changes(facts, rules),

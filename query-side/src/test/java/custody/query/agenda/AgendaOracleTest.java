@@ -26,9 +26,11 @@ import custody.contract.Recorded;
 import custody.contract.RepId;
 import custody.contract.Seed;
 import custody.query.TestView;
-import custody.service.agenda.AgendaReader;
+import custody.service.agenda.Commitments;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.CustomerFacts.Contact;
+import custody.service.agenda.FactsReader;
+import custody.service.agenda.Holdings;
 import custody.store.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,7 +121,7 @@ class AgendaOracleTest {
       for (int i = 0; i < 40; i++) {
         Instant at = moments.get(random.nextInt(moments.size()));
         List<CustomerId> ids = streams.keySet().stream().map(CustomerId::new).toList();
-        List<CustomerFacts> facts = AgendaReader.history(db, ids, Instant.EPOCH, at);
+        List<CustomerFacts> facts = FactsReader.history(db, ids, Instant.EPOCH, at);
         for (CustomerFacts answered : facts) {
           List<Recorded> stream = streams.getOrDefault(answered.customer().value(), List.of());
           CustomerAt expected = CustomerAt.of(stream, at, Instant.MAX);
@@ -192,8 +194,8 @@ class AgendaOracleTest {
   private static String steps(Connection db, CustomerId customer, CustomerAt expected, Instant at)
       throws SQLException {
     List<UUID> open =
-        AgendaReader.openSteps(db, List.of(customer), at).stream()
-            .map(AgendaReader.Step::followUp)
+        Commitments.openSteps(db, List.of(customer), at).stream()
+            .map(Commitments.Step::followUp)
             .sorted()
             .toList();
     List<UUID> expectedOpen =
@@ -204,8 +206,8 @@ class AgendaOracleTest {
             .sorted(Comparator.naturalOrder())
             .toList();
     List<UUID> dates =
-        AgendaReader.dates(db, List.of(customer), at).stream()
-            .map(AgendaReader.Dated::date)
+        Commitments.dates(db, List.of(customer), at).stream()
+            .map(Commitments.Dated::date)
             .sorted()
             .toList();
     List<UUID> expectedDates =
@@ -228,7 +230,7 @@ class AgendaOracleTest {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           Actor account = Actor.parse(row.getString(1));
-          if (AgendaReader.stewardedBy(db, account, at).contains(customer)) {
+          if (Holdings.stewardedBy(db, account, at).contains(customer)) {
             found.add(account.toString());
           }
         }

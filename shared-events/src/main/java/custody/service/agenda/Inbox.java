@@ -45,10 +45,10 @@ public final class Inbox {
     Set<CustomerId> customers = new LinkedHashSet<>();
     RepId rep = person.rep();
     if (rep != null) {
-      customers.addAll(AgendaReader.ownedBy(db, List.of(rep), now));
-      customers.addAll(AgendaReader.coveredBy(db, rep, now));
+      customers.addAll(Holdings.ownedBy(db, List.of(rep), now));
+      customers.addAll(Holdings.coveredBy(db, rep, now));
     }
-    customers.addAll(AgendaReader.stewardedBy(db, person.account(), now));
+    customers.addAll(Holdings.stewardedBy(db, person.account(), now));
     return customers;
   }
 
@@ -70,7 +70,7 @@ public final class Inbox {
     LocalDate today = days.of(now);
     Entries entries = new Entries(days, today, ahead);
     List<RuleTimeline> rules = AgendaReader.rules(db);
-    for (CustomerFacts facts : AgendaReader.facts(db, customers, now)) {
+    for (CustomerFacts facts : FactsReader.facts(db, customers, now)) {
       for (RuleTimeline rule : rules) {
         Effect effect = Effect.of(rule, facts, now, days);
         if (effect != null) {
@@ -78,8 +78,8 @@ public final class Inbox {
         }
       }
     }
-    AgendaReader.openSteps(db, customers, now).forEach(entries::add);
-    AgendaReader.dates(db, customers, now).forEach(entries::add);
+    Commitments.openSteps(db, customers, now).forEach(entries::add);
+    Commitments.dates(db, customers, now).forEach(entries::add);
     RepId rep = person.rep();
     if (rep != null) {
       for (RepFacts facts : AgendaReader.reps(db, rep)) {
@@ -91,7 +91,7 @@ public final class Inbox {
         }
       }
       Set<CustomerId> among = Set.copyOf(customers);
-      AgendaReader.covers(db, rep, now).stream()
+      Commitments.covers(db, rep, now).stream()
           .filter(cover -> among.contains(cover.customer()))
           .forEach(entries::add);
     }

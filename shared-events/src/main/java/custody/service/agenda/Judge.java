@@ -22,7 +22,7 @@ public interface Judge {
       List<Effect> effects = new ArrayList<>();
       for (int from = 0; from < customers.size(); from += atOnce) {
         List<CustomerId> page = customers.subList(from, Math.min(customers.size(), from + atOnce));
-        for (CustomerFacts facts : AgendaReader.facts(db, page, now)) {
+        for (CustomerFacts facts : FactsReader.facts(db, page, now)) {
           effects.addAll(Effect.of(rules, facts, now, days));
         }
       }

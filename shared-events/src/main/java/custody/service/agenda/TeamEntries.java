@@ -3,9 +3,9 @@ package custody.service.agenda;
 import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.Rule;
-import custody.service.agenda.AgendaReader.Late;
 import custody.service.agenda.AgendaReader.Waiting;
 import custody.service.agenda.Alerts.Alert;
+import custody.service.agenda.Commitments.Late;
 import custody.service.agenda.Entry.Kind;
 import custody.service.agenda.Tenures.Post;
 import custody.service.agenda.Tenures.RepFacts;
@@ -53,9 +53,9 @@ final class TeamEntries {
         }
       }
     }
-    List<CustomerId> customers = AgendaReader.ownedBy(db, team.keySet(), now);
+    List<CustomerId> customers = Holdings.ownedBy(db, team.keySet(), now);
     judge.effects(db, customers, rules, now).forEach(it::count);
-    for (Late late : AgendaReader.lateSteps(db, team.keySet(), today, now)) {
+    for (Late late : Commitments.lateSteps(db, team.keySet(), today, now)) {
       it.count(late.rep(), Kind.TEAM_OVERDUE, new Sum(late.first(), late.count()));
     }
     it.sums.forEach(
