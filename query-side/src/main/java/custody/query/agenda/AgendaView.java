@@ -91,7 +91,7 @@ final class AgendaView implements View {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override

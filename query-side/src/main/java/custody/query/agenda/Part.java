@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,10 @@ enum Part {
                 case Registered it -> holder(it.holder(), before);
                 case OwnershipEvent it -> holder(it.to(), before);
                 // Nobody need care for an entry while the customer is cared for under another one.
-                case Merged _ -> before == null ? null : before.hidden(true);
-                case MergeReverted _ -> before == null ? null : before.hidden(false);
+                // A clock that was put back may have it before there was anybody.
+                case Merged _ -> (before == null ? row(null, null) : before).hidden(true);
+                case MergeReverted _ ->
+                    before == null || isNobody(before) ? null : before.hidden(false);
                 default -> before; // nothing else is kept under this part
               });
     }
@@ -261,6 +264,10 @@ enum Part {
 
   private static Row row(@Nullable Object... values) {
     return new Row(Arrays.asList(values));
+  }
+
+  private static boolean isNobody(Row holder) {
+    return holder.values().stream().allMatch(Objects::isNull);
   }
 
   private static Row holder(Holder holder, @Nullable Row before) {

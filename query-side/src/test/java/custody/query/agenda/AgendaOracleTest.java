@@ -78,6 +78,12 @@ class AgendaOracleTest {
     }
   }
 
+  /// A history that was red once: clocks put back bring a merge before the registration.
+  @Test
+  void whoeverIsMergedBeforeItsRegistrationIsHiddenAllTheSame() {
+    assertThat(complaint(Histories.unsteady(4006, 4, 4, 300), 4006)).isEmpty();
+  }
+
   @Test
   void batchesOfAnySizeLeaveTheSameTables() {
     long seed = Seed.get();
@@ -185,8 +191,8 @@ class AgendaOracleTest {
       return "contacts %s, not %s".formatted(facts.contacts(), contacts);
     } else if (isExempt != exempt) {
       return "exempt %s, not %s".formatted(isExempt, exempt);
-    } else if (facts.version() != stream.size()) {
-      return "version %d, not %d".formatted(facts.version(), stream.size());
+    } else if (facts.version() != stream.getLast().version()) {
+      return "version %d, not %d".formatted(facts.version(), stream.getLast().version());
     }
     return "";
   }
