@@ -1,5 +1,6 @@
 package custody.command;
 
+import custody.service.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,10 @@ public record Rejection(Sort sort, String code, String detail, Map<String, Objec
     return new Rejection(Sort.NOT_FOUND, code, detail, Map.of());
   }
 
+  /// Told as {@link Problem#customerNotFound} tells it of one whom the caller must not see.
   public static Rejection customerNotFound() {
-    return notFound("customer-not-found", "There is no such customer; check the id.");
+    Problem problem = Problem.customerNotFound();
+    return notFound(problem.code(), problem.detail());
   }
 
   public static Rejection conflict(String code, String detail) {
