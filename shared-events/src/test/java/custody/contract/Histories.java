@@ -69,6 +69,7 @@ public final class Histories {
   private static final List<String> NAMES =
       List.of(
           "北京东方红餐饮", "重庆长安小面", "Golden Gate Foods", "O'Brien & Sons", "上海银行大厦店", "Zürich Käse AG");
+  private static final List<String> PRODUCTS = List.of("cola \"0,5\"", "饮料\t₂", "C:\\tea\n");
   private static final List<String> TEAMS = List.of("East", "West", "华南");
   private static final List<String> GRADES = List.of("A", "B", "C");
 
@@ -431,8 +432,7 @@ public final class Histories {
                   7,
                   null));
       case 16 -> new DateRemoved(part(customer, DateId.class, new DateId(uuid())));
-      case 17 ->
-          new AssortmentReported("product-" + random.nextInt(3), BigDecimal.TEN, BigDecimal.ONE);
+      case 17 -> new AssortmentReported(any(PRODUCTS), BigDecimal.TEN, BigDecimal.ONE);
       case 18 ->
           new FollowUpRecorded(
               chance(10)

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +21,10 @@ final class Histories implements Workload {
   private static final int CLIENTS = 2;
 
   /// All that the answer is made of.
-  private static final String[] BARE = {
-    "SELECT position, sequence, event, name, effective_at, recorded_at, actor, channel, reason,"
-        + " source, payload FROM view_history.event WHERE customer = ?"
-        + " ORDER BY effective_at, position",
-    "SELECT position, effective_at, part, item, field, value FROM view_history.fact"
-        + " WHERE customer = ? ORDER BY effective_at, position"
-  };
+  private static final String BARE =
+      "SELECT position, sequence, event, name, effective_at, recorded_at, actor, channel, reason,"
+          + " source, payload, facts FROM view_history.event WHERE customer = ?"
+          + " ORDER BY effective_at, position";
 
   @Override
   public String name() {
@@ -101,24 +97,15 @@ final class Histories implements Workload {
     return Contender.of(
         "bare SQL",
         client -> {
-          CustomerId customer = any(customers);
-          try (Connection connection = database.getConnection()) {
-            for (String sql : BARE) {
-              read(connection, sql, customer);
+          try (Connection connection = database.getConnection();
+              PreparedStatement query = connection.prepareStatement(BARE)) {
+            query.setObject(1, any(customers).value());
+            try (ResultSet row = query.executeQuery()) {
+              Read.all(row);
             }
           }
           return 1;
         });
-  }
-
-  private static void read(Connection connection, String sql, CustomerId customer)
-      throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setObject(1, customer.value());
-      try (ResultSet row = query.executeQuery()) {
-        Read.all(row);
-      }
-    }
   }
 
   static CustomerId any(List<CustomerId> customers) {

@@ -117,10 +117,12 @@ record Questions(List<String> columns, String sql, List<@Nullable Object> values
             AND e.name = 'follow-up.recorded' AND e.recorded_at <= ?
             AND (e.voided_at IS NULL OR e.voided_at > ?)
             AND e.effective_at >= h.valid_from AND e.effective_at <= ?)
-          AND (SELECT f.value FROM view_history.fact f WHERE f.customer = h.customer
-            AND f.part = 'mergedInto' AND f.effective_at <= ? AND f.recorded_at <= ?
-            AND (f.voided_at IS NULL OR f.voided_at > ?)
-            ORDER BY f.effective_at DESC, f.position DESC LIMIT 1) IS NULL AND
+          AND (SELECT e.name = 'customer.merged' FROM view_history.event e
+            WHERE e.customer = h.customer
+            AND e.name IN ('customer.merged', 'customer.merge-reverted')
+            AND e.effective_at <= ? AND e.recorded_at <= ?
+            AND (e.voided_at IS NULL OR e.voided_at > ?)
+            ORDER BY e.effective_at DESC, e.position DESC LIMIT 1) IS NOT TRUE AND
         """,
         asOf,
         asOf,

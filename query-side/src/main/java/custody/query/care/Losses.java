@@ -23,22 +23,23 @@ final class Losses {
   private static final String SAID =
       """
       WITH said AS (
-        SELECT f.customer, f.position, f.effective_at, f.value,
-          lead(f.effective_at) OVER w AS next_at, lead(f.value IS NULL) OVER w AS next_back
-        FROM view_history.fact f
-        WHERE f.part = 'churn' AND f.field = '' AND f.recorded_at <= ?
-          AND (f.voided_at IS NULL OR f.voided_at > ?)
-        WINDOW w AS (PARTITION BY f.customer ORDER BY f.effective_at, f.position)
+        SELECT e.customer, e.position, e.effective_at, e.name, e.payload,
+          lead(e.effective_at) OVER w AS next_at, lead(e.name) OVER w AS next
+        FROM view_history.event e
+        WHERE e.name IN ('churn.recorded', 'churn.won-back') AND e.recorded_at <= ?
+          AND (e.voided_at IS NULL OR e.voided_at > ?)
+        WINDOW w AS (PARTITION BY e.customer ORDER BY e.effective_at, e.position)
       ), loss AS (
         SELECT s.customer, s.position, s.effective_at, h.rep, h.pool,
-          s.value ->> 'reason' AS reason, (s.value #>> '{yearlyCost,amount}')::numeric AS amount,
-          s.value #>> '{yearlyCost,currency}' AS currency,
-          CASE WHEN s.next_back THEN s.next_at END AS won_back_at
+          s.payload ->> 'reason' AS reason,
+          (s.payload #>> '{yearlyCost,amount}')::numeric AS amount,
+          s.payload #>> '{yearlyCost,currency}' AS currency,
+          CASE s.next WHEN 'churn.won-back' THEN s.next_at END AS won_back_at
         FROM said s
         JOIN view_ownership.held h ON h.customer = s.customer
           AND h.valid_from <= s.effective_at AND h.valid_to > s.effective_at
           AND h.known_from <= ? AND h.known_to > ?
-        WHERE s.value IS NOT NULL AND s.effective_at >= ? AND s.effective_at < ?
+        WHERE s.name = 'churn.recorded' AND s.effective_at >= ? AND s.effective_at < ?
       )
       """;
 

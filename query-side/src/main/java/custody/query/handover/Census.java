@@ -239,22 +239,26 @@ final class Census {
         db.prepareStatement(
             """
             WITH said AS (
-              SELECT f.* FROM unnest(?) m (customer)
-              CROSS JOIN LATERAL (SELECT * FROM view_history.fact f
-                WHERE f.customer = m.customer AND f.part = 'followUps' OFFSET 0) f
-              WHERE f.voided_at IS NULL AND f.effective_at <= ?
+              SELECT e.customer, e.name, e.effective_at, e.position,
+                e.payload ->> 'followUp' AS follow_up, e.payload #>> '{details,nextStep}' AS step
+              FROM unnest(?) m (customer)
+              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
+                WHERE e.customer = m.customer OFFSET 0) e
+              WHERE e.name IN
+                  ('follow-up.recorded', 'follow-up.amended', 'follow-up.next-step-done')
+                AND e.voided_at IS NULL AND e.effective_at <= ?
             )
-            SELECT customer, s.value FROM (
-              -- It begins without a step, unless it is recorded with one, and not done.
-              SELECT DISTINCT ON (customer, item) customer, item,
-                CASE field WHEN 'step' THEN value END AS value
-              FROM said WHERE field IN ('', 'step')
-              ORDER BY customer, item, effective_at DESC, position DESC, field DESC) s
+            -- What was done counts only if it was done after it was recorded.
+            SELECT customer, s.step FROM (
+              SELECT DISTINCT ON (customer, follow_up) customer, follow_up, step
+              FROM said WHERE name <> 'follow-up.next-step-done'
+              ORDER BY customer, follow_up, effective_at DESC, position DESC) s
             JOIN (
-              SELECT DISTINCT ON (customer, item) customer, item, field
-              FROM said WHERE field IN ('', 'done')
-              ORDER BY customer, item, effective_at DESC, position DESC) d USING (customer, item)
-            WHERE s.value IS NOT NULL AND d.field = ''
+              SELECT DISTINCT ON (customer, follow_up) customer, follow_up, name
+              FROM said WHERE name <> 'follow-up.amended'
+              ORDER BY customer, follow_up, effective_at DESC, position DESC) d
+              USING (customer, follow_up)
+            WHERE s.step IS NOT NULL AND d.name = 'follow-up.recorded'
             """)) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
@@ -276,14 +280,16 @@ final class Census {
     try (PreparedStatement query =
         db.prepareStatement(
             """
-            SELECT customer, value FROM (
-              SELECT DISTINCT ON (f.customer, f.item) f.customer, f.value
+            SELECT customer, details FROM (
+              SELECT DISTINCT ON (e.customer, e.payload ->> 'date')
+                e.customer, e.name, e.payload -> 'details' AS details
               FROM unnest(?) m (customer)
-              CROSS JOIN LATERAL (SELECT * FROM view_history.fact f
-                WHERE f.customer = m.customer AND f.part = 'dates' OFFSET 0) f
-              WHERE f.voided_at IS NULL AND f.effective_at <= ?
-              ORDER BY f.customer, f.item, f.effective_at DESC, f.position DESC) d
-            WHERE value IS NOT NULL
+              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
+                WHERE e.customer = m.customer OFFSET 0) e
+              WHERE e.name IN ('date.set', 'date.removed') AND e.voided_at IS NULL
+                AND e.effective_at <= ?
+              ORDER BY e.customer, e.payload ->> 'date', e.effective_at DESC, e.position DESC) d
+            WHERE name = 'date.set'
             """)) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
@@ -302,9 +308,7 @@ final class Census {
   }
 
   private @Nullable LocalDate next(String json) {
-    ObjectNode node = (ObjectNode) ContractJson.plain().readTree(json);
-    node.remove("id");
-    return next(ContractJson.plain().treeToValue(node, ImportantDate.class), today);
+    return next(ContractJson.plain().readValue(json, ImportantDate.class), today);
   }
 
   /// When the date comes up next; null if it does not, or has been erased.

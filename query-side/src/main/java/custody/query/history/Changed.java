@@ -10,18 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What events changed: what a field is, beside what it was before. Before is what the fact before
 /// it said in effective order, of the same contact for as long as that was there.
 final class Changed {
-  /// Of one event the item itself comes first, and with it begins another one.
-  private static final Comparator<Fact> ORDER =
-      Comparator.comparing(Fact::effectiveAt)
-          .thenComparingLong(Fact::position)
-          .thenComparing(Fact::part)
-          .thenComparing(Fact::item)
-          .thenComparing(Fact::field);
+  private static final Comparator<Said> ORDER =
+      Comparator.comparing(Said::effectiveAt).thenComparingLong(Said::position);
+
+  /// What an event says of these stands in its payload and changes by nothing else.
+  private static final Set<String> UNTOLD = Set.of("kind", "externalIds", "followUps", "ended");
 
   private static final byte[] PART = ascii("{\"part\":");
   private static final byte[] ITEM = ascii(",\"item\":");
@@ -37,49 +36,40 @@ final class Changed {
 
   private record Item(String part, String item) {}
 
-  /// What an event says of one thing.
+  /// What an event says.
   ///
   /// @param position of the event
-  /// @param value JSON; null = nothing from here on
-  record Fact(
-      Instant effectiveAt,
-      long position,
-      String part,
-      String item,
-      String field,
-      @Nullable RawJson value) {}
+  record Said(Instant effectiveAt, long position, FactText facts) {}
 
   private Changed(Map<Long, RawJson> changes) {
     this.changes = changes;
   }
 
-  /// @param facts of one customer, all that count; put into order here
+  /// @param events of one customer, those that count; put into order here
   /// @param changes to be added to: JSON arrays, by position
-  static void of(List<Fact> facts, Map<Long, RawJson> changes) {
-    facts.sort(ORDER);
+  static void of(List<Said> events, Map<Long, RawJson> changes) {
+    events.sort(ORDER);
     Changed changed = new Changed(changes);
-    long position = 0;
-    for (Fact fact : facts) {
-      if (fact.position() != position) {
-        changed.end(position);
-        position = fact.position();
-      }
-      changed.next(fact);
+    for (Said event : events) {
+      event.facts().forEach(changed::next);
+      changed.end(event.position());
     }
-    changed.end(position);
   }
 
-  private void next(Fact fact) {
-    Map<String, @Nullable RawJson> item =
-        said.computeIfAbsent(new Item(fact.part(), fact.item()), _ -> new HashMap<>());
-    RawJson before = item.get(fact.field());
-    if (fact.field().isEmpty()) {
-      item.clear();
+  private void next(String part, String name, String field, @Nullable RawJson value) {
+    if (UNTOLD.contains(part)) {
+      return;
     }
-    item.put(fact.field(), fact.value());
-    if (!Objects.equals(before, fact.value())) {
+    Map<String, @Nullable RawJson> item =
+        said.computeIfAbsent(new Item(part, name), _ -> new HashMap<>());
+    RawJson before = item.get(field);
+    if (field.isEmpty()) {
+      item.clear(); // with the item itself begins another one
+    }
+    item.put(field, value);
+    if (!Objects.equals(before, value)) {
       json.put(json.size() == 0 ? (byte) '[' : (byte) ',');
-      write(fact, before);
+      write(part, name, field, before, value);
     }
   }
 
@@ -91,24 +81,25 @@ final class Changed {
     }
   }
 
-  private void write(Fact fact, @Nullable RawJson before) {
+  private void write(
+      String part, String item, String field, @Nullable RawJson before, @Nullable RawJson after) {
     json.put(PART);
-    json.putText(fact.part());
-    if (!fact.item().isEmpty()) {
+    json.putText(part);
+    if (!item.isEmpty()) {
       json.put(ITEM);
-      json.putText(fact.item());
+      json.putText(item);
     }
-    if (!fact.field().isEmpty()) {
+    if (!field.isEmpty()) {
       json.put(FIELD);
-      json.putText(fact.field());
+      json.putText(field);
     }
     if (before != null) {
       json.put(BEFORE);
       json.put(before.asUnquotedUTF8());
     }
-    if (fact.value() != null) {
+    if (after != null) {
       json.put(AFTER);
-      json.put(fact.value().asUnquotedUTF8());
+      json.put(after.asUnquotedUTF8());
     }
     json.put((byte) '}');
   }

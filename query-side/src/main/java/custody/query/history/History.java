@@ -85,13 +85,12 @@ public final class History implements SubjectKeys.Remembering {
 
     /// Whether it is about everything the customer's own that is known now, from the beginning.
     boolean isForAll() {
-      return merged.isEmpty()
-          && families == null
-          && order == Order.EFFECTIVE
-          && from == null
-          && to == null
-          && knownAt == null
-          && after == null;
+      return isFromTheBeginning() && merged.isEmpty() && to == null && knownAt == null;
+    }
+
+    /// Whether whatever was effective before something it is about is what it is about, too.
+    boolean isFromTheBeginning() {
+      return families == null && order == Order.EFFECTIVE && from == null && after == null;
     }
 
     /// The same of what was known at that moment, behind that place.
@@ -156,8 +155,8 @@ public final class History implements SubjectKeys.Remembering {
     }
   }
 
-  /// What all events changed is read with the first page, and again only if it may be something
-  /// else by now; of entries merged into it nothing says so.
+  /// What all events changed is read with the first page, or else with the second one, and again
+  /// only if it may be something else by now; of entries merged into it nothing says so.
   private Page next(Question question, Page before) {
     if (question.merged().isEmpty()) {
       Page page = new PageQuery(question, CHUNK + 1, before.changes()).read(database);

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/// What happened to customers, event by event and fact by fact: history, profile, mirror and diff
-/// are questions to these two tables.
+/// What happened to customers, event by event, with what each says of single things: history,
+/// profile, mirror and diff are questions to this one table.
 @Component
 public final class HistoryView implements View {
   @Override
@@ -28,7 +28,7 @@ public final class HistoryView implements View {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -52,50 +52,25 @@ public final class HistoryView implements View {
             "channel",
             "reason",
             "source",
-            "payload");
-    TableCopy facts =
-        new TableCopy(
-            "view_history.fact",
-            "customer",
-            "position",
-            "effective_at",
-            "recorded_at",
-            "part",
-            "item",
-            "field",
-            "value");
+            "payload",
+            "facts");
     for (Recorded recorded : batch) {
       if (recorded.event() instanceof CustomerEvent event) {
         event(recorded, event, events);
-        Facts.of(
-            event,
-            (part, item, field, value) ->
-                facts.row(
-                    recorded.stream(),
-                    recorded.position(),
-                    recorded.effectiveAt(),
-                    recorded.recordedAt(),
-                    part,
-                    item,
-                    field,
-                    value));
       }
     }
     events.write(db);
-    facts.write(db);
     // Behind the rows, because a correction may stand in the same batch as what it corrects.
     markVoided(batch.stream().filter(it -> it.event() instanceof Voided).toList(), db);
   }
 
   @Override
   public long erase(UUID stream, List<Recorded> history, Connection db) throws SQLException {
-    long gone = 0;
-    for (String table : List.of("event", "fact")) {
-      try (PreparedStatement delete =
-          db.prepareStatement("DELETE FROM view_history." + table + " WHERE customer = ?")) {
-        delete.setObject(1, stream);
-        gone += delete.executeUpdate();
-      }
+    long gone;
+    try (PreparedStatement delete =
+        db.prepareStatement("DELETE FROM view_history.event WHERE customer = ?")) {
+      delete.setObject(1, stream);
+      gone = delete.executeUpdate();
     }
     apply(history, db);
     return gone;
@@ -115,7 +90,8 @@ public final class HistoryView implements View {
         envelope.channel().name().toLowerCase(Locale.ROOT),
         EventJson.reason(envelope),
         EventJson.jsonOrNull(envelope.source()),
-        EventJson.payload(event));
+        EventJson.payload(event),
+        FactText.of(event));
   }
 
   private static void markVoided(List<Recorded> corrections, Connection db) throws SQLException {
@@ -129,13 +105,9 @@ public final class HistoryView implements View {
               SELECT DISTINCT ON (customer, event) customer, event, at, position
               FROM unnest(?, ?, ?::timestamptz[], ?) AS c (customer, event, at, position)
               ORDER BY customer, event, position
-            ), voided AS (
-              UPDATE view_history.event e SET voided_at = c.at, voided_by = c.position FROM correction c
-              WHERE e.customer = c.customer AND e.event = c.event AND e.voided_at IS NULL
-              RETURNING e.customer, e.position, e.voided_at
             )
-            UPDATE view_history.fact f SET voided_at = v.voided_at FROM voided v
-            WHERE f.customer = v.customer AND f.position = v.position
+            UPDATE view_history.event e SET voided_at = c.at, voided_by = c.position FROM correction c
+            WHERE e.customer = c.customer AND e.event = c.event AND e.voided_at IS NULL
             """)) {
       statement.setArray(1, array(db, "uuid", corrections.stream().map(Recorded::stream)));
       statement.setArray(

@@ -21,16 +21,17 @@ final class MergedEntries {
       WITH RECURSIVE merged AS (
         SELECT ?::uuid AS id
         UNION
-        SELECT f.customer FROM merged m
-        JOIN view_history.fact f ON f.part = 'mergedInto' AND f.value #>> '{}' = m.id::text
-          AND f.effective_at <= ? AND f.recorded_at <= ?
-          AND (f.voided_at IS NULL OR f.voided_at > ?)
+        SELECT e.customer FROM merged m
+        JOIN view_history.event e ON e.name = 'customer.merged' AND e.payload ->> 'into' = m.id::text
+          AND e.effective_at <= ? AND e.recorded_at <= ?
+          AND (e.voided_at IS NULL OR e.voided_at > ?)
         WHERE NOT EXISTS (
-          SELECT FROM view_history.fact l
-          WHERE l.customer = f.customer AND l.part = 'mergedInto'
+          SELECT FROM view_history.event l
+          WHERE l.customer = e.customer
+            AND l.name IN ('customer.merged', 'customer.merge-reverted')
             AND l.effective_at <= ? AND l.recorded_at <= ?
             AND (l.voided_at IS NULL OR l.voided_at > ?)
-            AND (l.effective_at, l.position) > (f.effective_at, f.position))
+            AND (l.effective_at, l.position) > (e.effective_at, e.position))
       )
       SELECT id FROM merged
       WHERE EXISTS (SELECT FROM view_history.event WHERE customer = ?) ORDER BY id

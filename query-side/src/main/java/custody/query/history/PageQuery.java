@@ -22,44 +22,43 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a page of a history by one statement, which is one snapshot and one way to the database.
-/// Of each table it takes what is the customer's, joined with nothing, since that is put together
-/// sooner here. Good for one reading.
+/// Good for one reading.
 final class PageQuery {
   private static final int SWAPPED = 0;
   private static final int LAST = 1;
-  private static final int FACT = 2;
+  private static final int SAID = 2;
   private static final int EVENT = 3;
 
   /// The customer's last row, and how far the view has come.
   private static final String START =
       """
       SELECT %d, NULL::uuid, NULL::bigint, NULL::uuid, NULL, NULL::timestamptz, NULL::timestamptz,
-        NULL, NULL, NULL::json, NULL::json, NULL::json, NULL::bigint, NULL::bigint
+        NULL, NULL, NULL::json, NULL::json, NULL::json, NULL::bigint, NULL::bigint, NULL
       WHERE %s
       UNION ALL
       (SELECT %d, customer, position, NULL, xmin::text, NULL, recorded_at,
         NULL, NULL, NULL, NULL, NULL,
-        (SELECT position FROM custody.view_position WHERE view = 'history'), NULL
+        (SELECT position FROM custody.view_position WHERE view = 'history'), NULL, NULL
       FROM view_history.event e WHERE customer = ? ORDER BY e.position DESC LIMIT 1)
       """
           .formatted(SWAPPED, Answers.swapped("view_history.event"), LAST);
 
-  private static final String FACTS =
+  /// What was said, be it on this page or not.
+  private static final String ALL_SAID =
       """
       UNION ALL
-      SELECT %d, customer, position, NULL, part, effective_at, NULL,
-        item, field, NULL, NULL, value, NULL, NULL
-      FROM view_history.fact
-      WHERE recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
-        AND part NOT IN ('kind', 'externalIds', 'followUps', 'ended')
+      SELECT %d, customer, position, NULL, NULL, effective_at, NULL,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, facts
+      FROM view_history.event
+      WHERE facts IS NOT NULL AND recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
       """
-          .formatted(FACT);
+          .formatted(SAID);
 
   private static final String EVENTS =
       """
       UNION ALL
       (SELECT %d, customer, position, %s,
-        payload, sequence, CASE WHEN voided_at <= ? THEN voided_by END
+        payload, sequence, CASE WHEN voided_at <= ? THEN voided_by END, facts
       FROM view_history.event e WHERE recorded_at <= ?
       """
           .formatted(EVENT, EventInfo.columns("e"));
@@ -74,9 +73,13 @@ final class PageQuery {
   private final Question question;
   private final int limit;
   private final @Nullable Map<Long, RawJson> changes;
+
+  /// Whether everything that was said before an event of this page was said on it.
+  private final boolean fromTheBeginning;
+
   private final StringBuilder sql = new StringBuilder(START);
   private final List<Object> values = new ArrayList<>();
-  private final Map<UUID, List<Changed.Fact>> facts = new HashMap<>();
+  private final Map<UUID, List<Changed.Said>> said = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
   private boolean swapped;
   private @Nullable Last last;
@@ -93,6 +96,7 @@ final class PageQuery {
     this.question = question;
     this.limit = limit;
     this.changes = changes;
+    this.fromTheBeginning = question.isFromTheBeginning();
   }
 
   /// @throws Problem `customer-not-found`
@@ -120,8 +124,8 @@ final class PageQuery {
   private void ask() {
     values.add(question.customer().value());
     Object known = Answers.orInfinity(question.knownAt());
-    if (changes == null) {
-      and(FACTS, known, known);
+    if (changes == null && !fromTheBeginning) {
+      and(ALL_SAID, known, known);
       ofCustomers();
     }
     and(EVENTS, known, known);
@@ -168,28 +172,27 @@ final class PageQuery {
                   Objects.requireNonNull(Answers.instant(row, 7)),
                   row.getLong(13),
                   new Row(position, row.getString(5)));
-      case FACT ->
-          facts
-              .computeIfAbsent(row.getObject(2, UUID.class), _ -> new ArrayList<>())
-              .add(
-                  new Changed.Fact(
-                      Objects.requireNonNull(Answers.instant(row, 6)),
-                      position,
-                      row.getString(5),
-                      row.getString(8),
-                      row.getString(9),
-                      RawJson.read(row, 12)));
+      case SAID ->
+          said(row, row.getObject(2, UUID.class), Objects.requireNonNull(Answers.instant(row, 6)));
       default -> {
+        UUID customer = row.getObject(2, UUID.class);
         EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
-        events.add(
-            new Event(
-                new Place(question.order().of(info), position),
-                row.getObject(2, UUID.class),
-                info,
-                Objects.requireNonNull(RawJson.read(row, 12)),
-                row.getLong(13),
-                row.getLong(14)));
+        Place place = new Place(question.order().of(info), position);
+        RawJson payload = Objects.requireNonNull(RawJson.read(row, 12));
+        Event event = new Event(place, customer, info, payload, row.getLong(13), row.getLong(14));
+        events.add(event);
+        if (changes == null && fromTheBeginning && event.voidedBy() == 0) {
+          said(row, customer, info.effectiveAt());
+        }
       }
+    }
+  }
+
+  private void said(ResultSet row, UUID customer, Instant effectiveAt) throws SQLException {
+    FactText facts = FactText.read(row, 15);
+    if (facts != null) {
+      said.computeIfAbsent(customer, _ -> new ArrayList<>())
+          .add(new Changed.Said(effectiveAt, row.getLong(3), facts));
     }
   }
 
@@ -199,7 +202,7 @@ final class PageQuery {
     }
     Map<Long, RawJson> changed = changes == null ? new HashMap<>() : changes;
     // What was before is told of each entry by itself.
-    facts.values().forEach(ofOne -> Changed.of(ofOne, changed));
+    said.values().forEach(ofOne -> Changed.of(ofOne, changed));
     Map<Long, EventInfo> corrections = corrections(db);
     // As they came, but nothing says that UNION ALL keeps an order.
     events.sort(Comparator.comparing(Event::place));
@@ -214,7 +217,9 @@ final class PageQuery {
           changed.get(it.place().position()),
           corrections.get(it.voidedBy()));
     }
-    return new Page(last.recordedAt(), last.shown(), last.row(), changed, telling.end());
+    boolean known = changes != null || !fromTheBeginning || events.size() < limit;
+    return new Page(
+        last.recordedAt(), last.shown(), last.row(), known ? changed : null, telling.end());
   }
 
   /// By position. Nearly always there are none; what was recorded of them stays, so it need not be

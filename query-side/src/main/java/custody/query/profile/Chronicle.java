@@ -1,6 +1,7 @@
 package custody.query.profile;
 
 import custody.query.Answers;
+import custody.query.history.FactText;
 import custody.query.history.Memory.Look;
 import custody.query.history.Memory.Row;
 import custody.query.history.Memory.Whole;
@@ -29,20 +30,16 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) i
   /// @param version the stream's version with it
   record Told(long position, Instant recordedAt, long version) {}
 
-  /// Of each table what is the customer's, joined with nothing: it is put together sooner here.
   private static final String SQL =
       """
-      SELECT NULL::bigint, NULL, NULL, NULL, NULL, NULL::json, NULL::bigint,
-        NULL::timestamptz, NULL::timestamptz, NULL::timestamptz
+      SELECT NULL::bigint, NULL, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
+        NULL::timestamptz, NULL
       WHERE %s
       UNION ALL
-      SELECT sequence + 1, xmin::text, NULL, NULL, NULL, NULL, position, NULL, recorded_at, NULL
+      SELECT sequence + 1, xmin::text, position, effective_at, recorded_at, voided_at, facts
       FROM view_history.event WHERE customer = ?
       UNION ALL
-      SELECT NULL, NULL, part, item, field, value, position, effective_at, recorded_at, voided_at
-      FROM view_history.fact WHERE customer = ?
-      UNION ALL
-      SELECT NULL, NULL, NULL, NULL, NULL, NULL, position, NULL, NULL, NULL
+      SELECT NULL, NULL, position, NULL, NULL, NULL, NULL
       FROM custody.view_position WHERE view = 'history'
       """
           .formatted(Answers.swapped("view_history.event"));
@@ -52,7 +49,7 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) i
     Reader reader;
     do {
       reader = new Reader();
-      database.query(SQL, reader::take, customer, customer);
+      database.query(SQL, reader::take, customer);
     } while (reader.swapped);
     if (reader.events.isEmpty()) {
       throw Problem.customerNotFound();
@@ -72,19 +69,25 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) i
     boolean swapped;
 
     void take(ResultSet row) throws SQLException {
-      long at = row.getLong(7);
-      if (row.wasNull()) {
-        swapped = true;
-        return;
-      }
+      long at = row.getLong(3);
       String written = row.getString(2);
       if (written != null) {
-        events.add(new Told(at, State.instant(row, 9), row.getLong(1)));
+        event(row, at);
         last = last == null || at > last.position() ? new Row(at, written) : last;
-      } else if (row.getString(3) != null) {
-        facts.add(State.fact(row, 3));
-      } else {
+      } else if (at > 0) {
         position = at;
+      } else {
+        swapped = true;
+      }
+    }
+
+    private void event(ResultSet row, long at) throws SQLException {
+      Instant recordedAt = State.instant(row, 5);
+      events.add(new Told(at, recordedAt, row.getLong(1)));
+      FactText said = FactText.read(row, 7);
+      if (said != null) {
+        Instant effectiveAt = State.instant(row, 4);
+        Fact.of(said, at, effectiveAt, recordedAt, Answers.instant(row, 6), facts::add);
       }
     }
   }

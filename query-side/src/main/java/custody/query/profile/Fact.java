@@ -1,8 +1,10 @@
 package custody.query.profile;
 
 import custody.query.RawJson;
+import custody.query.history.FactText;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one event says of one thing.
@@ -26,6 +28,27 @@ public record Fact(
   /// The order of the one definition.
   static final Comparator<Fact> IN_EFFECTIVE_ORDER =
       Comparator.comparing(Fact::effectiveAt).thenComparingLong(Fact::position);
+
+  /// What is said of one thing stands together, an item before its fields, the last fact last.
+  static final Comparator<Fact> BY_THING =
+      Comparator.comparing(Fact::part)
+          .thenComparing(Fact::item)
+          .thenComparing(Fact::field)
+          .thenComparing(IN_EFFECTIVE_ORDER);
+
+  /// Those of an event.
+  static void of(
+      FactText facts,
+      long position,
+      Instant effectiveAt,
+      Instant recordedAt,
+      @Nullable Instant voidedAt,
+      Consumer<Fact> taking) {
+    facts.forEach(
+        (part, item, field, value) ->
+            taking.accept(
+                new Fact(part, item, field, value, position, effectiveAt, recordedAt, voidedAt)));
+  }
 
   /// What it speaks of.
   record Thing(String part, String item, String field) {}

@@ -10,20 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// Per thing the last fact said of it. A field of an item (of a contact, of a follow-up) counts
 /// from the moment the item last came to be there, and only while it is there.
 final class Holding {
-  private static final Comparator<Fact> BY_THING =
-      Comparator.comparing(Fact::part)
-          .thenComparing(Fact::item)
-          .thenComparing(Fact::field)
-          .thenComparing(Fact.IN_EFFECTIVE_ORDER);
-
   private Holding() {}
 
-  /// What is said of one thing stands together, an item before its fields, the last fact last. So
-  /// any two times are told in one pass. Items stand in the order in which they first came, which
-  /// is nearly always that in which they are shown.
+  /// In an order in which any two times are told in one pass: {@link Fact#BY_THING}, but items
+  /// stand in the order in which they first came, which is nearly always that in which they are
+  /// shown.
   static List<Fact> byThing(List<Fact> facts) {
     List<List<Fact>> items = new ArrayList<>();
-    for (Fact fact : facts.stream().sorted(BY_THING).toList()) {
+    for (Fact fact : facts.stream().sorted(Fact.BY_THING).toList()) {
       if (items.isEmpty() || !items.getLast().getFirst().isOfSameItem(fact)) {
         items.add(new ArrayList<>());
       }

@@ -1,7 +1,9 @@
 package custody.query.profile;
 
+import custody.query.Answers;
 import custody.query.RawJson;
 import custody.query.history.EventInfo;
+import custody.query.history.FactText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,22 +40,31 @@ record Mirror(
       )
       SELECT m.known_at, known.version,
         (SELECT position FROM custody.view_position WHERE view = 'history'),
-        f.part, f.item, f.field, f.value, f.position, f.effective_at, f.recorded_at, f.voided_at,
-        %s, %s
+        e.position, e.voided_at, e.facts, %s, %s
       FROM moment m
       JOIN LATERAL (
         SELECT sequence + 1 AS version FROM view_history.event e
         WHERE e.customer = ? AND e.recorded_at <= m.known_at ORDER BY position DESC LIMIT 1
       ) known ON true
-      JOIN view_history.fact f ON f.customer = ? AND f.recorded_at <= m.known_at
-        AND f.part NOT IN ('followUps', 'complaints', 'churn', 'covers', 'collaborators',
-          'stewards', 'exemptions', 'ended', 'mergedInto')
-      JOIN view_history.event e ON (e.customer, e.position) = (f.customer, f.position)
+      JOIN view_history.event e ON e.customer = ? AND e.recorded_at <= m.known_at
+        AND e.facts IS NOT NULL
       LEFT JOIN view_history.event c ON (c.customer, c.position) = (e.customer, e.voided_by)
         AND c.recorded_at <= m.known_at
-      ORDER BY f.part, f.item, f.field, f.effective_at, f.position
       """
           .formatted(EventInfo.columns("e"), EventInfo.columns("c"));
+
+  /// Of what is done with a customer, and who does it, a profile has no versions.
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "followUps",
+          "complaints",
+          "churn",
+          "covers",
+          "collaborators",
+          "stewards",
+          "exemptions",
+          "ended",
+          "mergedInto");
 
   private static final RawJson NULL = RawJson.of("null");
 
@@ -115,12 +127,21 @@ record Mirror(
     long position = row.getLong(3);
     List<Said> said = new ArrayList<>();
     do {
-      said.add(
-          new Said(
-              State.fact(row, 4),
-              Objects.requireNonNull(EventInfo.read(row, 12)),
-              EventInfo.read(row, 12 + EventInfo.WIDTH)));
+      EventInfo by = Objects.requireNonNull(EventInfo.read(row, 7));
+      EventInfo correction = EventInfo.read(row, 7 + EventInfo.WIDTH);
+      Fact.of(
+          Objects.requireNonNull(FactText.read(row, 6)),
+          row.getLong(4),
+          by.effectiveAt(),
+          by.recordedAt(),
+          Answers.instant(row, 5),
+          fact -> {
+            if (!LEFT_OUT.contains(fact.part())) {
+              said.add(new Said(fact, by, correction));
+            }
+          });
     } while (row.next());
+    said.sort(Comparator.comparing(Said::fact, Fact.BY_THING));
     return new Mirror(customer, knownAt, version, position, versions(said));
   }
 

@@ -1,6 +1,5 @@
 package custody.query.profile;
 
-import custody.query.RawJson;
 import custody.service.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,19 +54,6 @@ public record State(
       }
     }
     return false;
-  }
-
-  static Fact fact(ResultSet row, int first) throws SQLException {
-    OffsetDateTime voidedAt = row.getObject(first + 7, OffsetDateTime.class);
-    return new Fact(
-        row.getString(first),
-        row.getString(first + 1),
-        row.getString(first + 2),
-        RawJson.read(row, first + 3),
-        row.getLong(first + 4),
-        instant(row, first + 5),
-        instant(row, first + 6),
-        voidedAt == null ? null : voidedAt.toInstant());
   }
 
   static Instant instant(ResultSet row, int column) throws SQLException {
