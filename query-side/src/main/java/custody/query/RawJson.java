@@ -45,6 +45,11 @@ public final class RawJson implements SerializableString {
     return utf8 == null ? null : new RawJson(utf8);
   }
 
+  /// In bytes.
+  public int size() {
+    return utf8.length;
+  }
+
   public JsonNode tree() {
     return ContractJson.plain().readTree(utf8);
   }

@@ -41,13 +41,15 @@ final class Histories implements Workload {
       Contender first = first(ground, customers);
       Contender custody = custody(ground, customers);
       Contender bare = bare(ground.custodyDatabase(), customers);
+      Duel patient = duel.patient();
       if (events > 20) {
-        duel.isWarm(first);
+        patient.isWarm(first);
+        patient.isWarm(bare);
         duel.isWarm(custody);
-        duel.isWarm(bare);
       }
       String line = name() + ", " + events + " events";
-      table.accept(duel.row(line, first, bare, CLIENTS, ">= 0.7"));
+      table.accept(patient.row(line, first, bare, CLIENTS, ">= 0.7"));
+      duel.isWarm(first);
       if (duel.pace().inDetail()) {
         try (EnversPeer envers = new EnversPeer(ground.database("envers"))) {
           envers.record(customers, events);

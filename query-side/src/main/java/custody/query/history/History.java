@@ -119,7 +119,7 @@ public final class History implements SubjectKeys.Remembering {
         .map(look -> look.whole().page(question, limit, look.position()))
         .orElseGet(
             () -> {
-              Page page = new PageQuery(question, limit, null).read(database);
+              Page page = PageQuery.read(database, memory.shown(), question, limit, null);
               WholeHistory.of(question, page, limit).ifPresent(it -> memory.keep(customer, it));
               return page;
             });
@@ -159,7 +159,7 @@ public final class History implements SubjectKeys.Remembering {
   /// only if it may be something else by now; of entries merged into it nothing says so.
   private Page next(Question question, Page before) {
     if (question.merged().isEmpty()) {
-      Page page = new PageQuery(question, CHUNK + 1, before.changes()).read(database);
+      Page page = PageQuery.read(database, memory.shown(), question, CHUNK + 1, before.changes());
       if (page.last().equals(before.last())) {
         return page;
       }

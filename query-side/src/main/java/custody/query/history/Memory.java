@@ -22,26 +22,15 @@ public final class Memory<T extends Memory.Whole> implements SubjectKeys.Remembe
   /// the views heard of it.
   private static final Duration KEPT = Duration.ofMinutes(1);
 
-  /// How old the position may be that an answer names.
-  private static final Duration FRESH = Duration.ofMillis(100);
-
   private static final String LAST =
       """
       SELECT e.position, e.xmin
       FROM view_history.event e WHERE e.customer = ? ORDER BY e.position DESC LIMIT 1
       """;
 
-  /// Twice the work of {@link #LAST}, so it is asked once while the answer is fresh. The position
-  /// is the one that serves by now, and so has the row to be: see {@link Answers#swapped}.
-  private static final String LAST_AND_POSITION =
-      LAST.replace(
-              "e.xmin",
-              "e.xmin, (SELECT position FROM custody.view_position WHERE view = 'history')")
-          .replace("WHERE", "WHERE e.tableoid = to_regclass('view_history.event') AND");
-
   private final DataSource database;
   private final Cache<UUID, T> memory;
-  private volatile Shown shown = new Shown(0, System.nanoTime() - FRESH.toNanos());
+  private final Shown shown;
 
   /// A row as it was written: a rewrite of it, be it with the same content, makes another one.
   ///
@@ -62,20 +51,11 @@ public final class Memory<T extends Memory.Whole> implements SubjectKeys.Remembe
     }
   }
 
-  /// How far the view had come when that was asked for. It shows everything up to there from then
-  /// on, so a look that comes later may say so, too.
-  ///
-  /// @param at {@link System#nanoTime}
-  private record Shown(long position, long at) {
-    boolean isFresh() {
-      return System.nanoTime() - at < FRESH.toNanos();
-    }
-  }
-
   /// @param share of the heap that may be kept, as a divisor
   /// @param size of what is kept of a customer, in bytes
   public Memory(DataSource database, int share, ToLongFunction<T> size) {
     this.database = database;
+    shown = new Shown(database);
     memory =
         Caches.builder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / share)
@@ -83,6 +63,10 @@ public final class Memory<T extends Memory.Whole> implements SubjectKeys.Remembe
                 (_, whole) -> (int) Math.min(size.applyAsLong(whole), Integer.MAX_VALUE))
             .expireAfterWrite(KEPT)
             .build();
+  }
+
+  Shown shown() {
+    return shown;
   }
 
   public void keep(UUID customer, T whole) {
@@ -95,27 +79,22 @@ public final class Memory<T extends Memory.Whole> implements SubjectKeys.Remembe
     if (whole == null) {
       return Optional.empty();
     }
-    Shown before = shown;
-    boolean fresh = before.isFresh();
-    try (Connection db = database.getConnection();
-        PreparedStatement query = db.prepareStatement(fresh ? LAST : LAST_AND_POSITION)) {
-      query.setObject(1, customer);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()
-            || row.getLong(1) != whole.last().position()
-            || !row.getString(2).equals(whole.last().written())) {
-          return Optional.empty();
+    try {
+      long position = shown.position();
+      try (Connection db = database.getConnection();
+          PreparedStatement query = db.prepareStatement(LAST)) {
+        query.setObject(1, customer);
+        try (ResultSet row = query.executeQuery()) {
+          boolean same =
+              row.next()
+                  && row.getLong(1) == whole.last().position()
+                  && row.getString(2).equals(whole.last().written());
+          return same ? Optional.of(new Look<>(whole, position)) : Optional.empty();
         }
-        return Optional.of(new Look<>(whole, fresh ? before.position() : shows(row.getLong(3))));
       }
     } catch (SQLException e) {
       throw Answers.failure("read a view", e);
     }
-  }
-
-  private long shows(long position) {
-    shown = new Shown(position, System.nanoTime());
-    return position;
   }
 
   @Override

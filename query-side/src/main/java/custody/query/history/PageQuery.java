@@ -23,22 +23,34 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a page of a history by one statement, which is one snapshot and one way to the database.
 /// Good for one reading.
+///
+/// Of a history that fits on the page all else is known from its events themselves, so they are
+/// asked for alone at first: that is two thirds of the work.
 final class PageQuery {
   private static final int SWAPPED = 0;
   private static final int LAST = 1;
   private static final int SAID = 2;
   private static final int EVENT = 3;
 
+  private static final String COLUMNS =
+      "position, %s, payload, sequence, CASE WHEN voided_at <= ? THEN voided_by END, facts"
+          .formatted(EventInfo.columns("e"));
+
+  private static final String FROM = " FROM view_history.event e WHERE recorded_at <= ?";
+
+  private static final String EVENTS_ALONE = "(SELECT " + COLUMNS + ", xmin" + FROM;
+
   /// The customer's last row, and how far the view has come.
   private static final String START =
       """
-      SELECT %d, NULL::uuid, NULL::bigint, NULL::uuid, NULL, NULL::timestamptz, NULL::timestamptz,
-        NULL, NULL, NULL::json, NULL::json, NULL::json, NULL::bigint, NULL::bigint, NULL
+      SELECT NULL::bigint, NULL::uuid, NULL, NULL::timestamptz, NULL::timestamptz, NULL, NULL,
+        NULL::json, NULL::json, NULL::json, NULL::bigint, NULL::bigint, NULL,
+        %d, NULL::uuid, NULL::xid
       WHERE %s
       UNION ALL
-      (SELECT %d, customer, position, NULL, xmin::text, NULL, recorded_at,
-        NULL, NULL, NULL, NULL, NULL,
-        (SELECT position FROM custody.view_position WHERE view = 'history'), NULL, NULL
+      (SELECT position, NULL, NULL, NULL, recorded_at, NULL, NULL, NULL, NULL, NULL,
+        (SELECT position FROM custody.view_position WHERE view = 'history'), NULL, NULL,
+        %d, NULL, xmin
       FROM view_history.event e WHERE customer = ? ORDER BY e.position DESC LIMIT 1)
       """
           .formatted(SWAPPED, Answers.swapped("view_history.event"), LAST);
@@ -47,21 +59,15 @@ final class PageQuery {
   private static final String ALL_SAID =
       """
       UNION ALL
-      SELECT %d, customer, position, NULL, NULL, effective_at, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, facts
+      SELECT position, NULL, NULL, effective_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        facts, %d, customer, NULL
       FROM view_history.event
       WHERE facts IS NOT NULL AND recorded_at <= ? AND (voided_at IS NULL OR voided_at > ?)
       """
           .formatted(SAID);
 
   private static final String EVENTS =
-      """
-      UNION ALL
-      (SELECT %d, customer, position, %s,
-        payload, sequence, CASE WHEN voided_at <= ? THEN voided_by END, facts
-      FROM view_history.event e WHERE recorded_at <= ?
-      """
-          .formatted(EVENT, EventInfo.columns("e"));
+      "UNION ALL (SELECT " + COLUMNS + ", " + EVENT + ", customer, NULL" + FROM;
 
   private static final String CORRECTIONS =
       """
@@ -77,7 +83,10 @@ final class PageQuery {
   /// Whether everything that was said before an event of this page was said on it.
   private final boolean fromTheBeginning;
 
-  private final StringBuilder sql = new StringBuilder(START);
+  /// How far the view has come; null = all else is asked for, too.
+  private final @Nullable Long shown;
+
+  private final StringBuilder sql = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
   private final Map<UUID, List<Changed.Said>> said = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
@@ -91,16 +100,40 @@ final class PageQuery {
   private record Event(
       Place place, UUID customer, EventInfo info, RawJson payload, long sequence, long voidedBy) {}
 
-  /// @param changes what all of the customer's events changed; null = that is to be read
-  PageQuery(Question question, int limit, @Nullable Map<Long, RawJson> changes) {
+  private PageQuery(
+      Question question, int limit, @Nullable Map<Long, RawJson> changes, @Nullable Long shown) {
     this.question = question;
     this.limit = limit;
     this.changes = changes;
     this.fromTheBeginning = question.isFromTheBeginning();
+    this.shown = shown;
   }
 
+  /// @param changes what all of the customer's events changed; null = that is to be read
   /// @throws Problem `customer-not-found`
-  Page read(DataSource database) {
+  static Page read(
+      DataSource database,
+      Shown shown,
+      Question question,
+      int limit,
+      @Nullable Map<Long, RawJson> changes) {
+    try {
+      Page page =
+          question.isForAll()
+              ? new PageQuery(question, limit, null, shown.position()).read(database)
+              : null;
+      while (page == null) {
+        // A swap takes a rebuild: nobody goes round here for long.
+        page = new PageQuery(question, limit, changes, null).read(database);
+      }
+      return page;
+    } catch (SQLException e) {
+      throw Answers.failure("read a history", e);
+    }
+  }
+
+  /// Null if it is to be read again.
+  private @Nullable Page read(DataSource database) throws SQLException {
     ask();
     try (Connection db = database.getConnection()) {
       try (PreparedStatement query = db.prepareStatement(sql.toString())) {
@@ -111,24 +144,21 @@ final class PageQuery {
           }
         }
       }
-      if (!swapped) {
-        return page(db);
-      }
-    } catch (SQLException e) {
-      throw Answers.failure("read a history", e);
+      boolean all = shown == null || (last != null && events.size() < limit);
+      return all && !swapped ? page(db) : null;
     }
-    // A swap takes a rebuild: nobody goes round here for long.
-    return new PageQuery(question, limit, changes).read(database);
   }
 
   private void ask() {
-    values.add(question.customer().value());
     Object known = Answers.orInfinity(question.knownAt());
-    if (changes == null && !fromTheBeginning) {
-      and(ALL_SAID, known, known);
-      ofCustomers();
+    if (shown == null) {
+      and(START, question.customer().value());
+      if (changes == null && !fromTheBeginning) {
+        and(ALL_SAID, known, known);
+        ofCustomers();
+      }
     }
-    and(EVENTS, known, known);
+    and(shown == null ? EVENTS : EVENTS_ALONE, known, known);
     ofCustomers();
     if (question.families() != null) {
       and(
@@ -163,37 +193,43 @@ final class PageQuery {
   }
 
   private void take(ResultSet row) throws SQLException {
-    long position = row.getLong(3);
-    switch (row.getInt(1)) {
+    if (shown != null) {
+      event(row, question.customer().value());
+      if (last == null || row.getLong(1) > last.row().position()) {
+        last = new Last(at(row, 5), shown, new Row(row.getLong(1), row.getString(14)));
+      }
+      return;
+    }
+    switch (row.getInt(14)) {
       case SWAPPED -> swapped = true;
       case LAST ->
-          last =
-              new Last(
-                  Objects.requireNonNull(Answers.instant(row, 7)),
-                  row.getLong(13),
-                  new Row(position, row.getString(5)));
-      case SAID ->
-          said(row, row.getObject(2, UUID.class), Objects.requireNonNull(Answers.instant(row, 6)));
-      default -> {
-        UUID customer = row.getObject(2, UUID.class);
-        EventInfo info = Objects.requireNonNull(EventInfo.read(row, 4));
-        Place place = new Place(question.order().of(info), position);
-        RawJson payload = Objects.requireNonNull(RawJson.read(row, 12));
-        Event event = new Event(place, customer, info, payload, row.getLong(13), row.getLong(14));
-        events.add(event);
-        if (changes == null && fromTheBeginning && event.voidedBy() == 0) {
-          said(row, customer, info.effectiveAt());
-        }
-      }
+          last = new Last(at(row, 5), row.getLong(11), new Row(row.getLong(1), row.getString(16)));
+      case SAID -> said(row, row.getObject(15, UUID.class), at(row, 4));
+      default -> event(row, row.getObject(15, UUID.class));
+    }
+  }
+
+  private void event(ResultSet row, UUID customer) throws SQLException {
+    EventInfo info = Objects.requireNonNull(EventInfo.read(row, 2));
+    Place place = new Place(question.order().of(info), row.getLong(1));
+    RawJson payload = Objects.requireNonNull(RawJson.read(row, 10));
+    long voidedBy = row.getLong(12);
+    events.add(new Event(place, customer, info, payload, row.getLong(11), voidedBy));
+    if (changes == null && fromTheBeginning && voidedBy == 0) {
+      said(row, customer, info.effectiveAt());
     }
   }
 
   private void said(ResultSet row, UUID customer, Instant effectiveAt) throws SQLException {
-    FactText facts = FactText.read(row, 15);
+    FactText facts = FactText.read(row, 13);
     if (facts != null) {
       said.computeIfAbsent(customer, _ -> new ArrayList<>())
-          .add(new Changed.Said(effectiveAt, row.getLong(3), facts));
+          .add(new Changed.Said(effectiveAt, row.getLong(1), facts));
     }
+  }
+
+  private static Instant at(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNull(Answers.instant(row, column));
   }
 
   private Page page(Connection db) throws SQLException {
@@ -206,7 +242,12 @@ final class PageQuery {
     Map<Long, EventInfo> corrections = corrections(db);
     // As they came, but nothing says that UNION ALL keeps an order.
     events.sort(Comparator.comparing(Event::place));
-    Telling telling = new Telling(events.size());
+    long contents = 0;
+    for (Event it : events) {
+      RawJson changes = changed.get(it.place().position());
+      contents += it.payload().size() + (changes == null ? 0 : changes.size());
+    }
+    Telling telling = new Telling(events.size(), contents);
     for (Event it : events) {
       telling.entry(
           it.place().position(),
@@ -219,7 +260,11 @@ final class PageQuery {
     }
     boolean known = changes != null || !fromTheBeginning || events.size() < limit;
     return new Page(
-        last.recordedAt(), last.shown(), last.row(), known ? changed : null, telling.end());
+        last.recordedAt(),
+        Math.max(last.shown(), last.row().position()),
+        last.row(),
+        known ? changed : null,
+        telling.end());
   }
 
   /// By position. Nearly always there are none; what was recorded of them stays, so it need not be

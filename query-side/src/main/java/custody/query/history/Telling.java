@@ -17,8 +17,8 @@ final class Telling {
   private static final byte[] VOIDED_BY = ascii(",\"voidedBy\":{");
   private static final byte[] END = ascii("}\n");
 
-  /// Of an entry without long texts, in bytes.
-  private static final int USUAL = 700;
+  /// Of an entry without its payload and what it changed, in bytes.
+  private static final int USUAL = 450;
 
   /// Lines up to so many bytes stand together. All of a long history's in one piece would be too
   /// large for where the collector keeps what is young.
@@ -32,8 +32,9 @@ final class Telling {
   private record Part(long position, EventInfo info, int to) {}
 
   /// @param count of the entries there will be
-  Telling(int count) {
-    json = new Bytes(Math.min(USUAL * count, BLOCK + BLOCK / 4));
+  /// @param contents bytes of their payloads and of what they changed, in all
+  Telling(int count, long contents) {
+    json = new Bytes((int) Math.min(USUAL * (long) count + contents, BLOCK + BLOCK / 4));
     entries = new ArrayList<>(count);
   }
 
