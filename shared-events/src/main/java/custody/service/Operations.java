@@ -19,6 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// `/api/operations/{id}` shows it. Every call is one statement; inside a transaction it becomes
 /// visible with it.
 public final class Operations {
+  /// Where processes tell each other that an operation began; the payload is its kind. Whoever does
+  /// that kind need not look for it all the time.
+  public static final String CHANNEL = "custody_operation";
+
   private final JdbcClient database;
   private final Clock clock;
 
@@ -74,17 +78,21 @@ public final class Operations {
     database
         .sql(
             """
-            INSERT INTO custody.operation
-              (id, kind, state, started_at, updated_at, detail, started_by)
-            VALUES (:id, :kind, 'running', :now, :now, :detail, :by)
-            ON CONFLICT DO NOTHING
+            WITH started AS (
+              INSERT INTO custody.operation
+                (id, kind, state, started_at, updated_at, detail, started_by)
+              VALUES (:id, :kind, 'running', :now, :now, :detail, :by)
+              ON CONFLICT DO NOTHING RETURNING kind
+            )
+            SELECT pg_notify(:channel, kind) FROM started
             """)
+        .param("channel", CHANNEL)
         .param("id", id)
         .param("kind", kind)
         .param("now", now())
         .param("detail", detail)
         .param("by", by == null ? null : by.toString())
-        .update();
+        .query(row -> {});
   }
 
   /// A sign of life. An operation that had ended runs again: a resumed import keeps its id.

@@ -70,7 +70,12 @@ final class CustodyEventLog implements EventLog {
   }
 
   @Override
-  public void await(long position, Duration timeout) throws InterruptedException {
-    signal.await(position, timeout);
+  public boolean await(long position, Duration timeout) throws InterruptedException {
+    return signal.await(position, timeout);
+  }
+
+  @Override
+  public void wake() {
+    signal.wake();
   }
 }

@@ -99,6 +99,11 @@ public interface EventLog {
   }
 
   /// Waits until something after the position may be readable, or the time is over. Woken by a
-  /// signal in this process and by notifications from others.
-  void await(long position, Duration timeout) throws InterruptedException;
+  /// signal in this process and by notifications from others, or by {@link #wake}.
+  ///
+  /// @return whether there may be something
+  boolean await(long position, Duration timeout) throws InterruptedException;
+
+  /// Lets those in this process who wait for events look up: there is something else to do.
+  void wake();
 }

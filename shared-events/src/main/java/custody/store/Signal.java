@@ -18,6 +18,7 @@ final class Signal {
   private final Condition raised = lock.newCondition();
   private long head;
   private long own;
+  private long wakes;
 
   /// @param position something up to here can be read
   void raise(long position) {
@@ -60,14 +61,30 @@ final class Signal {
     }
   }
 
-  /// Waits until something after the position was heard of, or the time is over.
-  void await(long position, Duration timeout) throws InterruptedException {
+  /// Ends the waiting of all who wait for events of any process: there is something else to do.
+  void wake() {
+    lock.lock();
+    try {
+      wakes++;
+      raised.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until something after the position was heard of, or {@link #wake} is called, or the time
+  /// is over.
+  ///
+  /// @return whether something was heard of
+  boolean await(long position, Duration timeout) throws InterruptedException {
     long left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (head <= position && left > 0) {
+      long before = wakes;
+      while (head <= position && wakes == before && left > 0) {
         left = raised.awaitNanos(left);
       }
+      return head > position;
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,8 @@ import custody.contract.Personal;
 import custody.contract.ProfileEvent.AssortmentReported;
 import custody.contract.Recorded;
 import custody.contract.Seed;
+import custody.service.Operations;
+import custody.service.Times;
 import custody.wire.StoredEvent;
 import custody.wire.Wire;
 import java.sql.Connection;
@@ -24,9 +26,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -276,6 +280,43 @@ class ReadersTest {
       long started = System.nanoTime();
       there.log().await(position, Duration.ofMillis(50));
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whatBeginsIsHeardOfInEveryProcess() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Relay.Listener listener =
+        new Relay.Listener() {
+          @Override
+          public String channel() {
+            return Operations.CHANNEL;
+          }
+
+          @Override
+          public void heard(String kind) {
+            heard.add(kind);
+          }
+
+          @Override
+          public void missed() {
+            heard.add("missed");
+          }
+        };
+    try (TestDatabase database = TestDatabase.create();
+        TestStore here = new TestStore(database.dataSource());
+        Relay _ =
+            new Relay(
+                database.dataSource(), here.signal, here.keys, here.log::head, List.of(listener))) {
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("missed");
+      Operations operations =
+          new Operations(JdbcClient.create(database.dataSource()), Times.clock());
+      UUID id = operations.start("rebuild", null);
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("rebuild");
+      operations.start(id, "rebuild", null, null); // which it did already
+      operations.start("import", null);
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("import");
+      assertThat(operations.running("rebuild")).hasSize(1);
     }
   }
 

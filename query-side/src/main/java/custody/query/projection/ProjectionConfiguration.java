@@ -41,6 +41,11 @@ class ProjectionConfiguration {
   }
 
   @Bean
+  RebuildsAsked rebuildsAsked(EventLog events) {
+    return new RebuildsAsked(events);
+  }
+
+  @Bean
   WebMvcConfigurer questionsUpToNow(
       DataSource database, EventLog events, ObjectProvider<View> views) {
     UpToNow upToNow = new UpToNow(database, events, views.stream().toList());

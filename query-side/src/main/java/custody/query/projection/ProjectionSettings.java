@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rebuildBatch the most events per transaction in a rebuild
 /// @param standby how often a process that does not feed the views asks whether it should
 /// @param poll the longest wait for events, if nothing wakes the loop; also how often requested
-///     rebuilds are looked for
+///     rebuilds are looked for that nobody told of
 /// @param backOff the first pause after a failure; doubled with each further one
 /// @param longestBackOff the longest such pause
 @ConfigurationProperties("custody.projection")

@@ -163,7 +163,9 @@ final class Term {
     // No second look that finds nothing: whatever has come since is signalled.
     status.caughtUp();
     batchSize = settings.batch();
-    events.await(position, building == null ? settings.poll() : Duration.ofMillis(50));
+    if (!events.await(position, building == null ? settings.poll() : Duration.ofMillis(50))) {
+      nextLook = System.nanoTime(); // what it was woken for may be a rebuild
+    }
   }
 
   /// After a failure that was rolled back. Smaller batches come closer to the event that fails.

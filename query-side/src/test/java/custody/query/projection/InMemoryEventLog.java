@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryEventLog implements EventLog {
   private final TreeMap<Long, Recorded> events = new TreeMap<>();
   private @Nullable RuntimeException failure;
+  private int wakes;
 
   public synchronized void record(Collection<Recorded> more) {
     more.forEach(recorded -> events.put(recorded.position(), recorded));
@@ -50,12 +51,20 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
-  public synchronized void await(long position, Duration timeout) throws InterruptedException {
+  public synchronized boolean await(long position, Duration timeout) throws InterruptedException {
+    int before = wakes;
     long end = System.nanoTime() + timeout.toNanos();
     for (long left = timeout.toMillis();
-        left > 0 && head() <= position;
+        left > 0 && head() <= position && wakes == before;
         left = (end - System.nanoTime()) / 1_000_000) {
       wait(left);
     }
+    return head() > position;
+  }
+
+  @Override
+  public synchronized void wake() {
+    wakes++;
+    notifyAll();
   }
 }

@@ -20,7 +20,12 @@ public final class Projecting implements AutoCloseable {
   private final List<View> views;
 
   private Projecting(
-      DataSource database, EventLog events, List<View> views, int batch, int rebuildBatch) {
+      DataSource database,
+      EventLog events,
+      List<View> views,
+      int batch,
+      int rebuildBatch,
+      Duration poll) {
     this.database = database;
     this.views = views;
     JdbcClient client = JdbcClient.create(database);
@@ -39,7 +44,7 @@ public final class Projecting implements AutoCloseable {
                 batch,
                 rebuildBatch,
                 Duration.ofMillis(20),
-                Duration.ofMillis(20),
+                poll,
                 Duration.ofMillis(10),
                 Duration.ofMillis(50)));
   }
@@ -53,7 +58,18 @@ public final class Projecting implements AutoCloseable {
   /// @param rebuildBatch in a rebuild
   public static Projecting start(
       DataSource database, EventLog events, int batch, int rebuildBatch, View... views) {
-    Projecting process = new Projecting(database, events, List.of(views), batch, rebuildBatch);
+    return started(
+        new Projecting(
+            database, events, List.of(views), batch, rebuildBatch, Duration.ofMillis(20)));
+  }
+
+  /// Looks for nothing by itself.
+  static Projecting startUnlooking(DataSource database, EventLog events, View... views) {
+    return started(
+        new Projecting(database, events, List.of(views), 1000, 5000, Duration.ofHours(1)));
+  }
+
+  private static Projecting started(Projecting process) {
     process.projection.start();
     return process;
   }

@@ -262,6 +262,25 @@ class ProjectionTest {
   }
 
   @Test
+  void aRebuildBeginsWhenItIsHeardOfAndNotWhenSomebodyLooksNext() {
+    try (Projecting process = Projecting.startUnlooking(database, events, tally)) {
+      process.reach(0);
+      events.record(history.subList(0, 100));
+      process.reach(100);
+      UUID operation =
+          process.operations.start(RebuildRequest.KIND, RebuildRequest.of(List.of()).json());
+      RebuildsAsked asked = new RebuildsAsked(events);
+      Projecting.eventually(
+          () -> {
+            asked.heard(RebuildRequest.KIND); // again, lest it was not waiting yet
+            return process.operations.find(operation).orElseThrow().endedAt() != null;
+          });
+      assertThat(process.ended(operation).state()).isEqualTo(State.DONE);
+      assertThat(counted("tally")).isEqualTo(expected(history.subList(0, 100)));
+    }
+  }
+
+  @Test
   void aRebuildThatDiedWithItsProcessStartsAnew() {
     UUID operation;
     CountDownLatch building = new CountDownLatch(1);
