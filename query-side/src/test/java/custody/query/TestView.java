@@ -1,6 +1,7 @@
 package custody.query;
 
 import custody.contract.Recorded;
+import custody.query.projection.StreamReader;
 import custody.query.projection.View;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,21 +15,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /// One view in its serving schema, fed by the test instead of the engine.
 public final class TestView {
   private final View view;
   private final DataSource database;
+  private final SortedMap<Long, Recorded> recorded = new TreeMap<>();
 
   /// Its tables, empty.
   public TestView(View view, DataSource database) {
-    this.view = view;
+    this(_ -> view, database);
+  }
+
+  /// The same of a view that goes back to the events.
+  public TestView(Function<StreamReader, View> view, DataSource database) {
+    this.view =
+        view.apply(
+            stream -> recorded.values().stream().filter(it -> it.stream().equals(stream)).toList());
     this.database = database;
     clear();
   }
 
   public void clear() {
+    recorded.clear();
     try (Connection db = database.getConnection();
         Statement statement = db.createStatement();
         InputStream ddl = view.getClass().getResourceAsStream(view.name() + ".sql")) {
@@ -43,11 +56,17 @@ public final class TestView {
     }
   }
 
+  /// What a view that goes back to the events finds there, be it applied or not.
+  public void record(List<Recorded> history) {
+    history.forEach(it -> recorded.put(it.position(), it));
+  }
+
   /// Applies the history cut into batches of random sizes up to the given one; as the engine does,
   /// not those that do not concern it.
   public void apply(List<Recorded> history, Random random, int largest) {
     try (Connection db = database.getConnection()) {
       db.setAutoCommit(false);
+      record(history);
       for (int from = 0; from < history.size(); ) {
         int to = Math.min(history.size(), from + 1 + random.nextInt(largest));
         try (Statement statement = db.createStatement()) {

@@ -433,12 +433,7 @@ public final class Histories {
                   null));
       case 16 -> new DateRemoved(part(customer, DateId.class, new DateId(uuid())));
       case 17 -> new AssortmentReported(any(PRODUCTS), BigDecimal.TEN, BigDecimal.ONE);
-      case 18 ->
-          new FollowUpRecorded(
-              chance(10)
-                  ? part(customer, FollowUpId.class, new FollowUpId(uuid()))
-                  : part(customer, new FollowUpId(uuid())),
-              followUp());
+      case 18 -> new FollowUpRecorded(part(customer, new FollowUpId(uuid())), followUp());
       case 19, 20 ->
           new CoverStarted(
               part(customer, new CoverId(uuid())), owner(history, effective), any(reps), until());

@@ -1,7 +1,6 @@
 package custody.query.agenda;
 
 import custody.contract.Actor;
-import custody.contract.Changes;
 import custody.contract.Event;
 import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent.FollowUp;
@@ -33,31 +32,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The things whose versions are kept, each in a table of its own, and how the events about one
 /// such thing become versions.
 enum Part {
-  NAME("name", "name") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts,
+  NAME(
+      "name",
+      "name",
+      new Following(
           (before, event) ->
               switch (event) {
                 case Registered it -> row(nameIn(it.fields().values()));
                 case Amended it -> row(nameIn(it.fields().values()));
                 default -> before; // nothing else is kept under this part
-              });
-    }
-  },
-  HOLDER("holder", "rep pool") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts,
+              })),
+  HOLDER(
+      "holder",
+      "rep pool",
+      new Following(
           (before, event) ->
               switch (event) {
                 case Registered it -> holder(it.holder(), before);
@@ -68,21 +62,15 @@ enum Part {
                 case MergeReverted _ ->
                     before == null || isNobody(before) ? null : before.hidden(false);
                 default -> before; // nothing else is kept under this part
-              });
-    }
-  },
-  GRADE("grade", "grade") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts, (before, event) -> event instanceof Classified it ? row(it.grade()) : before);
-    }
-  },
-  FOLLOW_UP("follow_up", "occurred_at medium outcome rep open_step step step_due") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts,
+              })),
+  GRADE(
+      "grade",
+      "grade",
+      new Following((before, event) -> event instanceof Classified it ? row(it.grade()) : before)),
+  FOLLOW_UP(
+      "follow_up",
+      "occurred_at medium outcome rep open_step step step_due done",
+      new Following(
           (before, event) ->
               switch (event) {
                 case FollowUpRecorded it -> followUp(it.details(), false);
@@ -90,14 +78,11 @@ enum Part {
                     before == null ? null : followUp(it.details(), isDone(before));
                 case NextStepDone _ -> before == null ? null : done(before);
                 default -> before; // nothing else is kept under this part
-              });
-    }
-  },
-  IMPORTANT_DATE("important_date", "kind label day calendar yearly remind_days") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts,
+              })),
+  IMPORTANT_DATE(
+      "important_date",
+      "kind label day calendar yearly remind_days",
+      new Following(
           (_, event) ->
               event instanceof DateSet it
                       && it.details().date() instanceof Personal.Known<LocalDate>(LocalDate day)
@@ -108,47 +93,35 @@ enum Part {
                       it.details().calendar().name(),
                       it.details().yearly(),
                       it.details().remindDaysBefore())
-                  : null);
-    }
-  },
-  COVER("cover", "owner rep") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return until(
-          facts,
+                  : null)),
+  COVER(
+      "cover",
+      "owner rep",
+      new Until(
           event ->
               event instanceof CoverStarted it
                   ? new Given(it.until(), row(it.owner(), it.by()))
-                  : null);
-    }
-  },
-  STEWARD("steward", "account") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return until(
-          facts,
+                  : null)),
+  STEWARD(
+      "steward",
+      "account",
+      new Until(
           event ->
               event instanceof StewardAssigned(var _, Actor account, Instant until)
                   ? new Given(until, row(account))
-                  : null);
-    }
-  },
-  EXEMPTION("exemption", "rule") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return until(
-          facts,
+                  : null)),
+  EXEMPTION(
+      "exemption",
+      "rule",
+      new Until(
           event ->
               event instanceof Exempted(var _, RuleId rule, Instant until)
                   ? new Given(until, row(rule))
-                  : null);
-    }
-  },
-  POST("post", "team territory name") {
-    @Override
-    List<Version> versions(List<Fact> facts) {
-      return following(
-          facts,
+                  : null)),
+  POST(
+      "post",
+      "team territory name",
+      new Following(
           (before, event) ->
               switch (event) {
                 case Joined it -> row(it.team(), it.territory(), text(it.name()));
@@ -156,12 +129,10 @@ enum Part {
                     before == null ? null : row(it.team(), it.territory(), before.values().get(2));
                 case Left _ -> null;
                 default -> before; // nothing else is kept under this part
-              });
-    }
-  };
+              }));
 
   /// One event about the thing.
-  record Fact(long position, Instant effectiveAt, Event event) {}
+  record Fact(long sequence, Instant effectiveAt, Event event) {}
 
   /// @param to null = no end
   record Version(Instant from, @Nullable Instant to, Row row) {}
@@ -186,12 +157,67 @@ enum Part {
     @Nullable Row next(@Nullable Row before, Event event);
   }
 
+  /// How the events about one thing become its versions.
+  private sealed interface Fold {
+    List<Version> versions(@Nullable Row before, List<Fact> facts);
+  }
+
+  /// Each event holds until the next.
+  private record Following(Step step) implements Fold {
+    @Override
+    public List<Version> versions(@Nullable Row before, List<Fact> facts) {
+      List<Version> versions = new ArrayList<>();
+      Row row = before;
+      for (int i = 0; i < facts.size(); i++) {
+        Fact fact = facts.get(i);
+        row = step.next(row, fact.event());
+        Instant to = i + 1 < facts.size() ? facts.get(i + 1).effectiveAt() : null;
+        if (row != null && !row.hidden() && !fact.effectiveAt().equals(to)) {
+          versions.add(new Version(fact.effectiveAt(), to, row));
+        }
+      }
+      return versions;
+    }
+  }
+
+  /// Holds from the event that gives it until the time it says, or until the first event that ends
+  /// it, be that before it even began.
+  private record Until(Function<Event, @Nullable Given> given) implements Fold {
+    @Override
+    public List<Version> versions(@Nullable Row before, List<Fact> facts) {
+      Instant ended = null;
+      Instant from = null;
+      Given last = null;
+      for (Fact fact : facts) {
+        Given it = given.apply(fact.event());
+        if (it != null) {
+          from = fact.effectiveAt();
+          last = it;
+        } else if (ended == null) {
+          ended = fact.effectiveAt();
+        }
+      }
+      if (from == null || last == null) {
+        return List.of();
+      }
+      Instant until = last.until();
+      Instant to = until == null || (ended != null && ended.isBefore(until)) ? ended : until;
+      return to == null || from.isBefore(to)
+          ? List.of(new Version(from, to, last.row()))
+          : List.of();
+    }
+  }
+
   final String table;
   private final String columns;
 
-  Part(String table, String columns) {
+  @SuppressWarnings("ImmutableEnumChecker") // functions of what they are given
+  private final Fold fold;
+
+  Part(String table, String columns, Fold fold) {
     this.table = "view_agenda." + table;
     this.columns = columns;
+    this.fold = fold;
   }
 
   /// The part's own, in the order of its rows' values.
@@ -199,67 +225,29 @@ enum Part {
     return List.of(columns.split(" "));
   }
 
-  /// @param facts about one thing, in effective order
-  abstract List<Version> versions(List<Fact> facts);
-
-  /// The event without what is in no version: most of it, and all that only concerns the customer.
-  static Event kept(Event event) {
-    return switch (event) {
-      case Registered it -> new Registered(it.kind(), nameOf(it.fields()), List.of(), it.holder());
-      case Amended it -> new Amended(nameOf(it.fields()));
-      case FollowUpRecorded it -> new FollowUpRecorded(it.followUp(), withoutSummary(it.details()));
-      case FollowUpAmended it -> new FollowUpAmended(it.followUp(), withoutSummary(it.details()));
-      case NextStepDone it -> new NextStepDone(it.followUp(), null);
-      default -> event; // of the others nearly all is needed
-    };
+  /// @param facts all about one thing, in effective order
+  List<Version> versions(List<Fact> facts) {
+    return fold.versions(null, facts);
   }
 
-  private static Changes nameOf(Changes fields) {
-    Personal<FieldValue> name = fields.values().get("name");
-    return name == null ? Changes.none() : new Changes(Map.of(), Map.of("name", name), Set.of());
+  /// Whether events that come last, by effective time and in the stream, change nothing in the
+  /// versions that ended before. Then {@link #versionsAfter} needs no earlier event.
+  boolean goesOn() {
+    return fold instanceof Following;
   }
 
-  private static FollowUp withoutSummary(FollowUp it) {
-    return new FollowUp(
-        it.medium(), it.occurredAt(), it.rep(), Personal.erased(), it.outcome(), it.nextStep());
+  /// @param last the version that holds without end, until the first of these facts
+  /// @param facts later than it began, in effective order
+  List<Version> versionsAfter(Row last, List<Fact> facts) {
+    return fold.versions(last, facts);
   }
 
-  /// Each event holds until the next.
-  private static List<Version> following(List<Fact> facts, Step step) {
-    List<Version> versions = new ArrayList<>();
-    Row row = null;
-    for (int i = 0; i < facts.size(); i++) {
-      Fact fact = facts.get(i);
-      row = step.next(row, fact.event());
-      Instant to = i + 1 < facts.size() ? facts.get(i + 1).effectiveAt() : null;
-      if (row != null && !row.hidden() && !fact.effectiveAt().equals(to)) {
-        versions.add(new Version(fact.effectiveAt(), to, row));
-      }
-    }
-    return versions;
-  }
-
-  /// Holds from the event that gives it until the time it says, or until the first event that ends
-  /// it, be that before it even began.
-  private static List<Version> until(List<Fact> facts, Function<Event, @Nullable Given> given) {
-    Instant ended = null;
-    Instant from = null;
-    Given last = null;
-    for (Fact fact : facts) {
-      Given it = given.apply(fact.event());
-      if (it != null) {
-        from = fact.effectiveAt();
-        last = it;
-      } else if (ended == null) {
-        ended = fact.effectiveAt();
-      }
-    }
-    if (from == null || last == null) {
-      return List.of();
-    }
-    Instant until = last.until();
-    Instant to = until == null || (ended != null && ended.isBefore(until)) ? ended : until;
-    return to == null || from.isBefore(to) ? List.of(new Version(from, to, last.row())) : List.of();
+  /// Whether there can be no earlier event about the same thing, as each has an id of its own.
+  static boolean begins(Event event) {
+    return event instanceof FollowUpRecorded
+        || event instanceof CoverStarted
+        || event instanceof StewardAssigned
+        || event instanceof Exempted;
   }
 
   private static Row row(@Nullable Object... values) {

@@ -46,6 +46,11 @@ class ProjectionConfiguration {
   }
 
   @Bean
+  StreamReader streamReader(EventLog events) {
+    return events::stream;
+  }
+
+  @Bean
   WebMvcConfigurer questionsUpToNow(
       DataSource database, EventLog events, ObjectProvider<View> views) {
     UpToNow upToNow = new UpToNow(database, events, views.stream().toList());

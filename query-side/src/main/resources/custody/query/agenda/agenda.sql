@@ -1,19 +1,5 @@
 -- What falls due is judged by these facts, as known now: what a correction voids is taken out. The
--- command side reads them too (custody.service.agenda.AgendaReader), so a change here is a change there.
-
--- What the versions below are folded from.
-CREATE TABLE fact (
-  stream       uuid             NOT NULL,
-  part         text COLLATE "C" NOT NULL,
-  item         text COLLATE "C" NOT NULL,
-  position     bigint           NOT NULL,
-  event        uuid             NOT NULL,
-  effective_at timestamptz      NOT NULL,
-  name         text             NOT NULL,
-  -- Without what is in no version.
-  payload      text             NOT NULL,
-  PRIMARY KEY (stream, part, item, position)
-);
+-- command side reads them too (custody.service.agenda), so a change here is a change there.
 
 -- How far each customer's stream is known here: whoever acts on these facts names it, and is refused if
 -- anything happened since.
@@ -64,7 +50,9 @@ CREATE TABLE follow_up (
   -- What was promised, unless it is done.
   open_step   boolean          NOT NULL,
   step        text,
-  step_due    date
+  step_due    date,
+  -- Once said, whatever is amended later.
+  done        boolean          NOT NULL
 );
 CREATE INDEX follow_up_stream ON follow_up (stream, occurred_at) INCLUDE (medium, outcome, valid_from, valid_to);
 

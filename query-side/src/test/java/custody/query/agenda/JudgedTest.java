@@ -44,7 +44,7 @@ class JudgedTest {
           rule(4, new Rule.Recycling(List.of(), 5, 9, 3, List.of("order"), 400, "public")),
           rule(5, new Rule.Tenure(Rule.Held.CUSTOMER, List.of(), Period.ofDays(9), 400)));
 
-  private final TestView view = new TestView(new AgendaView(), database.dataSource());
+  private final TestView view = AgendaFixture.view(database.dataSource());
 
   private static RuleTimeline rule(long id, Rule rule) {
     return RuleTimeline.supposed(new RuleId(new UUID(0x7000, id)), "rule " + id, rule);

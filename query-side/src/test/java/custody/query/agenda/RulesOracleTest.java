@@ -37,7 +37,7 @@ class RulesOracleTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final UUID STREAM = new UUID(0x7000, 1);
 
-  private final TestView view = new TestView(new AgendaView(), database.dataSource());
+  private final TestView view = AgendaFixture.view(database.dataSource());
 
   private static List<Recorded> history(Random random) {
     List<Recorded> history = new ArrayList<>();
