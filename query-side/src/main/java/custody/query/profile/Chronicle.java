@@ -70,14 +70,16 @@ record Chronicle(UUID customer, Row last, List<Told> events, List<Fact> facts) i
 
     void take(ResultSet row) throws SQLException {
       long at = row.getLong(3);
+      if (row.wasNull()) {
+        swapped = true;
+        return;
+      }
       String written = row.getString(2);
-      if (written != null) {
-        event(row, at);
-        last = last == null || at > last.position() ? new Row(at, written) : last;
-      } else if (at > 0) {
+      if (written == null) {
         position = at;
       } else {
-        swapped = true;
+        event(row, at);
+        last = last == null || at > last.position() ? new Row(at, written) : last;
       }
     }
 

@@ -1,7 +1,9 @@
 package custody.query.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import custody.contract.CorrectionEvent.Voided;
 import custody.contract.CustomerAt;
@@ -27,6 +29,7 @@ import custody.store.TestDatabase;
 import custody.wire.ContractJson;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +101,21 @@ class ProfileOracleTest {
                   difference(shrunk, seed).orElse(""),
                   shrunk.size(),
                   String.join("\n", shrunk.stream().map(Recorded::toString).toList())));
+    }
+  }
+
+  /// The view's position is 0 then.
+  @Test
+  void whoeverIsAskedForBeforeAnythingWasRecordedIsNotFound() {
+    sql.execute("DROP SCHEMA IF EXISTS view_history CASCADE");
+    sql.execute("DELETE FROM custody.view_position");
+    try (Projecting process = Projecting.start(source, new InMemoryEventLog(), new HistoryView())) {
+      process.reach(0);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () ->
+              assertThatThrownBy(() -> Chronicle.read(sql, UUID.randomUUID()))
+                  .isInstanceOf(Problem.class));
     }
   }
 
