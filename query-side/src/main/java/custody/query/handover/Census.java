@@ -35,6 +35,15 @@ final class Census {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /// The customers' events that count by now. OFFSET 0, lest all there are be read.
+  private static final String COUNTING =
+      """
+      unnest(?) m (customer)
+      CROSS JOIN LATERAL (SELECT * FROM view_history.event e
+        WHERE e.customer = m.customer OFFSET 0) e
+      WHERE e.voided_at IS NULL AND e.effective_at <= ?
+      """;
+
   private final Connection db;
   private final Instant now;
   private final LocalDate today;
@@ -241,12 +250,8 @@ final class Census {
             WITH said AS (
               SELECT e.customer, e.name, e.effective_at, e.position,
                 e.payload ->> 'followUp' AS follow_up, e.payload #>> '{details,nextStep}' AS step
-              FROM unnest(?) m (customer)
-              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
-                WHERE e.customer = m.customer OFFSET 0) e
-              WHERE e.name IN
-                  ('follow-up.recorded', 'follow-up.amended', 'follow-up.next-step-done')
-                AND e.voided_at IS NULL AND e.effective_at <= ?
+              FROM %s AND e.name IN
+                ('follow-up.recorded', 'follow-up.amended', 'follow-up.next-step-done')
             )
             -- What was done counts only if it was done after it was recorded.
             SELECT customer, s.step FROM (
@@ -259,7 +264,8 @@ final class Census {
               ORDER BY customer, follow_up, effective_at DESC, position DESC) d
               USING (customer, follow_up)
             WHERE s.step IS NOT NULL AND d.name = 'follow-up.recorded'
-            """)) {
+            """
+                .formatted(COUNTING))) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
       try (ResultSet row = query.executeQuery()) {
@@ -283,14 +289,11 @@ final class Census {
             SELECT customer, details FROM (
               SELECT DISTINCT ON (e.customer, e.payload ->> 'date')
                 e.customer, e.name, e.payload -> 'details' AS details
-              FROM unnest(?) m (customer)
-              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
-                WHERE e.customer = m.customer OFFSET 0) e
-              WHERE e.name IN ('date.set', 'date.removed') AND e.voided_at IS NULL
-                AND e.effective_at <= ?
+              FROM %s AND e.name IN ('date.set', 'date.removed')
               ORDER BY e.customer, e.payload ->> 'date', e.effective_at DESC, e.position DESC) d
             WHERE name = 'date.set'
-            """)) {
+            """
+                .formatted(COUNTING))) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
       try (ResultSet row = query.executeQuery()) {
@@ -323,12 +326,10 @@ final class Census {
     try (PreparedStatement query =
         db.prepareStatement(
             """
-            SELECT e.customer, max(e.effective_at) FROM unnest(?) m (customer)
-            CROSS JOIN LATERAL (SELECT * FROM view_history.event e
-              WHERE e.customer = m.customer OFFSET 0) e
-            WHERE e.name = 'follow-up.recorded' AND e.voided_at IS NULL AND e.effective_at <= ?
-            GROUP BY 1
-            """)) {
+            SELECT e.customer, max(e.effective_at)
+            FROM %s AND e.name = 'follow-up.recorded' GROUP BY 1
+            """
+                .formatted(COUNTING))) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
       try (ResultSet row = query.executeQuery()) {
@@ -346,14 +347,11 @@ final class Census {
             """
             SELECT customer FROM (
               SELECT DISTINCT ON (e.customer, e.payload->>'complaint') e.customer, e.name
-              FROM unnest(?) m (customer)
-              CROSS JOIN LATERAL (SELECT * FROM view_history.event e
-                WHERE e.customer = m.customer OFFSET 0) e
-              WHERE e.name IN ('complaint.raised', 'complaint.resolved') AND e.voided_at IS NULL
-                AND e.effective_at <= ?
+              FROM %s AND e.name IN ('complaint.raised', 'complaint.resolved')
               ORDER BY e.customer, e.payload->>'complaint', e.effective_at DESC, e.position DESC) c
             WHERE name = 'complaint.raised'
-            """)) {
+            """
+                .formatted(COUNTING))) {
       query.setArray(1, ids(customers));
       Answers.set(query, 2, now);
       try (ResultSet row = query.executeQuery()) {
