@@ -23,22 +23,24 @@ import java.util.stream.Collectors;
 /// The events come first because inserting them takes the append lock: whatever else two groups
 /// touch, they touch it one after the other and cannot deadlock.
 final class Group {
-  /// MATERIALIZED, so that the time is asked for once: all events of a group have the same.
+  /// The time is asked for once, so all events of a group have the same. Arrays are taken apart in
+  /// a list of expressions: PostgreSQL gathers each that stands behind FROM in a store of its own
+  /// first, which is a sixth of what a lone append costs it.
   private static final String EVENTS =
       """
-      WITH clock AS MATERIALIZED (SELECT custody.recorded_time(?) AS now),
-      appended AS (
+      WITH appended AS (
         INSERT INTO custody.event (stream, stream_type, sequence, event_id, name, revision, recorded_at,
           effective_at, key_subject, key_generation, envelope, payload)
-        SELECT e.stream, e.stream_type, e.sequence, e.event_id, e.name, e.revision,
-          (SELECT now FROM clock), coalesce(e.effective_at, (SELECT now FROM clock)),
-          nullif(e.key_subject, e.stream), e.key_generation, e.envelope, e.payload
-        FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::uuid[], ?::text[], ?::int[],
-            ?::timestamptz[], ?::uuid[], ?::smallint[], ?::text[], ?::text[])
-          AS e(stream, stream_type, sequence, event_id, name, revision,
-            effective_at, key_subject, key_generation, envelope, payload)
-        RETURNING position)
-      SELECT (SELECT now FROM clock), max(position) FROM appended
+        SELECT e.stream, e.stream_type, e.sequence, e.event_id, e.name, e.revision, e.now,
+          coalesce(e.effective_at, e.now), e.key_subject, e.key_generation, e.envelope, e.payload
+        FROM (SELECT (SELECT custody.recorded_time(?)) AS now, unnest(?::uuid[]) AS stream,
+            unnest(?::text[]) AS stream_type, unnest(?::bigint[]) AS sequence,
+            unnest(?::uuid[]) AS event_id, unnest(?::text[]) AS name, unnest(?::int[]) AS revision,
+            unnest(?::timestamptz[]) AS effective_at, unnest(?::uuid[]) AS key_subject,
+            unnest(?::smallint[]) AS key_generation, unnest(?::text[]) AS envelope,
+            unnest(?::text[]) AS payload) AS e
+        RETURNING position, recorded_at)
+      SELECT max(recorded_at), max(position) FROM appended
       """;
 
   private static final String KEYS =
@@ -175,7 +177,10 @@ final class Group {
         "timestamptz",
         rows,
         row -> row.effectiveAt() == null ? null : row.effectiveAt().toString());
-    next.array("uuid", rows, row -> row.keySubject().toString());
+    next.array(
+        "uuid",
+        rows,
+        row -> row.keySubject().equals(row.stream()) ? null : row.keySubject().toString());
     next.shorts(rows, Append.Row::keyGeneration);
     next.array("text", rows, row -> row.stored().envelope());
     next.array("text", rows, row -> row.stored().payload());

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// The one writer of a process: takes what concurrent units of work want to append and writes it in
 /// groups, one transaction and one round trip each. While one group is on its way the next one
 /// gathers, so groups are as large as the load makes them. Only after a group of several those who
-/// were just answered get a moment to come again.
+/// were just answered get a moment to come again, until all of them did or they are enough.
 ///
 /// A lone append waits for nobody, and is written by who brings it: handing it to a thread and
 /// waiting to be woken costs more than a bare insert. Only if that does not settle it at once does
@@ -39,7 +39,13 @@ final class GroupWriter implements AutoCloseable {
   private static final int MOST_CHARACTERS = 4_000_000;
 
   /// A part of what a group's transaction takes.
-  private static final Duration MOMENT = Duration.ofNanos(150_000);
+  private static final Duration MOMENT = Duration.ofNanos(300_000);
+
+  /// For so many a group's rows cost about as much as its transaction: who waits for more gains
+  /// little, and PostgreSQL has nothing to do meanwhile.
+  private static final int ENOUGH = 24;
+
+  private static final int NOBODY = Integer.MAX_VALUE;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -64,16 +70,22 @@ final class GroupWriter implements AutoCloseable {
   /// Whether the writer sleeps until it is woken.
   private volatile boolean idle;
 
+  /// How many must wait for the writer to be woken while it gathers.
+  private volatile int awaited = NOBODY;
+
   /// Held by whoever writes. Fair, so that those who come alone, one after the other, do not
   /// overtake the writer.
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  // What follows belongs to whose turn it is.
+  // What follows belongs to whose turn it is; who watches looks at it too.
 
-  private @Nullable WriterConnection connection;
+  private volatile @Nullable WriterConnection connection;
 
   /// How many appends the last group had.
   private volatile int lately;
+
+  /// How many appends there will be if all who were just answered come again.
+  private int expected;
 
   /// The server process whose connection broke, perhaps still busy with our last group.
   private @Nullable WriterConnection broken;
@@ -153,7 +165,7 @@ final class GroupWriter implements AutoCloseable {
           append,
           closing ? "Custody is shutting down" : "too many appends are waiting; try again later");
     }
-    if (idle) {
+    if (idle || queue.size() >= awaited) {
       LockSupport.unpark(thread);
     }
     if (!thread.isAlive() && append.take()) {
@@ -191,10 +203,15 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /// The writer answers in time by itself; this is for the case that it cannot, or is no more.
+  /// The writer answers in time by itself; this is for the case that it cannot, or is no more, and
+  /// for a server that is silent.
   private void watch() {
     try {
       while (!thread.join(BETWEEN_LOOKS)) {
+        WriterConnection open = connection;
+        if (open != null) {
+          open.breakIfSilent(timeouts.network());
+        }
         queue.forEach(this::releaseOverdue);
         underWay.forEach(this::releaseOverdue);
       }
@@ -261,8 +278,9 @@ final class GroupWriter implements AutoCloseable {
     }
     turn.lock();
     try {
-      if (connection != null) {
-        connection.close();
+      WriterConnection open = connection;
+      if (open != null) {
+        open.close();
       }
     } finally {
       turn.unlock();
@@ -273,8 +291,8 @@ final class GroupWriter implements AutoCloseable {
   ///
   /// @return false if nothing comes any more
   private boolean comes() {
-    if (lately > 1 && queue.size() < lately) {
-      LockSupport.parkNanos(MOMENT.toNanos());
+    if (lately > 1) {
+      gather(Math.min(expected, ENOUGH));
     }
     idle = true;
     while (queue.isEmpty() && !closing) {
@@ -283,6 +301,19 @@ final class GroupWriter implements AutoCloseable {
     }
     idle = false;
     return !queue.isEmpty();
+  }
+
+  /// Gives so many a moment to come.
+  private void gather(int wanted) {
+    long end = System.nanoTime() + MOMENT.toNanos();
+    awaited = wanted;
+    for (long left = MOMENT.toNanos();
+        left > 0 && queue.size() < wanted && !closing;
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      Thread.interrupted(); // sent by close(), which has said so
+    }
+    awaited = NOBODY;
   }
 
   /// Takes what is there.
@@ -387,10 +418,12 @@ final class GroupWriter implements AutoCloseable {
         return rest;
       }
       long started = System.nanoTime();
+      Group all = new Group(rest);
       Appended appended =
-          new Group(rest).write(open.connection(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+          open.use(on -> all.write(on, clock.instant().truncatedTo(ChronoUnit.MICROS)));
       metrics.group(rest.size(), System.nanoTime() - started);
       signal.raiseOwn(appended.position());
+      expected = queue.size() + rest.size();
       rest.forEach(append -> append.outcome().complete(appended));
       return List.of();
     } catch (SQLException e) {
@@ -434,7 +467,7 @@ final class GroupWriter implements AutoCloseable {
   private List<Append> settled(List<Append> group) {
     List<Append> rest = new ArrayList<>();
     try {
-      Stored stored = Stored.lookUp(connection().connection(), group);
+      Stored stored = connection().use(on -> Stored.lookUp(on, group));
       for (Append append : group) {
         Appended already = append.isUncertain() ? stored.itself(append) : null;
         RuntimeException conflict = stored.conflict(append);
@@ -461,7 +494,7 @@ final class GroupWriter implements AutoCloseable {
   /// Completes those that were stored although their connection broke.
   private List<Append> withoutStored(List<Append> group, WriterConnection open)
       throws SQLException {
-    Stored stored = Stored.lookUp(open.connection(), group);
+    Stored stored = open.use(on -> Stored.lookUp(on, group));
     List<Append> rest = new ArrayList<>();
     for (Append append : group) {
       Appended already = append.isUncertain() ? stored.itself(append) : null;
@@ -480,21 +513,23 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private WriterConnection connection() throws SQLException {
-    if (connection == null) {
-      WriterConnection opened = WriterConnection.open(source, timeouts);
+    WriterConnection open = connection;
+    if (open == null) {
+      open = WriterConnection.open(source, timeouts);
+      connection = open;
       if (broken != null) {
-        opened.end(broken);
+        open.end(broken);
         broken = null;
       }
-      connection = opened;
     }
-    return connection;
+    return open;
   }
 
   private void dropConnection() {
-    if (connection != null) {
-      connection.close();
-      broken = connection;
+    WriterConnection dropped = connection;
+    if (dropped != null) {
+      dropped.close();
+      broken = dropped;
       connection = null;
     }
   }
