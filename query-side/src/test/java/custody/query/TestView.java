@@ -35,7 +35,8 @@ public final class TestView {
   public TestView(Function<StreamReader, View> view, DataSource database) {
     this.view =
         view.apply(
-            stream -> recorded.values().stream().filter(it -> it.stream().equals(stream)).toList());
+            streams ->
+                recorded.values().stream().filter(it -> streams.contains(it.stream())).toList());
     this.database = database;
     clear();
   }

@@ -2,6 +2,7 @@ package custody.store;
 
 import custody.contract.Recorded;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,11 @@ final class CustodyEventLog implements EventLog {
   @Override
   public List<Recorded> stream(UUID stream, long firstSequence) {
     return events.stream(stream, firstSequence).stream().map(Events.Row::recorded).toList();
+  }
+
+  @Override
+  public List<Recorded> streams(Collection<UUID> streams) {
+    return events.streams(streams).stream().map(Events.Row::recorded).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package custody.store;
 import custody.contract.Recorded;
 import custody.wire.EventType;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,13 @@ public interface EventLog {
     return stream(stream).stream().filter(it -> it.sequence() >= firstSequence).toList();
   }
 
-  /// The same with its positions in the log, which may take seconds.
+  /// All of several streams, by one question where the engine can; each in sequence order, and
+  /// nothing of those that there are not.
+  default List<Recorded> streams(Collection<UUID> streams) {
+    return streams.stream().flatMap(stream -> stream(stream).stream()).toList();
+  }
+
+  /// A stream with its positions in the log, which may take seconds.
   default List<Recorded> placed(UUID stream) {
     return stream(stream);
   }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class EventRows {
       PAGE
           + "WHERE (e.stream, e.sequence) > (?, ?) AND e.position <= ?"
           + " ORDER BY e.stream, e.sequence LIMIT ?";
+
+  private static final String STREAMS =
+      PAGE + "WHERE e.stream = ANY (?) ORDER BY e.stream, e.sequence";
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -151,6 +155,15 @@ final class EventRows {
           statement.setObject(1, stream);
           statement.setLong(2, firstSequence);
         });
+  }
+
+  /// See {@link EventLog#streams}.
+  List<Events.Row> streams(Collection<UUID> streams) {
+    return page(
+        STREAMS,
+        statement ->
+            statement.setArray(
+                1, statement.getConnection().createArrayOf("uuid", streams.toArray())));
   }
 
   /// See {@link Events#excerpt}.

@@ -2,6 +2,7 @@ package custody.store;
 
 import custody.contract.Recorded;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,11 @@ interface Events {
 
   /// The stream from this sequence on, in order.
   List<Row> stream(UUID stream, long firstSequence);
+
+  /// As {@link EventLog#streams}.
+  default List<Row> streams(Collection<UUID> streams) {
+    return streams.stream().flatMap(stream -> stream(stream, 0).stream()).toList();
+  }
 
   /// As {@link Excerpts#read}. An engine that gains nothing by leaving some aside gives all.
   default Excerpt excerpt(UUID stream, Excerpts.Rule rule) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,6 +57,11 @@ final class PostgresEvents implements Events {
   @Override
   public List<Row> stream(UUID stream, long firstSequence) {
     return database.stream(stream, firstSequence);
+  }
+
+  @Override
+  public List<Row> streams(Collection<UUID> streams) {
+    return database.streams(streams);
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,28 @@ class ReadersTest {
       assertThat(ahead.all())
           .isSortedAccordingTo(Comparator.comparingLong(Recorded::position))
           .hasSize(15);
+    }
+  }
+
+  @Test
+  void severalStreamsAreReadByOneQuestion() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      UUID one = UUID.randomUUID();
+      UUID another = UUID.randomUUID();
+      store.append(one, EVENT, FOLLOW_UP);
+      store.append(UUID.randomUUID(), EVENT);
+      store.append(another, FOLLOW_UP);
+      store.append(one, EVENT);
+      List<Recorded> read = store.log().streams(List.of(another, UUID.randomUUID(), one));
+      assertThat(read)
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(one, another).flatMap(it -> store.log().stream(it).stream()).toList())
+          .hasSize(4);
+      assertThat(read.stream().filter(it -> it.stream().equals(one)))
+          .extracting(Recorded::sequence)
+          .containsExactly(0L, 1L, 2L);
+      assertThat(store.log().streams(List.of())).isEmpty();
     }
   }
 

@@ -19,14 +19,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -37,6 +40,10 @@ import org.springframework.stereotype.Component;
 final class AgendaView implements View {
   private static final Comparator<Fact> IN_EFFECTIVE_ORDER =
       Comparator.comparing(Fact::effectiveAt).thenComparingLong(Fact::sequence);
+
+  /// Streams that are read by one question: more of them, with a thousand events each, take tens of
+  /// megabytes.
+  private static final int AT_ONCE = 32;
 
   private final StreamReader streams;
 
@@ -130,51 +137,57 @@ final class AgendaView implements View {
     return facts;
   }
 
-  /// The streams of a batch, up to its end, read at most once each.
+  /// The streams of a batch, up to its end.
   private final class Streams {
     private final List<Recorded> batch;
-    private final Map<UUID, List<Recorded>> read = new HashMap<>();
+
+    /// The last sequence of each that the batch has.
+    private final Map<UUID, Long> ends = new HashMap<>();
 
     Streams(List<Recorded> batch) {
       this.batch = batch;
+      batch.forEach(it -> ends.merge(it.stream(), it.sequence(), Math::max));
     }
 
     /// What was said by events before the batch that the batch voids.
     Set<Thing> voided() {
       Set<UUID> known = batch.stream().map(Recorded::eventId).collect(Collectors.toSet());
-      Set<Thing> things = new HashSet<>();
+      Set<UUID> voided = new HashSet<>();
+      Set<UUID> streams = new LinkedHashSet<>();
       for (Recorded recorded : batch) {
         if (recorded.event() instanceof CorrectionEvent.Voided(UUID event)
             && !known.contains(event)) {
-          stream(recorded.stream()).stream()
-              .filter(it -> it.eventId().equals(event))
-              .forEach(it -> things.addAll(Thing.of(it)));
+          voided.add(event);
+          streams.add(recorded.stream());
         }
       }
+      Set<Thing> things = new HashSet<>();
+      read(
+          streams,
+          events ->
+              events.stream()
+                  .filter(it -> voided.contains(it.eventId()))
+                  .forEach(it -> things.addAll(Thing.of(it))));
       return things;
     }
 
     Map<Thing, List<Fact>> facts(Set<Thing> things) {
       Map<Thing, List<Fact>> facts = new HashMap<>();
-      things.stream()
-          .map(Thing::stream)
-          .distinct()
-          .forEach(stream -> facts.putAll(AgendaView.facts(stream(stream), things::contains)));
+      read(
+          things.stream().map(Thing::stream).distinct().toList(),
+          events -> facts.putAll(AgendaView.facts(events, things::contains)));
       return facts;
     }
 
-    private List<Recorded> stream(UUID stream) {
-      return read.computeIfAbsent(
-          stream,
-          _ -> {
-            long end =
-                batch.stream()
-                    .filter(it -> it.stream().equals(stream))
-                    .mapToLong(Recorded::sequence)
-                    .max()
-                    .orElseThrow();
-            return streams.read(stream).stream().filter(it -> it.sequence() <= end).toList();
-          });
+    private void read(Collection<UUID> wanted, Consumer<List<Recorded>> reader) {
+      List<UUID> all = List.copyOf(wanted);
+      for (int from = 0; from < all.size(); from += AT_ONCE) {
+        List<UUID> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+        reader.accept(
+            streams.read(some).stream()
+                .filter(it -> it.sequence() <= ends.getOrDefault(it.stream(), -1L))
+                .toList());
+      }
     }
   }
 

@@ -47,7 +47,7 @@ class ProjectionConfiguration {
 
   @Bean
   StreamReader streamReader(EventLog events) {
-    return events::stream;
+    return events::streams;
   }
 
   @Bean

@@ -121,6 +121,17 @@ class AgendaOracleTest {
   }
 
   @Test
+  void moreStreamsThanAreReadAtOnceAreReadAgainForABatch() {
+    long seed = Seed.get();
+    List<Recorded> history = Histories.of(seed, 100, 6, 3000);
+    int half = history.size() / 2;
+    Random random = new Random(seed);
+    view.apply(history.subList(0, half), random, 1_000_000);
+    view.apply(history.subList(half, history.size()), random, 1_000_000);
+    assertThat(difference(history, seed)).isEmpty();
+  }
+
+  @Test
   void whatWasDoneStaysDoneHoweverItIsAmended() throws SQLException {
     Story story = new Story();
     FollowUpId followUp = new FollowUpId(new UUID(0x7000, 1));

@@ -65,7 +65,7 @@ class ErasedTest {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     beans.registerBean(Clock.class, Clock::systemUTC);
     beans.registerBean(SubjectKeys.class, store::keys);
-    beans.registerBean(StreamReader.class, () -> store.log()::stream);
+    beans.registerBean(StreamReader.class, () -> store.log()::streams);
     ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, false);
     scanner.addIncludeFilter(
         (type, _) ->
