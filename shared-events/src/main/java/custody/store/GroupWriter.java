@@ -85,7 +85,7 @@ final class GroupWriter implements AutoCloseable {
   private volatile int lately;
 
   /// How many appends there will be if all who were just answered come again.
-  private int expected;
+  private volatile int expected;
 
   /// The server process whose connection broke, perhaps still busy with our last group.
   private @Nullable WriterConnection broken;
