@@ -85,6 +85,8 @@ final class WriterConnection {
   void breakIfSilent(Duration time) {
     long since = asked;
     if (since != NEVER && System.nanoTime() - since > time.toNanos()) {
+      log.warn(
+          "The database has not answered for {} s: its connection is given up.", time.toSeconds());
       try {
         connection.abort(Runnable::run);
       } catch (SQLException e) {
