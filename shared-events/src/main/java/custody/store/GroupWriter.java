@@ -1,13 +1,9 @@
 package custody.store;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -29,9 +25,6 @@ import org.slf4j.LoggerFactory;
 /// A lone append waits for nobody, and is written by who brings it: handing it to a thread and
 /// waiting to be woken costs more than a bare insert. Only if that does not settle it at once does
 /// the writer take over.
-///
-/// What conflicts falls out alone: it is found by a lookup, failed, and the rest is written again.
-/// When a connection breaks, the outcome is looked up by event id before anything is tried again.
 final class GroupWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
 
@@ -49,15 +42,6 @@ final class GroupWriter implements AutoCloseable {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  /// Conflicts with transactions that then roll back are rare; more of them are no coincidence.
-  private static final int MOST_ATTEMPTS = 20;
-
-  private final DataSource source;
-  private final InstantSource clock;
-  private final Signal signal;
   private final StoreMetrics metrics;
   private final StoreTimeouts timeouts;
   private final BlockingQueue<Append> queue;
@@ -77,18 +61,14 @@ final class GroupWriter implements AutoCloseable {
   /// overtake the writer.
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  // What follows belongs to whose turn it is; who watches looks at it too.
-
-  private volatile @Nullable WriterConnection connection;
+  /// Belongs to whose turn it is.
+  private final Committer committer;
 
   /// How many appends the last group had.
   private volatile int lately;
 
   /// How many appends there will be if all who were just answered come again.
   private volatile int expected;
-
-  /// The server process whose connection broke, perhaps still busy with our last group.
-  private @Nullable WriterConnection broken;
 
   GroupWriter(
       DataSource source,
@@ -97,12 +77,17 @@ final class GroupWriter implements AutoCloseable {
       StoreMetrics metrics,
       StoreTimeouts timeouts,
       int queueSize) {
-    this.source = source;
-    this.clock = clock;
-    this.signal = signal;
     this.metrics = metrics;
     this.timeouts = timeouts;
     this.queue = new ArrayBlockingQueue<>(queueSize);
+    this.committer =
+        new Committer(
+            source,
+            clock,
+            signal,
+            metrics,
+            timeouts,
+            answered -> expected = queue.size() + answered);
     metrics.watchQueue(queue);
     thread = Thread.ofPlatform().name("custody-append").daemon().start(this::run);
     Thread.ofPlatform().name("custody-append-watch").daemon().start(this::watch);
@@ -148,10 +133,10 @@ final class GroupWriter implements AutoCloseable {
       if (closing || !queue.isEmpty()) {
         return false;
       }
-      return commit(List.of(append)).isEmpty();
+      return committer.commit(List.of(append)).isEmpty();
     } catch (RuntimeException | Error e) {
       log.error("The writer failed; the append's outcome is unknown.", e);
-      fail(List.of(append), new OutcomeUnknownException("the writer failed", e));
+      Committer.fail(List.of(append), new OutcomeUnknownException("the writer failed", e));
       return true;
     } finally {
       turn.unlock();
@@ -208,10 +193,7 @@ final class GroupWriter implements AutoCloseable {
   private void watch() {
     try {
       while (!thread.join(BETWEEN_LOOKS)) {
-        WriterConnection open = connection;
-        if (open != null) {
-          open.breakIfSilent(timeouts.network());
-        }
+        committer.breakIfSilent();
         queue.forEach(this::releaseOverdue);
         underWay.forEach(this::releaseOverdue);
       }
@@ -267,10 +249,10 @@ final class GroupWriter implements AutoCloseable {
       try {
         take(group);
         underWay = group;
-        write(group);
+        committer.write(group);
       } catch (RuntimeException | Error e) {
         log.error("The writer failed; the group's outcome is unknown.", e);
-        fail(group, new OutcomeUnknownException("the writer failed", e));
+        Committer.fail(group, new OutcomeUnknownException("the writer failed", e));
       } finally {
         underWay = List.of();
         turn.unlock();
@@ -278,10 +260,7 @@ final class GroupWriter implements AutoCloseable {
     }
     turn.lock();
     try {
-      WriterConnection open = connection;
-      if (open != null) {
-        open.close();
-      }
+      committer.close();
     } finally {
       turn.unlock();
     }
@@ -330,215 +309,5 @@ final class GroupWriter implements AutoCloseable {
       }
     }
     lately = group.size();
-  }
-
-  private void write(List<Append> appends) {
-    List<Append> waiting = appends;
-    Duration pause = FIRST_PAUSE;
-    while (!waiting.isEmpty()) {
-      waiting = withoutLate(waiting);
-      List<Append> overlapping = new ArrayList<>();
-      List<Append> group = withoutOverlap(waiting, overlapping);
-      List<Append> again = group.isEmpty() ? List.of() : commit(group);
-      waiting = new ArrayList<>(again);
-      if (again.size() < group.size() || again.isEmpty()) {
-        pause = FIRST_PAUSE;
-      } else {
-        // Nothing moved: the database is away, or somebody holds what we need.
-        sleep(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
-      }
-      if (!overlapping.isEmpty()) {
-        // They lost to one of this group, most likely: one lookup tells all of them, instead of a
-        // transaction each.
-        waiting.addAll(again.isEmpty() ? settled(overlapping) : overlapping);
-      }
-    }
-  }
-
-  private static List<Append> withoutLate(List<Append> appends) {
-    List<Append> inTime = new ArrayList<>();
-    for (Append append : appends) {
-      if (append.isLate()) {
-        append
-            .outcome()
-            .completeExceptionally(
-                append.isUncertain()
-                    ? new OutcomeUnknownException(
-                        "the database did not answer in time", append.lastFailure())
-                    : new StoreUnavailableException(
-                        "the database did not take the append in time", append.lastFailure()));
-      } else {
-        inTime.add(append);
-      }
-    }
-    return inTime;
-  }
-
-  /// Appends that touch the same stream, claim or answer must not meet in one statement.
-  private static List<Append> withoutOverlap(List<Append> appends, List<Append> overlapping) {
-    if (appends.size() == 1) {
-      return appends;
-    }
-    Set<Object> touched = new HashSet<>();
-    List<Append> apart = new ArrayList<>();
-    for (Append append : appends) {
-      Set<Object> touches = append.touches();
-      boolean free = true;
-      for (Object one : touches) {
-        free &= !touched.contains(one);
-      }
-      (free ? apart : overlapping).add(append);
-      // Also of one that has to wait: what comes after it must not overtake it.
-      touched.addAll(touches);
-    }
-    return apart;
-  }
-
-  /// @return those to be tried again
-  private List<Append> commit(List<Append> group) {
-    WriterConnection open;
-    try {
-      open = connection();
-    } catch (SQLException | RuntimeException e) {
-      log.warn("The database cannot be reached: {}", e.getMessage());
-      group.forEach(append -> append.setLastFailure(e));
-      metrics.retried();
-      return group;
-    }
-    List<Append> rest = group;
-    try {
-      if (group.stream().anyMatch(Append::isUncertain)) {
-        rest = withoutStored(group, open);
-      }
-      if (rest.isEmpty()) {
-        return rest;
-      }
-      long started = System.nanoTime();
-      Group all = new Group(rest);
-      Appended appended =
-          open.use(on -> all.write(on, clock.instant().truncatedTo(ChronoUnit.MICROS)));
-      metrics.group(rest.size(), System.nanoTime() - started);
-      signal.raiseOwn(appended.position());
-      expected = queue.size() + rest.size();
-      rest.forEach(append -> append.outcome().complete(appended));
-      return List.of();
-    } catch (SQLException e) {
-      return failed(rest, e);
-    }
-  }
-
-  /// @return those to be tried again
-  private List<Append> failed(List<Append> group, SQLException failure) {
-    group.forEach(append -> append.setLastFailure(failure));
-    return switch (Failure.of(failure)) {
-      case DUPLICATE -> settled(group);
-      case CONNECTION -> {
-        log.warn("The connection broke while appending: {}", failure.getMessage());
-        group.forEach(Append::markUncertain);
-        dropConnection();
-        metrics.retried();
-        yield group;
-      }
-      case TRANSIENT -> {
-        log.warn("The database cannot append now: {}", failure.getMessage());
-        metrics.retried();
-        yield group;
-      }
-      case OTHER -> {
-        if (group.size() == 1) {
-          fail(group, new EventStoreException("the events cannot be stored", failure));
-          yield List.of();
-        }
-        // One of them spoils it for all: by halves it is found in few steps.
-        List<Append> again = new ArrayList<>(commit(group.subList(0, group.size() / 2)));
-        again.addAll(commit(group.subList(group.size() / 2, group.size())));
-        yield again;
-      }
-    };
-  }
-
-  /// Fails those that conflict with what is stored.
-  ///
-  /// @return those that do not
-  private List<Append> settled(List<Append> group) {
-    List<Append> rest = new ArrayList<>();
-    try {
-      Stored stored = connection().use(on -> Stored.lookUp(on, group));
-      for (Append append : group) {
-        Appended already = append.isUncertain() ? stored.itself(append) : null;
-        RuntimeException conflict = stored.conflict(append);
-        if (already != null) {
-          append.outcome().complete(already);
-        } else if (conflict != null) {
-          metrics.conflicted(conflict);
-          append.outcome().completeExceptionally(conflict);
-        } else if (append.countAttempt() > MOST_ATTEMPTS) {
-          append.outcome().completeExceptionally(new ConcurrencyException("conflicts go on"));
-        } else {
-          rest.add(append);
-        }
-      }
-      return rest;
-    } catch (SQLException e) {
-      log.warn("Conflicts cannot be looked up: {}", e.getMessage());
-      dropConnection();
-      metrics.retried();
-      return group;
-    }
-  }
-
-  /// Completes those that were stored although their connection broke.
-  private List<Append> withoutStored(List<Append> group, WriterConnection open)
-      throws SQLException {
-    Stored stored = open.use(on -> Stored.lookUp(on, group));
-    List<Append> rest = new ArrayList<>();
-    for (Append append : group) {
-      Appended already = append.isUncertain() ? stored.itself(append) : null;
-      if (already == null) {
-        rest.add(append);
-      } else {
-        signal.raiseOwn(already.position());
-        append.outcome().complete(already);
-      }
-    }
-    return rest;
-  }
-
-  private static void fail(List<Append> group, RuntimeException failure) {
-    group.forEach(append -> append.outcome().completeExceptionally(failure));
-  }
-
-  private WriterConnection connection() throws SQLException {
-    WriterConnection open = connection;
-    if (open == null) {
-      open = WriterConnection.open(source, timeouts);
-      connection = open;
-      if (broken != null) {
-        open.end(broken);
-        broken = null;
-      }
-    }
-    return open;
-  }
-
-  private void dropConnection() {
-    WriterConnection dropped = connection;
-    if (dropped != null) {
-      dropped.close();
-      broken = dropped;
-      connection = null;
-    }
-  }
-
-  private void sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      // Sent by close(): what is under way is still finished, within its deadline.
-    }
   }
 }
