@@ -73,6 +73,5 @@ if ! is_prepared; then
   rm -f "$lock"
 fi
 
-# A cache that does not fit this JVM is ignored by it. Customers in memory fill 40 % of the heap and stay:
-# G1 would take that for the moment to mark, without end.
-exec "$java" -XX:AOTCache="$cache" -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=60 ${JAVA_OPTS:-} -jar "$jar" "$@"
+# A cache that does not fit this JVM is ignored by it.
+exec "$java" -XX:AOTCache="$cache" @"$here/../jvm.options" ${JAVA_OPTS:-} -jar "$jar" "$@"

@@ -12,8 +12,9 @@ import java.time.Instant;
 public record Memory(Instant latest, int inARow, long forgotten, boolean isWhole) {
   static final Memory NONE = new Memory(Instant.MIN, 0, 0, true);
 
-  /// More than so many gather before they are forgotten, which costs as much as a change.
-  private static final int LONG = 8;
+  /// More than so many gather before they are forgotten: whoever is kept in memory takes half as
+  /// much again with eight.
+  private static final int LONG = 2;
 
   /// With one more change.
   Memory with(Recorded change) {
