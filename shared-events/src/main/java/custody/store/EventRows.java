@@ -1,5 +1,7 @@
 package custody.store;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import custody.contract.Envelope;
 import custody.contract.Event;
 import custody.contract.Recorded;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,12 +84,18 @@ final class EventRows {
   private static final String STREAM_FROM = STREAM + "WHERE e.sequence >= ? ORDER BY e.sequence";
 
   /// What was noted, and what came since. Its sixteenth column says what the note goes up to.
-  private static final String EXCERPT =
+  ///
+  /// By one plan for few and many, which is kept since PostgreSQL does not see how many are asked
+  /// for, and by index (OFFSET 0), however little it knows of a table that has just grown.
+  private static final String EXCERPTS =
       COLUMNS
           + """
           , k.master_key, k.wrapped, n.up_to
-          FROM (SELECT ?::uuid AS stream, ?::integer AS rule) AS asked
-          LEFT JOIN custody.excerpt n ON n.stream = asked.stream AND n.rule = asked.rule
+          FROM unnest((SELECT ?::uuid[])) AS asked(stream)
+          LEFT JOIN LATERAL (
+            SELECT up_to, sequences FROM custody.excerpt
+            WHERE stream = asked.stream AND rule = ? OFFSET 0
+          ) AS n ON true
           CROSS JOIN LATERAL (
             SELECT * FROM custody.event
             WHERE stream = asked.stream AND sequence = ANY (n.sequences)
@@ -96,10 +105,12 @@ final class EventRows {
               AND (split_part(name, '.', 1) <> ALL (?)
                 OR sequence = (SELECT max(sequence) FROM custody.event WHERE stream = asked.stream))
           ) AS e
-          LEFT JOIN custody.data_key k
-            ON (k.subject = asked.stream OR k.stream = asked.stream)
-              AND k.subject = coalesce(e.key_subject, e.stream) AND k.generation = e.key_generation
-          ORDER BY e.sequence
+          LEFT JOIN LATERAL (
+            SELECT master_key, wrapped FROM custody.data_key
+            WHERE subject = coalesce(e.key_subject, e.stream) AND generation = e.key_generation
+            OFFSET 0
+          ) AS k ON true
+          ORDER BY e.stream, e.sequence
           """;
 
   /// Need not be durable, and an older note must not take the place of a newer one.
@@ -166,38 +177,54 @@ final class EventRows {
                 1, statement.getConnection().createArrayOf("uuid", streams.toArray())));
   }
 
-  /// See {@link Events#excerpt}.
-  Events.Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
-    Events.Excerpt excerpt = excerpt(stream, rule, rule.number());
-    return excerpt.rows().stream().anyMatch(row -> undoes(row, rule, excerpt.notedUpTo()))
-        ? excerpt(stream, rule, NO_NOTE)
-        : excerpt;
+  /// As {@link Events#excerpt}, for each of them.
+  Map<UUID, Events.Excerpt> excerpts(Collection<UUID> streams, Excerpts.Rule rule) {
+    Map<UUID, Events.Excerpt> excerpts = excerpts(streams, rule, rule.number());
+    List<UUID> undone =
+        streams.stream().filter(stream -> undoes(excerpts.get(stream), rule)).toList();
+    if (!undone.isEmpty()) {
+      excerpts.putAll(excerpts(undone, rule, NO_NOTE));
+    }
+    return excerpts;
   }
 
-  /// Whether the event may concern one that was known when the note was made, and is not needed by
+  /// Whether an event may concern one that was known when the note was made, and is not needed by
   /// it.
-  private static boolean undoes(Events.Row row, Excerpts.Rule rule, long notedUpTo) {
-    return notedUpTo >= 0
-        && row.recorded().sequence() > notedUpTo
-        && rule.undoing().contains(EventType.of(row.recorded().event()).family());
+  private static boolean undoes(Events.@Nullable Excerpt excerpt, Excerpts.Rule rule) {
+    return excerpt != null
+        && excerpt.notedUpTo() >= 0
+        && excerpt.rows().stream()
+            .map(Events.Row::recorded)
+            .filter(event -> event.sequence() > excerpt.notedUpTo())
+            .anyMatch(event -> rule.undoing().contains(EventType.of(event.event()).family()));
   }
 
-  private Events.Excerpt excerpt(UUID stream, Excerpts.Rule rule, int noted) {
-    long[] upTo = {-1};
-    List<Events.Row> rows =
+  private Map<UUID, Events.Excerpt> excerpts(
+      Collection<UUID> streams, Excerpts.Rule rule, int noted) {
+    record Read(Events.Row event, long notedUpTo) {}
+    Map<UUID, List<Read>> read =
         query(
-            EXCERPT,
-            statement -> {
-              statement.setObject(1, stream);
-              statement.setInt(2, noted);
-              statement.setArray(3, texts(statement, rule.aside()));
-            },
-            row -> {
-              long note = row.getLong(16);
-              upTo[0] = row.wasNull() ? -1 : note;
-              return opened(row);
-            });
-    return new Events.Excerpt(rows, upTo[0], true);
+                EXCERPTS,
+                statement -> {
+                  Connection connection = statement.getConnection();
+                  statement.setArray(1, connection.createArrayOf("uuid", streams.toArray()));
+                  statement.setInt(2, noted);
+                  statement.setArray(3, texts(statement, rule.aside()));
+                },
+                row -> {
+                  long note = row.getLong(16);
+                  long upTo = row.wasNull() ? -1 : note;
+                  return new Read(opened(row), upTo);
+                })
+            .stream()
+            .collect(groupingBy(it -> it.event().recorded().stream()));
+    Map<UUID, Events.Excerpt> excerpts = new HashMap<>();
+    for (UUID stream : streams) {
+      List<Read> rows = read.getOrDefault(stream, List.of());
+      long upTo = rows.isEmpty() ? -1 : rows.getFirst().notedUpTo();
+      excerpts.put(stream, new Events.Excerpt(rows.stream().map(Read::event).toList(), upTo, true));
+    }
+    return excerpts;
   }
 
   /// See {@link Events#note}.

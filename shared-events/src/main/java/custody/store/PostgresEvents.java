@@ -10,24 +10,29 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Events in PostgreSQL's event table. Appends go to the {@link GroupWriter}; inside a Spring
-/// transaction they are written at once, on its connection.
+/// Events in PostgreSQL's event table. Appends go to the {@link GroupWriter} and excerpts
+/// to a {@link GroupReader}; inside a Spring transaction both take place at once, on its
+/// connection.
 final class PostgresEvents implements Events {
   private final EventRows database;
   private final GroupWriter writer;
   private final Signal signal;
   private final StoreMetrics metrics;
   private final InstantSource clock;
+  private final Map<Excerpts.Rule, GroupReader<Excerpt>> excerpts = new ConcurrentHashMap<>();
 
   PostgresEvents(
       EventRows database,
@@ -66,7 +71,12 @@ final class PostgresEvents implements Events {
 
   @Override
   public Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
-    return database.excerpt(stream, rule);
+    return TransactionSynchronizationManager.isActualTransactionActive()
+        ? Objects.requireNonNull(database.excerpts(List.of(stream), rule).get(stream))
+        : excerpts
+            .computeIfAbsent(
+                rule, of -> new GroupReader<>(streams -> database.excerpts(streams, of)))
+            .read(stream);
   }
 
   @Override

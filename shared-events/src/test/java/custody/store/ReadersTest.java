@@ -2,11 +2,15 @@ package custody.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import custody.contract.Changes;
+import custody.contract.ContactId;
 import custody.contract.CorrectionEvent;
+import custody.contract.FieldValue;
 import custody.contract.FollowUpEvent;
 import custody.contract.FollowUpId;
 import custody.contract.Personal;
 import custody.contract.ProfileEvent.AssortmentReported;
+import custody.contract.ProfileEvent.ContactAdded;
 import custody.contract.Recorded;
 import custody.contract.Seed;
 import custody.service.Operations;
@@ -22,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +62,8 @@ class ReadersTest {
               Personal.of("看了新店"),
               null,
               null));
+  private static final Changes CONTACT =
+      new Changes(Map.of(), Map.of("name", Personal.of(new FieldValue.Text("陈店长"))), Set.of());
   private static final Excerpts.Rule RULE =
       new Excerpts.Rule(1, Set.of("follow-up"), Set.of("event"));
 
@@ -217,6 +225,47 @@ class ReadersTest {
       note(excerpts, stream, 4, 7);
       assertThat(sequences(excerpts, stream, RULE)).containsExactly(4L, 7L);
     }
+  }
+
+  @Test
+  void excerptsOfManyAreThoseOfEach() {
+    try (TestDatabase database = TestDatabase.create();
+        TestStore store = new TestStore(database.dataSource())) {
+      List<UUID> streams = Stream.generate(UUID::randomUUID).limit(5).toList();
+      UUID noted = streams.get(1);
+      UUID undone = streams.get(2);
+      UUID erased = streams.get(3);
+      Excerpts excerpts = Excerpts.of(store.engine());
+      streams.subList(0, 4).forEach(stream -> store.append(stream, EVENT, FOLLOW_UP, EVENT, EVENT));
+      note(excerpts, noted, 0, 3);
+      note(excerpts, undone, 3);
+      store.append(undone, new CorrectionEvent.Voided(UUID.randomUUID()));
+      store.append(noted, new ContactAdded(ContactId.create(), CONTACT));
+      store.keys().destroy(erased);
+
+      Map<UUID, Events.Excerpt> all = store.rows.excerpts(streams, RULE);
+      assertThat(all).containsOnlyKeys(streams);
+      streams.forEach(
+          stream ->
+              assertThat(all.get(stream))
+                  .isEqualTo(store.rows.excerpts(List.of(stream), RULE).get(stream)));
+      assertThat(streams.stream().map(all::get).map(ReadersTest::sequences))
+          .containsExactly(
+              List.of(0L, 2L, 3L),
+              List.of(0L, 3L, 4L),
+              List.of(0L, 2L, 3L, 4L),
+              List.of(0L, 2L, 3L),
+              List.of());
+      Events.Excerpt ofNoted = Objects.requireNonNull(all.get(noted));
+      assertThat(ofNoted.notedUpTo()).isEqualTo(3);
+      assertThat(ofNoted.rows().getLast().recorded())
+          .as("with a contact's own key")
+          .isEqualTo(store.log().stream(noted).getLast());
+    }
+  }
+
+  private static List<Long> sequences(Events.Excerpt excerpt) {
+    return excerpt.rows().stream().map(row -> row.recorded().sequence()).toList();
   }
 
   /// Or what else is written there might not be durable.

@@ -1,0 +1,134 @@
+package custody.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for what several want to read at the same moment in one question: while a few are on their
+/// way, those who come gather, and the next question is theirs together. So a handover of many that
+/// nobody had in memory does not ask for each by itself.
+///
+/// Who comes alone waits for nobody, and what anyone gets was asked after they came.
+final class GroupReader<V> {
+  /// Few enough that those who come gather, and more than one, so that a long stream does not hold
+  /// up all others.
+  private static final int QUESTIONS = 2;
+
+  /// A question for so many costs each a third of one by itself, and more gain little.
+  private static final int MOST = 32;
+
+  private final Function<Collection<UUID>, Map<UUID, V>> question;
+  private final Lock lock = new ReentrantLock();
+
+  /// Belongs, as what follows, to who holds the lock.
+  private final Queue<Reading<V>> waiting = new ArrayDeque<>();
+
+  private int underWay;
+
+  /// What one of them waits for.
+  private static final class Reading<V> {
+    final UUID stream;
+
+    /// Completes with the group to ask for, by whose turn it is then; with none after someone else
+    /// has asked.
+    final CompletableFuture<List<Reading<V>>> called = new CompletableFuture<>();
+
+    volatile @Nullable V answer;
+
+    Reading(UUID stream) {
+      this.stream = stream;
+    }
+  }
+
+  /// @param question asks for all of them at once, each once, and answers for each; it fails as a
+  ///     whole
+  GroupReader(Function<Collection<UUID>, Map<UUID, V>> question) {
+    this.question = question;
+  }
+
+  /// Waits as long as the questions before it take, and throws what its own one does.
+  V read(UUID stream) {
+    Reading<V> mine = new Reading<>(stream);
+    List<Reading<V>> group = entered(mine) ? List.of(mine) : mine.called.join();
+    if (!group.isEmpty()) {
+      ask(group, mine);
+    }
+    V answer = mine.answer;
+    // Others' streams may be why a question for several failed.
+    return answer == null ? answer(question.apply(List.of(stream)), stream) : answer;
+  }
+
+  /// Whether it need not wait.
+  private boolean entered(Reading<V> reading) {
+    lock.lock();
+    try {
+      if (underWay == QUESTIONS) {
+        waiting.add(reading);
+        return false;
+      }
+      underWay++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ask(List<Reading<V>> group, Reading<V> mine) {
+    try {
+      Map<UUID, V> answers =
+          question.apply(group.stream().map(it -> it.stream).distinct().toList());
+      group.forEach(it -> it.answer = answer(answers, it.stream));
+    } catch (RuntimeException e) {
+      if (group.size() == 1) {
+        throw e;
+      }
+    } finally {
+      callNext();
+      group.stream().filter(it -> it != mine).forEach(it -> it.called.complete(List.of()));
+    }
+  }
+
+  /// How many wait for a question that is theirs.
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static <V> V answer(Map<UUID, V> answers, UUID stream) {
+    V answer = answers.get(stream);
+    if (answer == null) {
+      throw new IllegalStateException("a stream was not answered for");
+    }
+    return answer;
+  }
+
+  private void callNext() {
+    List<Reading<V>> group = new ArrayList<>();
+    lock.lock();
+    try {
+      while (group.size() < MOST && !waiting.isEmpty()) {
+        group.add(waiting.remove());
+      }
+      if (group.isEmpty()) {
+        underWay--;
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    group.getFirst().called.complete(group);
+  }
+}
