@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -178,12 +179,27 @@ final class EventRows {
   }
 
   /// As {@link Events#excerpt}, for each of them.
-  Map<UUID, Events.Excerpt> excerpts(Collection<UUID> streams, Excerpts.Rule rule) {
-    Map<UUID, Events.Excerpt> excerpts = excerpts(streams, rule, rule.number());
+  ///
+  /// @param silence the longest that the database may be silent: others wait for this answer
+  Map<UUID, Events.Excerpt> excerpts(
+      Collection<UUID> streams, Excerpts.Rule rule, Duration silence) {
+    return on(
+        connection -> {
+          int before = connection.getNetworkTimeout();
+          connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+          Map<UUID, Events.Excerpt> excerpts = excerpts(streams, rule, connection);
+          connection.setNetworkTimeout(Runnable::run, before);
+          return excerpts;
+        });
+  }
+
+  private Map<UUID, Events.Excerpt> excerpts(
+      Collection<UUID> streams, Excerpts.Rule rule, Connection connection) throws SQLException {
+    Map<UUID, Events.Excerpt> excerpts = excerpts(streams, rule, rule.number(), connection);
     List<UUID> undone =
         streams.stream().filter(stream -> undoes(excerpts.get(stream), rule)).toList();
     if (!undone.isEmpty()) {
-      excerpts.putAll(excerpts(undone, rule, NO_NOTE));
+      excerpts.putAll(excerpts(undone, rule, NO_NOTE, connection));
     }
     return excerpts;
   }
@@ -200,13 +216,14 @@ final class EventRows {
   }
 
   private Map<UUID, Events.Excerpt> excerpts(
-      Collection<UUID> streams, Excerpts.Rule rule, int noted) {
+      Collection<UUID> streams, Excerpts.Rule rule, int noted, Connection connection)
+      throws SQLException {
     record Read(Events.Row event, long notedUpTo) {}
     Map<UUID, List<Read>> read =
         query(
                 EXCERPTS,
+                connection,
                 statement -> {
-                  Connection connection = statement.getConnection();
                   statement.setArray(1, connection.createArrayOf("uuid", streams.toArray()));
                   statement.setInt(2, noted);
                   statement.setArray(3, texts(statement, rule.aside()));
@@ -328,19 +345,21 @@ final class EventRows {
   }
 
   private <T> List<T> query(String sql, Binder binder, Reader<T> reader) {
-    return on(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            try (ResultSet result = statement.executeQuery()) {
-              List<T> rows = new ArrayList<>();
-              while (result.next()) {
-                rows.add(reader.read(result));
-              }
-              return rows;
-            }
-          }
-        });
+    return on(connection -> query(sql, connection, binder, reader));
+  }
+
+  private static <T> List<T> query(
+      String sql, Connection connection, Binder binder, Reader<T> reader) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      binder.bind(statement);
+      try (ResultSet result = statement.executeQuery()) {
+        List<T> rows = new ArrayList<>();
+        while (result.next()) {
+          rows.add(reader.read(result));
+        }
+        return rows;
+      }
+    }
   }
 
   /// A row of the event table.

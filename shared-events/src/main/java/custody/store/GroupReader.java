@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /// Asks for what several want to read at the same moment in one question: while a few are on their
 /// way, those who come gather, and the next question is theirs together. So a handover of many that
@@ -43,14 +44,15 @@ final class GroupReader<V> {
     final CompletableFuture<List<Reading<V>>> called = new CompletableFuture<>();
 
     volatile @Nullable V answer;
+    volatile @Nullable DataAccessException failure;
 
     Reading(UUID stream) {
       this.stream = stream;
     }
   }
 
-  /// @param question asks for all of them at once, each once, and answers for each; it fails as a
-  ///     whole
+  /// @param question asks for all of them at once, each once, and answers for each, in a bounded
+  ///     time; it fails as a whole
   GroupReader(Function<Collection<UUID>, Map<UUID, V>> question) {
     this.question = question;
   }
@@ -62,8 +64,12 @@ final class GroupReader<V> {
     if (!group.isEmpty()) {
       ask(group, mine);
     }
+    DataAccessException failure = mine.failure;
+    if (failure != null) {
+      throw failure;
+    }
     V answer = mine.answer;
-    // Others' streams may be why a question for several failed.
+    // Others' streams may be why what the database answered for several could not be read.
     return answer == null ? answer(question.apply(List.of(stream)), stream) : answer;
   }
 
@@ -87,6 +93,9 @@ final class GroupReader<V> {
       Map<UUID, V> answers =
           question.apply(group.stream().map(it -> it.stream).distinct().toList());
       group.forEach(it -> it.answer = answer(answers, it.stream));
+    } catch (DataAccessException e) {
+      // To ask it once more for each would only take as much time again.
+      group.forEach(it -> it.failure = e);
     } catch (RuntimeException e) {
       if (group.size() == 1) {
         throw e;

@@ -20,16 +20,14 @@ class PostgresEngine {
       StoreMetrics metrics,
       StoreProperties properties) {
     StoreProperties.Store settings = properties.store();
-    return new GroupWriter(
-        source,
-        clock,
-        signal,
-        metrics,
-        new StoreTimeouts(
-            settings.appendTimeout(),
-            settings.statementTimeout(),
-            settings.statementTimeout().plus(Duration.ofSeconds(3))),
-        settings.queue());
+    return new GroupWriter(source, clock, signal, metrics, timeouts(settings), settings.queue());
+  }
+
+  private static StoreTimeouts timeouts(StoreProperties.Store settings) {
+    return new StoreTimeouts(
+        settings.appendTimeout(),
+        settings.statementTimeout(),
+        settings.statementTimeout().plus(Duration.ofSeconds(3)));
   }
 
   @Bean
@@ -39,9 +37,11 @@ class PostgresEngine {
       Signal signal,
       StoreMetrics metrics,
       Clock clock,
-      DataSource source) {
+      DataSource source,
+      StoreProperties properties) {
     requireEventsHere(source);
-    return new PostgresEvents(rows, writer, signal, metrics, clock);
+    Duration silence = timeouts(properties.store()).network();
+    return new PostgresEvents(rows, writer, signal, metrics, clock, silence);
   }
 
   @Bean

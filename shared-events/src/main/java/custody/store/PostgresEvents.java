@@ -3,6 +3,7 @@ package custody.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -32,19 +33,23 @@ final class PostgresEvents implements Events {
   private final Signal signal;
   private final StoreMetrics metrics;
   private final InstantSource clock;
+  private final Duration silence;
   private final Map<Excerpts.Rule, GroupReader<Excerpt>> excerpts = new ConcurrentHashMap<>();
 
+  /// @param silence the longest that the database may be silent while a stream is loaded
   PostgresEvents(
       EventRows database,
       GroupWriter writer,
       Signal signal,
       StoreMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration silence) {
     this.database = database;
     this.writer = writer;
     this.signal = signal;
     this.metrics = metrics;
     this.clock = clock;
+    this.silence = silence;
   }
 
   @Override
@@ -72,10 +77,10 @@ final class PostgresEvents implements Events {
   @Override
   public Excerpt excerpt(UUID stream, Excerpts.Rule rule) {
     return TransactionSynchronizationManager.isActualTransactionActive()
-        ? Objects.requireNonNull(database.excerpts(List.of(stream), rule).get(stream))
+        ? Objects.requireNonNull(database.excerpts(List.of(stream), rule, silence).get(stream))
         : excerpts
             .computeIfAbsent(
-                rule, of -> new GroupReader<>(streams -> database.excerpts(streams, of)))
+                rule, of -> new GroupReader<>(streams -> database.excerpts(streams, of, silence)))
             .read(stream);
   }
 

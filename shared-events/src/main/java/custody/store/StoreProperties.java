@@ -32,7 +32,9 @@ record StoreProperties(
   /// @param requireDurability whether to refuse a PostgreSQL that acknowledges commits which are
   ///     not on disk; false is for tests only
   /// @param appendTimeout how long an append may take, waiting and retries included
-  /// @param statementTimeout how long the server may work on one append, waiting for locks included
+  /// @param statementTimeout how long the server may work on one append, waiting for locks
+  ///     included; a connection that says nothing for three seconds more, for an append or a load,
+  ///     is given up
   /// @param queue appends that may wait; more are refused
   /// @param adoptHistory whether to take on an Axon Server context that was recorded with another
   ///     database, such as one that is lost: all personal data in it reads as erased

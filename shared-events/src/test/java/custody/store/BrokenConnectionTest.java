@@ -2,6 +2,7 @@ package custody.store;
 
 import static custody.store.TestStore.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import custody.contract.ProfileEvent.AssortmentReported;
 import custody.contract.Recorded;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Whatever breaks, and wherever: an acknowledged append is stored once, and every append is
@@ -37,6 +39,26 @@ class BrokenConnectionTest {
 
   private static final StoreTimeouts TIMEOUTS =
       new StoreTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+  @Test
+  void whoLoadsAStreamDoesNotWaitForEverForASilentServer() throws Exception {
+    PGSimpleDataSource through = new PGSimpleDataSource();
+    through.setUrl(database.jdbcUrl());
+    try (CuttingProxy proxy = new CuttingProxy(through.getPortNumbers()[0], "cut-here")) {
+      through.setPortNumbers(new int[] {proxy.port()});
+      try (TestStore store = new TestStore(through, Clock.systemUTC(), TIMEOUTS)) {
+        UUID stream = UUID.randomUUID();
+        store.append(stream, EVENT);
+        Excerpts.Rule rule = new Excerpts.Rule(1, Set.of("cut-here"), Set.of());
+        Excerpts excerpts = Excerpts.of(store.engine());
+        proxy.cutNext(CuttingProxy.Cut.SILENCE);
+        assertThatThrownBy(() -> excerpts.read(stream.toString(), rule))
+            .isInstanceOf(DataAccessException.class);
+        assertThat(proxy.hasCut()).isTrue();
+        assertThat(excerpts.read(stream.toString(), rule).events()).hasSize(1);
+      }
+    }
+  }
 
   @ParameterizedTest
   @EnumSource(CuttingProxy.Cut.class)

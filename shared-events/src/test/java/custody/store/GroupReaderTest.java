@@ -21,9 +21,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class GroupReaderTest {
   private static final UUID BROKEN = new UUID(0, 0);
+  private static final UUID UNREACHABLE = new UUID(0, 1);
 
   private final List<Collection<UUID>> asked = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(0);
@@ -35,6 +37,9 @@ class GroupReaderTest {
     gate.acquireUninterruptibly();
     if (streams.contains(BROKEN)) {
       throw new IllegalStateException("cannot be read");
+    }
+    if (streams.contains(UNREACHABLE)) {
+      throw new DataAccessResourceFailureException("unreachable");
     }
     return streams.stream().collect(toMap(it -> it, UUID::toString));
   }
@@ -95,6 +100,23 @@ class GroupReaderTest {
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("cannot be read");
     assertThat(all(start(List.of(whole)))).as("and holds up nobody afterwards").hasSize(1);
+  }
+
+  @Test
+  void whatTheDatabaseSaysHoldsForAll() throws Exception {
+    List<Future<String>> first = start(List.of(UUID.randomUUID(), UUID.randomUUID()));
+    await().until(() -> asked.size() == 2);
+    List<Future<String>> answers = start(List.of(UNREACHABLE, UUID.randomUUID()));
+    await().until(() -> reader.waiting() == 2);
+
+    gate.release(1_000);
+    assertThat(all(first)).hasSize(2);
+    for (Future<String> answer : answers) {
+      assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DataAccessResourceFailureException.class);
+    }
+    assertThat(asked).as("once").hasSize(3);
+    assertThat(all(start(List.of(UUID.randomUUID())))).as("and not for good").hasSize(1);
   }
 
   private List<Future<String>> start(List<UUID> streams) {

@@ -67,6 +67,8 @@ class ReadersTest {
   private static final Excerpts.Rule RULE =
       new Excerpts.Rule(1, Set.of("follow-up"), Set.of("event"));
 
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+
   @Test
   void aLaterCommitWaitsForAnEarlierOne() throws Exception {
     try (TestDatabase database = TestDatabase.create();
@@ -243,12 +245,12 @@ class ReadersTest {
       store.append(noted, new ContactAdded(ContactId.create(), CONTACT));
       store.keys().destroy(erased);
 
-      Map<UUID, Events.Excerpt> all = store.rows.excerpts(streams, RULE);
+      Map<UUID, Events.Excerpt> all = store.rows.excerpts(streams, RULE, SILENCE);
       assertThat(all).containsOnlyKeys(streams);
       streams.forEach(
           stream ->
               assertThat(all.get(stream))
-                  .isEqualTo(store.rows.excerpts(List.of(stream), RULE).get(stream)));
+                  .isEqualTo(store.rows.excerpts(List.of(stream), RULE, SILENCE).get(stream)));
       assertThat(streams.stream().map(all::get).map(ReadersTest::sequences))
           .containsExactly(
               List.of(0L, 2L, 3L),

@@ -59,7 +59,7 @@ public final class TestStore implements AutoCloseable {
     keys = new SubjectKeys(source, MasterKeys.parse(TestDatabase.MASTER_KEY));
     rows = new EventRows(source, keys);
     writer = new GroupWriter(source, clock, signal, metrics, timeouts, 1_000);
-    Events events = new PostgresEvents(rows, writer, signal, metrics, clock);
+    Events events = new PostgresEvents(rows, writer, signal, metrics, clock, timeouts.network());
     engine = new CustodyEventStorageEngine(events, keys, signal);
     log = new CustodyEventLog(events, signal);
     lookups = new PostgresLookups(rows);
