@@ -1,5 +1,6 @@
 package custody.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,8 @@ import org.springframework.dao.DataAccessException;
 /// way, those who come gather, and the next question is theirs together. So a handover of many that
 /// nobody had in memory does not ask for each by itself.
 ///
-/// Who comes alone waits for nobody, and what anyone gets was asked after they came.
+/// Who comes alone waits for nobody, and what anyone gets was asked after they came. If the
+/// database fails, those who have waited for long are told so instead of asking it in their turn.
 final class GroupReader<V> {
   /// Few enough that those who come gather, and more than one, so that a long stream does not hold
   /// up all others.
@@ -28,6 +30,7 @@ final class GroupReader<V> {
   private static final int MOST = 32;
 
   private final Function<Collection<UUID>, Map<UUID, V>> question;
+  private final Duration longest;
   private final Lock lock = new ReentrantLock();
 
   /// Belongs, as what follows, to who holds the lock.
@@ -38,6 +41,7 @@ final class GroupReader<V> {
   /// What one of them waits for.
   private static final class Reading<V> {
     final UUID stream;
+    final long since = System.nanoTime();
 
     /// Completes with the group to ask for, by whose turn it is then; with none after someone else
     /// has asked.
@@ -53,8 +57,10 @@ final class GroupReader<V> {
 
   /// @param question asks for all of them at once, each once, and answers for each, in a bounded
   ///     time; it fails as a whole
-  GroupReader(Function<Collection<UUID>, Map<UUID, V>> question) {
+  /// @param longest that anyone waits for their turn once the database fails
+  GroupReader(Function<Collection<UUID>, Map<UUID, V>> question, Duration longest) {
     this.question = question;
+    this.longest = longest;
   }
 
   /// Waits as long as the questions before it take, and throws what its own one does.
@@ -89,20 +95,38 @@ final class GroupReader<V> {
   }
 
   private void ask(List<Reading<V>> group, Reading<V> mine) {
+    List<Reading<V>> told = new ArrayList<>(group);
     try {
       Map<UUID, V> answers =
           question.apply(group.stream().map(it -> it.stream).distinct().toList());
       group.forEach(it -> it.answer = answer(answers, it.stream));
     } catch (DataAccessException e) {
       // To ask it once more for each would only take as much time again.
-      group.forEach(it -> it.failure = e);
+      told.addAll(waitingForLong());
+      told.forEach(it -> it.failure = e);
     } catch (RuntimeException e) {
       if (group.size() == 1) {
         throw e;
       }
     } finally {
       callNext();
-      group.stream().filter(it -> it != mine).forEach(it -> it.called.complete(List.of()));
+      told.stream().filter(it -> it != mine).forEach(it -> it.called.complete(List.of()));
+    }
+  }
+
+  /// Takes them out.
+  private List<Reading<V>> waitingForLong() {
+    List<Reading<V>> forLong = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Reading<V> first = waiting.peek();
+          first != null && System.nanoTime() - first.since > longest.toNanos();
+          first = waiting.peek()) {
+        forLong.add(waiting.remove());
+      }
+      return forLong;
+    } finally {
+      lock.unlock();
     }
   }
 

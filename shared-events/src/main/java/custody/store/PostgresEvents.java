@@ -80,7 +80,9 @@ final class PostgresEvents implements Events {
         ? Objects.requireNonNull(database.excerpts(List.of(stream), rule, silence).get(stream))
         : excerpts
             .computeIfAbsent(
-                rule, of -> new GroupReader<>(streams -> database.excerpts(streams, of, silence)))
+                rule,
+                of ->
+                    new GroupReader<>(streams -> database.excerpts(streams, of, silence), silence))
             .read(stream);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,8 @@ class GroupReaderTest {
 
   private final List<Collection<UUID>> asked = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(0);
-  private final GroupReader<String> reader = new GroupReader<>(this::answers);
+  private final GroupReader<String> reader =
+      new GroupReader<>(this::answers, Duration.ofMinutes(1));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private Map<UUID, String> answers(Collection<UUID> streams) {
@@ -119,8 +121,29 @@ class GroupReaderTest {
     assertThat(all(start(List.of(UUID.randomUUID())))).as("and not for good").hasSize(1);
   }
 
-  private List<Future<String>> start(List<UUID> streams) {
+  @Test
+  void whoHasWaitedForLongIsToldThatTheDatabaseFails() throws Exception {
+    GroupReader<String> impatient = new GroupReader<>(this::answers, Duration.ZERO);
+    start(List.of(UNREACHABLE, UNREACHABLE), impatient);
+    await().until(() -> asked.size() == 2);
+    List<Future<String>> answers =
+        start(Stream.generate(UUID::randomUUID).limit(50).toList(), impatient);
+    await().until(() -> impatient.waiting() == 50);
+
+    gate.release();
+    for (Future<String> answer : answers) {
+      assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DataAccessResourceFailureException.class);
+    }
+    assertThat(asked).as("nothing in their turn").hasSize(2);
+  }
+
+  private List<Future<String>> start(List<UUID> streams, GroupReader<String> reader) {
     return streams.stream().map(it -> threads.submit(() -> reader.read(it))).toList();
+  }
+
+  private List<Future<String>> start(List<UUID> streams) {
+    return start(streams, reader);
   }
 
   private static List<String> all(List<Future<String>> answers) throws Exception {
