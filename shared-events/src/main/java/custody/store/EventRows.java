@@ -197,7 +197,10 @@ final class EventRows {
       Collection<UUID> streams, Excerpts.Rule rule, Connection connection) throws SQLException {
     Map<UUID, Events.Excerpt> excerpts = excerpts(streams, rule, rule.number(), connection);
     List<UUID> undone =
-        streams.stream().filter(stream -> undoes(excerpts.get(stream), rule)).toList();
+        excerpts.entrySet().stream()
+            .filter(excerpt -> undoes(excerpt.getValue(), rule))
+            .map(Map.Entry::getKey)
+            .toList();
     if (!undone.isEmpty()) {
       excerpts.putAll(excerpts(undone, rule, NO_NOTE, connection));
     }
@@ -206,9 +209,8 @@ final class EventRows {
 
   /// Whether an event may concern one that was known when the note was made, and is not needed by
   /// it.
-  private static boolean undoes(Events.@Nullable Excerpt excerpt, Excerpts.Rule rule) {
-    return excerpt != null
-        && excerpt.notedUpTo() >= 0
+  private static boolean undoes(Events.Excerpt excerpt, Excerpts.Rule rule) {
+    return excerpt.notedUpTo() >= 0
         && excerpt.rows().stream()
             .map(Events.Row::recorded)
             .filter(event -> event.sequence() > excerpt.notedUpTo())

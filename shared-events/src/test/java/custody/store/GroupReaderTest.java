@@ -74,7 +74,8 @@ class GroupReaderTest {
     gate.release(4);
     assertThat(all(firstAnswers)).isEqualTo(texts(first));
     assertThat(all(answers)).isEqualTo(texts(streams));
-    assertThat(asked).extracting(Collection::size).containsExactly(1, 1, 32, 18);
+    // Two of them ask at the same time, in either order.
+    assertThat(asked).extracting(Collection::size).containsExactlyInAnyOrder(1, 1, 32, 18);
     assertThat(asked.stream().flatMap(Collection::stream))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(first, streams).flatMap(List::stream).toList());
@@ -95,12 +96,12 @@ class GroupReaderTest {
 
     gate.release(1_000);
     assertThat(all(first)).hasSize(2);
-    assertThat(asked.get(2)).as("each once").containsExactlyInAnyOrder(BROKEN, whole);
     assertThat(all(List.of(answers.getFirst(), answers.getLast())))
         .isEqualTo(texts(List.of(whole, whole)));
     assertThatThrownBy(() -> answers.get(1).get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("cannot be read");
+    assertThat(asked.get(2)).as("each once").containsExactlyInAnyOrder(BROKEN, whole);
     assertThat(all(start(List.of(whole)))).as("and holds up nobody afterwards").hasSize(1);
   }
 
