@@ -146,11 +146,16 @@ final class Judgement {
     Integer ban = limits.banDays();
     if (ban != null) {
       Duration length = Duration.ofDays(ban);
-      for (Former it :
-          read(db -> Holdings.formerOwners(db, limits.pools(), now.minus(length), now))) {
-        effects.accept(
-            claim(rule, What.BANNED, it.customer(), it.rep(), days.of(it.lost().plus(length))));
-      }
+      Consumer<Former> banned =
+          it ->
+              effects.accept(
+                  claim(
+                      rule, What.BANNED, it.customer(), it.rep(), days.of(it.lost().plus(length))));
+      read(
+          db -> {
+            Holdings.formerOwners(db, limits.pools(), now.minus(length), now, banned);
+            return true;
+          });
     }
     return judged;
   }

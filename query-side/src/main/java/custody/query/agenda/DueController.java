@@ -24,8 +24,6 @@ import custody.service.agenda.RuleTimeline;
 import custody.service.agenda.Tenures.RepFacts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -34,17 +32,13 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,18 +49,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "rules")
 class DueController {
-  private static final int AT_ONCE = 1000;
   private static final int PAGE = 100;
   private static final int LONGEST_DAYS = 1100;
-
-  /// No two have the same place.
-  private static final Comparator<Effect> IN_ORDER =
-      Comparator.comparing(Effect::on)
-          .thenComparing(it -> kindOf(it.rule().rule()))
-          .thenComparing(DueController::customer)
-          .thenComparing(it -> it.rep().toString())
-          .thenComparing(it -> it.rule().id().toString())
-          .thenComparing(DueController::word);
 
   private final DataSource database;
   private final Cursors cursors;
@@ -146,16 +130,22 @@ class DueController {
         db -> {
           List<RuleTimeline> rules = AgendaReader.rules(db);
           List<RepFacts> reps = People.reps(db, sight, rep, team, now);
-          List<Effect> effects = judged.effects(db, customers(db, sight, reps, now), rules, now);
+          Dues dues = new Dues(kind, effect, last.subList(0, Math.max(0, last.size() - 1)), size);
+          Holdings.ownedBy(
+              db,
+              reps.stream().map(RepFacts::rep).toList(),
+              now,
+              owned ->
+                  judged.effects(db, People.seen(db, sight, owned), rules, now).forEach(dues::add));
           for (RepFacts facts : reps) {
             for (RuleTimeline rule : rules) {
               Effect it = Effect.of(rule, facts, now, days);
               if (it != null) {
-                effects.add(it);
+                dues.add(it);
               }
             }
           }
-          List<Effect> page = page(effects, kind, effect, last, size);
+          List<Effect> page = dues.page();
           List<CustomerId> listed =
               page.stream().map(Effect::customer).filter(Objects::nonNull).toList();
           Map<CustomerId, String> names = FactsReader.names(db, listed, now);
@@ -164,15 +154,8 @@ class DueController {
               now,
               days.of(now),
               AgendaReader.position(db),
-              counts(effects),
-              effects.stream()
-                  .collect(
-                      Collectors.groupingBy(
-                          it -> it.rep().value(), TreeMap::new, Collectors.toList()))
-                  .values()
-                  .stream()
-                  .map(of -> new Owes(of.getFirst().rep(), counts(of)))
-                  .toList(),
+              dues.counts(),
+              dues.reps(),
               page.stream()
                   .map(it -> line(it, it.customer() == null ? null : names.get(it.customer())))
                   .toList(),
@@ -180,68 +163,17 @@ class DueController {
         });
   }
 
-  /// The first of those asked for, in order.
-  private static List<Effect> page(
-      List<Effect> effects,
-      @Nullable String kind,
-      @Nullable String effect,
-      List<String> last,
-      int size) {
-    PriorityQueue<Effect> first = new PriorityQueue<>(IN_ORDER.reversed());
-    for (Effect it : effects) {
-      if ((kind == null || kind.equals(kindOf(it.rule().rule())))
-          && (effect == null || effect.equals(word(it)))
-          && (last.isEmpty() || isBehind(it, last))
-          && (first.size() < size || IN_ORDER.compare(it, first.element()) < 0)) {
-        first.add(it);
-        if (first.size() > size) {
-          first.remove();
-        }
-      }
-    }
-    return first.stream().sorted(IN_ORDER).toList();
-  }
-
-  private static Map<String, Long> counts(List<Effect> effects) {
-    return effects.stream()
-        .collect(
-            Collectors.groupingBy(
-                it -> kindOf(it.rule().rule()) + "." + word(it),
-                TreeMap::new,
-                Collectors.counting()));
-  }
-
   private static List<String> place(Effect last, Instant now) {
-    List<String> place = new ArrayList<>(List.of(place(last)));
+    List<String> place = new ArrayList<>(Dues.place(last));
     place.add(now.toString());
     return place;
-  }
-
-  private static List<CustomerId> customers(
-      Connection db, Sight sight, List<RepFacts> reps, Instant now) throws SQLException {
-    return People.seen(
-        db, sight, Holdings.ownedBy(db, reps.stream().map(RepFacts::rep).toList(), now));
-  }
-
-  private static String kindOf(RuleTimeline rule) {
-    return rule.spans().isEmpty() ? "" : kindOf(rule.spans().getLast().value().rule());
-  }
-
-  private static String kindOf(Rule rule) {
-    return switch (rule) {
-      case Rule.Cadence _ -> "cadence";
-      case Rule.FirstContact _ -> "first-contact";
-      case Rule.Recycling _ -> "recycling";
-      case Rule.Tenure _ -> "tenure";
-      case Rule.PoolLimits _ -> "pool-limits";
-    };
   }
 
   private static Line line(Effect effect, @Nullable String name) {
     boolean rotation = effect.rule().rule() instanceof Rule.Tenure;
     return new Line(
-        kindOf(effect.rule().rule()),
-        word(effect),
+        Dues.kindOf(effect.rule().rule()),
+        Dues.word(effect),
         effect.on(),
         effect.customer(),
         name,
@@ -251,31 +183,6 @@ class DueController {
         effect.because(),
         effect.pool(),
         rotation && effect.what() != What.DUE ? handover(effect) : null);
-  }
-
-  private static String word(Effect effect) {
-    return effect.what().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String customer(Effect effect) {
-    CustomerId customer = effect.customer();
-    return customer == null ? "" : customer.toString();
-  }
-
-  private static boolean isBehind(Effect effect, List<String> place) {
-    return Arrays.compare(place(effect), place.subList(0, place.size() - 1).toArray(String[]::new))
-        > 0;
-  }
-
-  private static String[] place(Effect it) {
-    return new String[] {
-      it.on().toString(),
-      kindOf(it.rule().rule()),
-      customer(it),
-      it.rep().toString(),
-      it.rule().id().toString(),
-      word(it)
-    };
   }
 
   private static Handover handover(Effect effect) {
@@ -343,40 +250,38 @@ class DueController {
         db -> {
           List<RuleTimeline> rules =
               AgendaReader.rules(db).stream()
-                  .filter(rule -> kindOf(rule).equals("cadence"))
+                  .filter(rule -> Dues.kindOf(rule).equals("cadence"))
                   .toList();
           List<RepFacts> reps = People.reps(db, sight, rep, team, now);
           List<RepId> ids = reps.stream().map(RepFacts::rep).toList();
           Map<LocalDate, Map<Outcome, Long>> parts = new TreeMap<>();
           Map<RepId, Map<Outcome, Long>> shares = new HashMap<>();
           Map<Outcome, Long> total = new EnumMap<>(Outcome.class);
-          List<CustomerId> customers =
-              Holdings.ownedBetween(db, ids, days.start(first), days.start(last.plusDays(1)));
           // A period that ends in the time may have begun long before it.
           Instant since = days.start(first).minus(longest(rules));
-          for (int i = 0; i < customers.size(); i += AT_ONCE) {
-            for (CustomerFacts facts :
-                FactsReader.history(
-                    db,
-                    customers.subList(i, Math.min(customers.size(), i + AT_ONCE)),
-                    since,
-                    now)) {
-              for (RuleTimeline rule : rules) {
-                for (Period period : Cadences.periods(rule, facts, first, last, now, days)) {
-                  if (ids.contains(period.rep())) {
-                    count(total, period);
-                    count(
-                        parts.computeIfAbsent(
-                            begin(period.to(), step), _ -> new EnumMap<>(Outcome.class)),
-                        period);
-                    count(
-                        shares.computeIfAbsent(period.rep(), _ -> new EnumMap<>(Outcome.class)),
-                        period);
+          Holdings.ownedBetween(
+              db,
+              ids,
+              days.start(first),
+              days.start(last.plusDays(1)),
+              owned -> {
+                for (CustomerFacts facts : FactsReader.history(db, owned, since, now)) {
+                  for (RuleTimeline rule : rules) {
+                    for (Period period : Cadences.periods(rule, facts, first, last, now, days)) {
+                      if (ids.contains(period.rep())) {
+                        count(total, period);
+                        count(
+                            parts.computeIfAbsent(
+                                begin(period.to(), step), _ -> new EnumMap<>(Outcome.class)),
+                            period);
+                        count(
+                            shares.computeIfAbsent(period.rep(), _ -> new EnumMap<>(Outcome.class)),
+                            period);
+                      }
+                    }
                   }
                 }
-              }
-            }
-          }
+              });
           return new Kept(
               first,
               last,

@@ -1,6 +1,8 @@
 package custody.query.agenda;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import custody.contract.CustomerId;
+import custody.service.Caches;
 import custody.service.CompanyProperties;
 import custody.service.agenda.CustomerFacts;
 import custody.service.agenda.Days;
@@ -13,10 +15,10 @@ import custody.service.agenda.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -31,25 +33,34 @@ import org.springframework.stereotype.Component;
 final class Judged implements Judge {
   private static final int AT_ONCE = 1000;
 
-  /// Customers; some 200 bytes each.
-  private static final int REMEMBERED = 300_000;
+  /// Of the heap, as a divisor.
+  private static final int SHARE = 10;
+
+  /// Of a customer in memory, in bytes: with two effects, which few have.
+  private static final int SIZE = 500;
 
   private final Days days;
-  private final int most;
-  private volatile Memory memory = new Memory(List.of(), new ConcurrentHashMap<>());
+  private final long most;
+  private volatile Memory memory = new Memory(List.of(), LocalDate.MIN, verdicts(0));
 
   @Autowired
   Judged(CompanyProperties company) {
-    this(new Days(company.zone()), REMEMBERED);
+    this(new Days(company.zone()), Runtime.getRuntime().maxMemory() / SHARE / SIZE);
   }
 
-  /// @param most customers to remember
-  Judged(Days days, int most) {
+  /// @param most customers to remember; the others are judged anew each time
+  Judged(Days days, long most) {
     this.days = days;
     this.most = most;
   }
 
-  private record Memory(List<RuleTimeline> rules, Map<CustomerId, Verdict> verdicts) {}
+  /// @param day with which all of it ends, at the latest
+  private record Memory(
+      List<RuleTimeline> rules, LocalDate day, Cache<CustomerId, Verdict> verdicts) {
+    private boolean holds(List<RuleTimeline> of, LocalDate now) {
+      return rules.equals(of) && !now.isAfter(day);
+    }
+  }
 
   /// @param from until `to` (exclusive) it is the same
   private record Verdict(
@@ -66,11 +77,11 @@ final class Judged implements Judge {
   public List<Effect> effects(
       Connection db, List<CustomerId> customers, List<RuleTimeline> rules, Instant now)
       throws SQLException {
-    Map<CustomerId, Verdict> verdicts = verdicts(rules);
+    Cache<CustomerId, Verdict> verdicts = memory(rules, now).verdicts();
     List<Effect> effects = new ArrayList<>();
     List<CustomerId> others = new ArrayList<>();
     for (Version of : FactsReader.versions(db, customers, now)) {
-      Verdict verdict = verdicts.get(of.customer());
+      Verdict verdict = verdicts.getIfPresent(of.customer());
       if (verdict != null && verdict.holds(of, now)) {
         effects.addAll(verdict.effects());
       } else {
@@ -79,9 +90,6 @@ final class Judged implements Judge {
     }
     for (int from = 0; from < others.size(); from += AT_ONCE) {
       List<CustomerId> page = others.subList(from, Math.min(others.size(), from + AT_ONCE));
-      if (verdicts.size() + page.size() > most) {
-        verdicts.clear();
-      }
       Map<CustomerId, List<Instant>> followUps = FactsReader.followUpChanges(db, page, now);
       for (CustomerFacts facts : FactsReader.facts(db, page, now)) {
         Stream<Instant> changes =
@@ -96,13 +104,17 @@ final class Judged implements Judge {
     return effects;
   }
 
-  private Map<CustomerId, Verdict> verdicts(List<RuleTimeline> rules) {
+  private Memory memory(List<RuleTimeline> rules, Instant now) {
     Memory known = memory;
-    if (!known.rules().equals(rules)) {
-      known = new Memory(rules, new ConcurrentHashMap<>());
+    if (!known.holds(rules, days.of(now))) {
+      known = new Memory(rules, days.of(now), verdicts(most));
       memory = known;
     }
-    return known.verdicts();
+    return known;
+  }
+
+  private static Cache<CustomerId, Verdict> verdicts(long most) {
+    return Caches.builder().maximumSize(most).build();
   }
 
   /// @param changes when something may be otherwise than before

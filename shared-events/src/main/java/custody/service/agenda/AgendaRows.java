@@ -17,6 +17,8 @@ import java.util.UUID;
 
 /// How the view `agenda` is asked.
 final class AgendaRows {
+  private static final int PORTION = 2_000;
+
   private AgendaRows() {}
 
   /// What is made of a row.
@@ -37,11 +39,13 @@ final class AgendaRows {
     return values;
   }
 
-  /// Goes through the rows of an answer.
+  /// Goes through the rows of an answer. Within a transaction only some thousands are in memory;
+  /// without one the driver fetches all of them first.
   ///
   /// @param parameters ids, times, arrays of the connection's, and what JDBC knows by itself
   static void each(Connection db, String sql, Use use, Object... parameters) throws SQLException {
     try (PreparedStatement query = db.prepareStatement(sql)) {
+      query.setFetchSize(PORTION);
       for (int i = 0; i < parameters.length; i++) {
         bind(query, i + 1, parameters[i]);
       }
@@ -50,6 +54,28 @@ final class AgendaRows {
           use.of(row);
         }
       }
+    }
+  }
+
+  /// Goes through the customers of an answer, some thousands at once.
+  ///
+  /// @param parameters as in {@link #each}
+  static void portions(Connection db, String sql, Holdings.Portion portion, Object... parameters)
+      throws SQLException {
+    List<CustomerId> customers = new ArrayList<>();
+    each(
+        db,
+        sql,
+        row -> {
+          customers.add(customer(row));
+          if (customers.size() == PORTION) {
+            portion.use(List.copyOf(customers));
+            customers.clear();
+          }
+        },
+        parameters);
+    if (!customers.isEmpty()) {
+      portion.use(customers);
     }
   }
 

@@ -1,8 +1,10 @@
 package custody.service.agenda;
 
+import static custody.service.agenda.AgendaRows.each;
 import static custody.service.agenda.AgendaRows.ids;
 import static custody.service.agenda.AgendaRows.instant;
 import static custody.service.agenda.AgendaRows.list;
+import static custody.service.agenda.AgendaRows.portions;
 
 import custody.contract.Actor;
 import custody.contract.CustomerId;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Whose the customers are, as the view `agenda` has it. All within the transaction of the
@@ -28,9 +31,10 @@ public final class Holdings {
   /// Who had the customers that are in pools now, and lost them after a time.
   ///
   /// @param pools empty = any
-  public static List<Former> formerOwners(
-      Connection db, Collection<String> pools, Instant after, Instant now) throws SQLException {
-    return list(
+  public static void formerOwners(
+      Connection db, Collection<String> pools, Instant after, Instant now, Consumer<Former> former)
+      throws SQLException {
+    each(
         db,
         """
         SELECT h.stream, was.rep, max(was.valid_to) FROM view_agenda.holder h
@@ -40,8 +44,11 @@ public final class Holdings {
         GROUP BY h.stream, was.rep ORDER BY h.stream, was.rep
         """,
         row ->
-            new Former(
-                AgendaRows.customer(row), new RepId(row.getObject(2, UUID.class)), instant(row, 3)),
+            former.accept(
+                new Former(
+                    AgendaRows.customer(row),
+                    new RepId(row.getObject(2, UUID.class)),
+                    instant(row, 3))),
         db.createArrayOf("text", pools.toArray()),
         pools.isEmpty(),
         now,
@@ -50,32 +57,39 @@ public final class Holdings {
         now);
   }
 
-  /// The customers these reps own at the time.
-  public static List<CustomerId> ownedBy(Connection db, Collection<RepId> reps, Instant at)
+  /// What is done with some thousand customers of any number.
+  public interface Portion {
+    void use(List<CustomerId> customers) throws SQLException;
+  }
+
+  /// The customers these reps own at the time, in no order. A company may have millions, so within
+  /// a transaction only some thousands are in memory.
+  public static void ownedBy(Connection db, Collection<RepId> reps, Instant at, Portion portion)
       throws SQLException {
-    return list(
+    portions(
         db,
         """
         SELECT stream FROM view_agenda.holder
-        WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ? ORDER BY stream
+        WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ?
         """,
-        AgendaRows::customer,
+        portion,
         ids(db, reps),
         at,
         at);
   }
 
-  /// The customers these reps owned at any moment from one time to another.
-  public static List<CustomerId> ownedBetween(
-      Connection db, Collection<RepId> reps, Instant from, Instant to) throws SQLException {
-    return list(
+  /// The customers these reps owned at any moment from one time to another, each once; else the
+  /// same.
+  public static void ownedBetween(
+      Connection db, Collection<RepId> reps, Instant from, Instant to, Portion portion)
+      throws SQLException {
+    portions(
         db,
         """
         SELECT stream FROM view_agenda.holder
-        WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ?
-        GROUP BY stream ORDER BY stream
+        WHERE rep = ANY (?) AND valid_from <= ? AND valid_to > ? GROUP BY stream
         """,
-        AgendaRows::customer,
+        portion,
         ids(db, reps),
         to,
         from);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// anew from facts each time it is looked at, so nothing has to be sent, kept or caught up with;
 /// only what the person marked as done or put off is remembered.
 public final class Inbox {
+  /// Customers whose facts are in memory.
+  private static final int AT_ONCE = 1_000;
+
   private Inbox() {}
 
   /// What the person has to do with all that is theirs; nothing if it is a rep who has not joined
@@ -45,7 +48,7 @@ public final class Inbox {
     Set<CustomerId> customers = new LinkedHashSet<>();
     RepId rep = person.rep();
     if (rep != null) {
-      customers.addAll(Holdings.ownedBy(db, List.of(rep), now));
+      Holdings.ownedBy(db, List.of(rep), now, customers::addAll);
       customers.addAll(Holdings.coveredBy(db, rep, now));
     }
     customers.addAll(Holdings.stewardedBy(db, person.account(), now));
@@ -70,11 +73,15 @@ public final class Inbox {
     LocalDate today = days.of(now);
     Entries entries = new Entries(days, today, ahead);
     List<RuleTimeline> rules = AgendaReader.rules(db);
-    for (CustomerFacts facts : FactsReader.facts(db, customers, now)) {
-      for (RuleTimeline rule : rules) {
-        Effect effect = Effect.of(rule, facts, now, days);
-        if (effect != null) {
-          entries.add(effect, facts.customer());
+    List<CustomerId> all = List.copyOf(customers);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<CustomerId> page = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      for (CustomerFacts facts : FactsReader.facts(db, page, now)) {
+        for (RuleTimeline rule : rules) {
+          Effect effect = Effect.of(rule, facts, now, days);
+          if (effect != null) {
+            entries.add(effect, facts.customer());
+          }
         }
       }
     }

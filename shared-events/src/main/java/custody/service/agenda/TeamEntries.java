@@ -1,6 +1,5 @@
 package custody.service.agenda;
 
-import custody.contract.CustomerId;
 import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.service.agenda.AgendaReader.Waiting;
@@ -53,8 +52,8 @@ final class TeamEntries {
         }
       }
     }
-    List<CustomerId> customers = Holdings.ownedBy(db, team.keySet(), now);
-    judge.effects(db, customers, rules, now).forEach(it::count);
+    Holdings.ownedBy(
+        db, team.keySet(), now, owned -> judge.effects(db, owned, rules, now).forEach(it::count));
     for (Late late : Commitments.lateSteps(db, team.keySet(), today, now)) {
       it.count(late.rep(), Kind.TEAM_OVERDUE, new Sum(late.first(), late.count()));
     }
