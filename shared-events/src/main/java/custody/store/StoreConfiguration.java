@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.springboot.autoconfig.AxonAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
+import org.flywaydb.core.api.callback.Callback;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,6 +44,11 @@ public class StoreConfiguration {
       MasterKeys.createIfMissing(file);
     }
     return MasterKeys.read(file);
+  }
+
+  @Bean
+  Callback patientMigrations() {
+    return new PatientMigrations();
   }
 
   @Bean

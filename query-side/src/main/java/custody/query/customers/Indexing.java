@@ -1,6 +1,7 @@
 package custody.query.customers;
 
 import custody.service.Background;
+import custody.store.WatchedSockets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -127,6 +128,7 @@ final class Indexing extends Background {
         chunk = next(chunk.last(), db);
         write(chunk, db);
       } while (chunk.customers.size() == CHUNK);
+      WatchedSockets.atLength(db);
       try (Statement statement = db.createStatement()) {
         statement.execute(TIDY_UP);
       }

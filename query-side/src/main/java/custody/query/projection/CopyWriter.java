@@ -1,6 +1,7 @@
 package custody.query.projection;
 
 import custody.contract.Recorded;
+import custody.store.WatchedSockets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,6 +110,7 @@ final class CopyWriter {
   private void run() {
     try (Connection db = database.getConnection()) {
       ViewSession.begin(db);
+      WatchedSockets.atLength(db); // it makes indexes
       db.setAutoCommit(false);
       try {
         while (tasks.take().on(db)) {
