@@ -11,12 +11,10 @@ import custody.contract.Channel;
 import custody.contract.Envelope;
 import custody.contract.ProfileEvent.Registered;
 import custody.contract.Recorded;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import custody.contract.SmallProcess;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// A company may register more customers than fit the memory, and nothing else of them.
@@ -26,27 +24,7 @@ class KeptInMemoryTest {
 
   @Test
   void customersOfOneEventTakeTheShareThatIsTheirs() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP + "m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Registering.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String said;
-    try {
-      // A process whose heap is full goes on for long.
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
-      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.exitValue()).as(said).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-    long taken = Long.parseLong(said.strip());
+    long taken = Long.parseLong(SmallProcess.run(HEAP, Registering.class));
     assertThat(taken >> 20).as("MB taken").isBetween(HEAP / 8L, HEAP / 4L);
   }
 

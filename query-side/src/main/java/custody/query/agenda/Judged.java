@@ -31,8 +31,6 @@ import org.springframework.stereotype.Component;
 /// Names are not remembered: they may be erased.
 @Component
 final class Judged implements Judge {
-  private static final int AT_ONCE = 1000;
-
   /// Of the heap, as a divisor.
   private static final int SHARE = 10;
 
@@ -88,18 +86,17 @@ final class Judged implements Judge {
         others.add(of.customer());
       }
     }
-    for (int from = 0; from < others.size(); from += AT_ONCE) {
-      List<CustomerId> page = others.subList(from, Math.min(others.size(), from + AT_ONCE));
-      Map<CustomerId, List<Instant>> followUps = FactsReader.followUpChanges(db, page, now);
-      for (CustomerFacts facts : FactsReader.facts(db, page, now)) {
-        Stream<Instant> changes =
-            Stream.concat(
-                changes(facts, rules),
-                followUps.getOrDefault(facts.customer(), List.of()).stream());
-        Verdict verdict = judge(facts, rules, changes.toList(), now);
-        verdicts.put(facts.customer(), verdict);
-        effects.addAll(verdict.effects());
-      }
+    if (others.isEmpty()) {
+      return effects;
+    }
+    Map<CustomerId, List<Instant>> followUps = FactsReader.followUpChanges(db, others, now);
+    for (CustomerFacts facts : FactsReader.facts(db, others, now)) {
+      Stream<Instant> changes =
+          Stream.concat(
+              changes(facts, rules), followUps.getOrDefault(facts.customer(), List.of()).stream());
+      Verdict verdict = judge(facts, rules, changes.toList(), now);
+      verdicts.put(facts.customer(), verdict);
+      effects.addAll(verdict.effects());
     }
     return effects;
   }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import custody.contract.RepId;
 import custody.contract.Rule;
 import custody.contract.RuleId;
+import custody.contract.SmallProcess;
 import custody.service.agenda.Days;
 import custody.service.agenda.Effect;
 import custody.service.agenda.Holdings;
 import custody.service.agenda.RuleTimeline;
 import custody.store.TestDatabase;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,30 +45,10 @@ class ManyDueTest {
           """
               .formatted(REP, CUSTOMERS));
     }
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP + "m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Asking.class.getName(),
-                database.jdbcUrl(),
-                database.username(),
-                database.password())
-            .redirectErrorStream(true)
-            .start();
-    String said;
-    try {
-      // A process whose heap is full goes on for long.
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
-      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.exitValue()).as(said).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(said.strip())
+    String said =
+        SmallProcess.run(
+            HEAP, Asking.class, database.jdbcUrl(), database.username(), database.password());
+    assertThat(said)
         .isEqualTo("{cadence.overdue=%d, first-contact.overdue=%<d} 100".formatted(CUSTOMERS));
   }
 

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /// How the view `agenda` is asked.
 final class AgendaRows {
-  private static final int PORTION = 2_000;
+  private static final int PORTION = 1_000;
 
   private AgendaRows() {}
 
@@ -39,7 +39,7 @@ final class AgendaRows {
     return values;
   }
 
-  /// Goes through the rows of an answer. Within a transaction only some thousands are in memory;
+  /// Goes through the rows of an answer. Within a transaction only a thousand are in memory;
   /// without one the driver fetches all of them first.
   ///
   /// @param parameters ids, times, arrays of the connection's, and what JDBC knows by itself
@@ -57,7 +57,7 @@ final class AgendaRows {
     }
   }
 
-  /// Goes through the customers of an answer, some thousands at once.
+  /// Goes through the customers of an answer, a thousand at once.
   ///
   /// @param parameters as in {@link #each}
   static void portions(Connection db, String sql, Holdings.Portion portion, Object... parameters)

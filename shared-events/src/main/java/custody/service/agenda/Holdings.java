@@ -57,13 +57,13 @@ public final class Holdings {
         now);
   }
 
-  /// What is done with some thousand customers of any number.
+  /// What is done with a thousand customers of any number.
   public interface Portion {
     void use(List<CustomerId> customers) throws SQLException;
   }
 
   /// The customers these reps own at the time, in no order. A company may have millions, so within
-  /// a transaction only some thousands are in memory.
+  /// a transaction only a thousand are in memory.
   public static void ownedBy(Connection db, Collection<RepId> reps, Instant at, Portion portion)
       throws SQLException {
     portions(
